@@ -1,0 +1,40 @@
+import { Listr } from "listr2";
+import { plainLines, runAll, secondsSince, type Task, type TaskRunner } from "./progress.ts";
+
+/** The runner that fits stdout: a live list on a terminal, whole lines elsewhere. */
+export function taskRunner(): TaskRunner {
+  return process.stdout.isTTY
+    ? liveList
+    : plainLines((line) => {
+        console.log(line);
+      });
+}
+
+const liveList: TaskRunner = async (tasks) => {
+  const shown = new Map<Task, Promise<void>>();
+  const list = new Listr(
+    tasks.map((task) => ({
+      title: task.title,
+      task: (_context: unknown, row: { title: string; output: string }) => {
+        const started = performance.now();
+        const show = (text: string) => {
+          row.output = `${text} (${secondsSince(started)})`;
+        };
+        const running = task.run({ say: show, detail: show }).then((result) => {
+          row.title = `${task.title}: ${result} (${secondsSince(started)})`;
+        });
+        shown.set(task, running);
+        return running;
+      },
+    })),
+    // Signals are the business of the program that runs this.
+    {
+      concurrent: true,
+      exitOnError: false,
+      registerSignalListeners: false,
+      rendererOptions: { showErrorMessage: false },
+    },
+  );
+  await list.run();
+  await runAll(tasks, async (task) => shown.get(task));
+};
