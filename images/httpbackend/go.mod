@@ -1,0 +1,3 @@
+module httpbackend
+
+go 1.21

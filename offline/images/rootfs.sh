@@ -1,0 +1,22 @@
+#!/bin/bash
+# Makes the base image of the docker hosts from Debian packages alone, where no image registry can be reached.
+set -euo pipefail
+cd "$(dirname "$0")/../../images/node"
+
+base=nomad-on-weave/base:$(sha256sum packages | head --bytes=12)
+if docker image inspect "$base" >/dev/null 2>&1; then
+  exit
+fi
+
+# On Debian the mirror is apt's own; elsewhere that of mmdebstrap.
+mirror=()
+if grep --quiet '^ID=debian$' /etc/os-release; then
+  # shellcheck disable=SC2016 # a format of apt, not of the shell
+  mapfile -t mirror < <(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | awk '!/security/ && !seen++')
+fi
+packages=$(sed '/^#/d' packages | paste --serial --delimiters=,)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mmdebstrap --quiet --variant=minbase --include="$packages" --aptopt='Acquire::Check-Valid-Until "false"' \
+  trixie "$work/root.tar" "${mirror[@]}"
+docker import "$work/root.tar" "$base" >/dev/null

@@ -1,0 +1,56 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { cacheDirectory } from "../../cache.ts";
+import { nodeImageName } from "../../images.ts";
+import { runCommand } from "./command.ts";
+import type { EnsuredTools } from "./ensure.ts";
+import { ensurePackages } from "./packages.ts";
+import type { Reporter } from "./progress.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const backEnd = { name: "nomad-on-weave/httpbackend", version: "v1.0.0" };
+
+/**
+ * Makes the image of the docker hosts if it does not exist: the base from a registry or from Debian packages, the
+ * agents' executables, the images of the jobs.
+ *
+ * @param options where the tools are, and whether an image registry may be asked for the base.
+ * @returns the result in a few words.
+ * @throws CommandError with what the failing step printed
+ */
+export async function ensureImages(options: {
+  tools: EnsuredTools;
+  offline: boolean;
+  reporter: Reporter;
+  signal: AbortSignal;
+}): Promise<string> {
+  const { tools, offline, reporter, signal } = options;
+  const image = nodeImageName();
+  if (await exists(image, signal)) {
+    return `${image} is there`;
+  }
+  if (offline) {
+    await ensurePackages(["images"], { signal, reporter });
+    reporter.say("the base of the hosts, from Debian packages");
+    await runCommand(join(root, "offline/images/rootfs.sh"), [], { signal });
+  }
+  reporter.say(`the back end ${backEnd.version}`);
+  const folder = join(cacheDirectory(), "images");
+  const tar = join(folder, `httpbackend-${backEnd.version}.tar`);
+  await mkdir(folder, { recursive: true });
+  await runCommand(join(root, "images/httpbackend/build.sh"), [backEnd.name, backEnd.version, tar], { signal });
+  reporter.say("the image of the hosts");
+  const executables = (["consul", "nomad", "weaver", "weaveutil"] as const).map((binary) => tools.path(binary));
+  await runCommand(join(root, "images/node/build.sh"), [image, ...executables, tar], { signal });
+  return `${image} is built`;
+}
+
+async function exists(image: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await runCommand("docker", ["image", "inspect", image], { signal });
+    return true;
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
+}
