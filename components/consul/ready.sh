@@ -1,0 +1,37 @@
+# shellcheck shell=bash disable=SC2154 # its variables are set by the program
+# Waits until Consul has a leader, every server votes, and every agent is a living member.
+# SERVERS and MEMBERS have a host name in each line.
+
+readonly api=http://127.0.0.1:8500/v1
+
+voters() {
+  curl -sf "$api/operator/raft/configuration" | jq --raw-output '.Servers[] | select(.Voter) | .Node'
+}
+
+members() {
+  curl -sf "$api/agent/members" | jq --raw-output '.[] | select(.Status == 1) | .Name'
+}
+
+# without NAMES WANTED: the wanted names that are not among the names.
+without() {
+  comm -13 <(sort <<<"$1") <(sort <<<"$2") | paste --serial --delimiters=' '
+}
+
+has_leader() {
+  curl -sf "$api/status/leader" | grep -q :8300
+}
+
+all_vote() {
+  has_leader && [ -z "$(without "$(voters)" "$SERVERS")" ]
+}
+
+all_live() {
+  [ -z "$(without "$(members)" "$MEMBERS")" ]
+}
+
+wait_until 120 all_vote || {
+  unit_log consul
+  has_leader || fail "Consul has no leader after 120 s; servers that did not join: $(without "$(members || true)" "$SERVERS")"
+  fail "Consul servers without a vote after 120 s: $(without "$(voters)" "$SERVERS")"
+}
+wait_until 60 all_live || fail "Consul agents that did not join: $(without "$(members)" "$MEMBERS")"

@@ -1,0 +1,186 @@
+import { fileURLToPath } from "node:url";
+import * as command from "@pulumi/command";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { addressAt } from "../addresses.ts";
+import type { Host, Role } from "./host.ts";
+import { quote } from "../remote/script.ts";
+import { type SshKey, sshKey } from "./sshKey.ts";
+
+/** Arguments of {@link DockerHosts}. */
+export interface DockerHostsArgs {
+  /** Host names, in order. */
+  names: readonly string[];
+  /** The hosts' network, made by the stack: `192.168.56.0/24`. Its first address is the machine itself. */
+  subnet: string;
+  /** Address of the first host; the others follow it one by one. */
+  firstAddress: string;
+  /** How many hosts, from the first on, are servers; every host is a client. */
+  servers: number;
+  /** Memory limit of each host, in MB. */
+  memory: number;
+  /** Name of the image that the hosts are made from; `npm run tools` makes it. */
+  image: string;
+  /** The Docker Engine that runs the hosts: `unix:///var/run/docker.sock`. */
+  dockerHost: string;
+}
+
+interface EngineOptions {
+  parent: pulumi.Resource;
+  provider: docker.Provider;
+}
+
+/** What makes one host. */
+interface HostParts {
+  args: DockerHostsArgs;
+  address: string;
+  key: SshKey;
+  hostKey: SshKey;
+}
+
+interface ContainerParts extends HostParts {
+  network: docker.Network;
+  image: pulumi.Input<string>;
+  engine: EngineOptions;
+}
+
+interface BootedParts extends HostParts {
+  container: docker.Container;
+}
+
+/** Hosts that are system containers of one Docker Engine: systemd, sshd and a Docker Engine of their own in each. */
+export class DockerHosts extends pulumi.ComponentResource {
+  readonly hosts: Host[];
+  /** The private key with which root logs in to the hosts; a secret. */
+  readonly privateKey: pulumi.Output<string>;
+  /** Lines of a `known_hosts` file. */
+  readonly knownHosts: pulumi.Output<string>;
+  private readonly prefix = `${pulumi.getProject()}-${pulumi.getStack()}`;
+  private readonly labels = [{ label: "nomad-on-weave.stack", value: pulumi.getStack() }];
+
+  constructor(name: string, args: DockerHostsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:hosts:DockerHosts", name, {}, opts);
+    const provider = new docker.Provider(name, { host: args.dockerHost }, { parent: this });
+    const engine = { parent: this, provider };
+    const key = sshKey(`${name}-key`, { parent: this });
+    const network = this.network(name, args, engine);
+    const image = new docker.RemoteImage(`${name}-image`, { name: args.image, keepLocally: true }, engine);
+    const made = args.names.map((host, index) => {
+      const address = addressAt(args.firstAddress, index);
+      const hostKey = sshKey(`${name}-hostkey-${host}`, { parent: this });
+      const parts = { args, address, key, hostKey };
+      const container = this.container(name, host, { ...parts, network, image: image.imageId, engine });
+      return {
+        name: host,
+        address,
+        roles: rolesOf(index, args.servers),
+        connection: connection(address, key, hostKey),
+        ready: this.booted(name, host, { ...parts, container }),
+        lifetime: container,
+        knownHost: pulumi.interpolate`${address},${host} ${hostKey.publicKey}`,
+      };
+    });
+    this.hosts = made;
+    this.privateKey = key.privateKey;
+    this.knownHosts = pulumi.all(made.map((host) => host.knownHost)).apply((lines) => lines.join("\n"));
+    this.registerOutputs();
+  }
+
+  private network(name: string, args: DockerHostsArgs, engine: EngineOptions): docker.Network {
+    return new docker.Network(
+      `${name}-network`,
+      {
+        name: this.prefix,
+        ipamConfigs: [{ subnet: args.subnet, gateway: addressAt(args.subnet, 1) }],
+        labels: this.labels,
+      },
+      { ...engine, deleteBeforeReplace: true },
+    );
+  }
+
+  private container(name: string, host: string, parts: ContainerParts): docker.Container {
+    const { args, key, hostKey, engine } = parts;
+    const volume = new docker.Volume(
+      `${name}-volume-${host}`,
+      { name: `${this.prefix}-${host}`, labels: this.labels },
+      { ...engine, deleteBeforeReplace: true },
+    );
+    return new docker.Container(
+      `${name}-${host}`,
+      {
+        name: `${this.prefix}-${host}`,
+        hostname: host,
+        image: parts.image,
+        labels: this.labels,
+        memory: args.memory,
+        networksAdvanced: [{ name: parts.network.name, ipv4Address: parts.address }],
+        volumes: [{ containerPath: "/var/lib/docker", volumeName: volume.name }],
+        uploads: [
+          { file: "/root/.ssh/authorized_keys", content: key.publicKey },
+          { file: "/etc/ssh/ssh_host_ed25519_key", content: hostKey.privateKey, permissions: "0600" },
+        ],
+        restart: "unless-stopped",
+        stopSignal: "SIGRTMIN+3",
+        destroyGraceSeconds: 1,
+        ...systemContainer,
+      },
+      {
+        ...engine,
+        deleteBeforeReplace: true,
+        // securityOpts: Docker does not report systempaths back. image: a host keeps its disk; what runs on it is changed in place.
+        ignoreChanges: ["securityOpts", "image"],
+        customTimeouts: { create: "2m" },
+      },
+    );
+  }
+
+  /** Succeeds when systemd has started the host and root can log in; says what the host logged if that never happens. */
+  private booted(name: string, host: string, parts: BootedParts): pulumi.Resource {
+    return new command.local.Command(
+      `${name}-ready-${host}`,
+      {
+        create: quote(fileURLToPath(new URL("booted.sh", import.meta.url))),
+        environment: {
+          HOST_NAME: host,
+          HOST_ADDRESS: parts.address,
+          CONTAINER: parts.container.id,
+          DOCKER_HOST: parts.args.dockerHost,
+          SSH_PRIVATE_KEY: parts.key.privateKey,
+          SSH_HOST_KEY: parts.hostKey.publicKey,
+        },
+        addPreviousOutputInEnv: false,
+      },
+      { parent: this, deletedWith: parts.container },
+    );
+  }
+}
+
+/**
+ * What lets systemd and a Docker Engine run in a container, on cgroup v1 and v2. `privileged` would do on most
+ * machines, but not on one that lacks a capability itself: CAP_SYS_RESOURCE is the one that small machines lack.
+ */
+const systemContainer = {
+  capabilities: { adds: ["ALL"], drops: ["CAP_SYS_RESOURCE"] },
+  securityOpts: ["seccomp=unconfined", "apparmor=unconfined", "systempaths=unconfined"],
+  devices: [{ hostPath: "/dev/net/tun", containerPath: "/dev/net/tun", permissions: "rwm" }],
+  cgroupnsMode: "private",
+  tmpfs: { "/run": "", "/run/lock": "", "/tmp": "exec" },
+};
+
+function rolesOf(index: number, servers: number): Role[] {
+  return index < servers ? ["server", "client"] : ["client"];
+}
+
+function connection(
+  address: string,
+  key: SshKey,
+  hostKey: SshKey,
+): command.types.input.remote.ConnectionArgs {
+  return {
+    host: address,
+    user: "root",
+    privateKey: key.privateKey,
+    hostKey: hostKey.publicKey,
+    dialErrorLimit: 10,
+  };
+}

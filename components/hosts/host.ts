@@ -1,0 +1,38 @@
+import type * as command from "@pulumi/command";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** What a host does: agrees on the cluster's state (`server`), runs work (`client`), or both. */
+export type Role = "server" | "client";
+
+/** One machine of the cluster, whatever it is made of. */
+export interface Host {
+  /** Its name, unique in the cluster: `u1`. */
+  readonly name: string;
+  /** The IPv4 address that the other hosts and the cluster's users reach. */
+  readonly address: string;
+  readonly roles: readonly Role[];
+  /** How to log in as root. */
+  readonly connection: pulumi.Input<command.types.input.remote.ConnectionArgs>;
+  /** Everything that happens on the host waits for this. */
+  readonly ready: pulumi.Resource;
+  /** The resource with which all that is on the host goes away. @default - the host outlives the stack */
+  readonly lifetime?: pulumi.Resource;
+}
+
+/** The hosts that have a role, in order. */
+export function withRole(hosts: readonly Host[], role: Role): Host[] {
+  return hosts.filter((host) => host.roles.includes(role));
+}
+
+/**
+ * The first host with a role: where what concerns the cluster as a whole is asked and done.
+ *
+ * @throws Error if no host has it; the configuration is checked for that before.
+ */
+export function firstWithRole(hosts: readonly Host[], role: Role): Host {
+  const [first] = withRole(hosts, role);
+  if (!first) {
+    throw new Error(`no host has the role ${role}`);
+  }
+  return first;
+}

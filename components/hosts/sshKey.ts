@@ -1,0 +1,37 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { quote } from "../remote/script.ts";
+
+/** An SSH key pair made for the stack, and kept in its state alone. */
+export interface SshKey {
+  /** In the format of OpenSSH; a secret. */
+  privateKey: pulumi.Output<string>;
+  /** One line: type, key, comment. */
+  publicKey: pulumi.Output<string>;
+}
+
+/**
+ * Makes an Ed25519 key pair with `ssh-keygen`, once: later runs have it from the state.
+ *
+ * @param name of the resource, and the comment of the key.
+ * @param opts of the resource.
+ */
+export function sshKey(name: string, opts: pulumi.CustomResourceOptions): SshKey {
+  const key = new command.local.Command(
+    name,
+    {
+      create: `set -eu
+directory=$(mktemp -d)
+trap 'rm -rf "$directory"' EXIT
+ssh-keygen -q -t ed25519 -N '' -C ${quote(name)} -f "$directory/key"
+cat "$directory/key.pub" "$directory/key"`,
+      logging: "none",
+    },
+    { ...opts, additionalSecretOutputs: ["stdout"] },
+  );
+  const publicKey = key.stdout.apply((text) => text.split("\n", 1).join());
+  return {
+    publicKey: pulumi.unsecret(publicKey),
+    privateKey: key.stdout.apply((text) => `${text.slice(text.indexOf("\n") + 1)}\n`),
+  };
+}

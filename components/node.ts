@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { type Host, withRole } from "./hosts/host.ts";
+import { remoteScript } from "./remote/remoteScript.ts";
+import { renderScript } from "./remote/script.ts";
+
+/** Arguments of {@link NodeSetup}. */
+export interface NodeSetupArgs {
+  hosts: readonly Host[];
+}
+
+/**
+ * What every host gets before anything else: its name, the names of all hosts, a running Docker Engine, and a
+ * resolver that asks the Consul servers.
+ */
+export class NodeSetup extends pulumi.ComponentResource {
+  /** The same hosts, each ready once it is set up. */
+  readonly hosts: Host[];
+  /** Addresses of the DNS servers that know `*.consul` and everything else: glibc and Docker take three. */
+  readonly resolvers: string[];
+
+  constructor(name: string, args: NodeSetupArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:NodeSetup", name, {}, opts);
+    this.resolvers = withRole(args.hosts, "server")
+      .slice(0, 3)
+      .map((host) => host.address);
+    const hostsBlock = args.hosts.map((host) => `${host.address} ${host.name}`).join("\n");
+    this.hosts = args.hosts.map((host) => {
+      const setup = remoteScript(
+        `${name}-${host.name}`,
+        {
+          host,
+          create: renderScript(new URL("node/setup.sh", import.meta.url), {
+            NAME: host.name,
+            HOSTS: hostsBlock,
+            RESOLV_CONF: renderResolvConf(this.resolvers),
+            NAMES_SCRIPT: readFileSync(new URL("node/names.sh", import.meta.url), "utf8").trimEnd(),
+            NAMES_UNIT: namesUnit,
+          }),
+          delete: renderScript(new URL("node/restore.sh", import.meta.url), {}),
+        },
+        { parent: this },
+      );
+      return { ...host, ready: setup };
+    });
+    this.registerOutputs();
+  }
+}
+
+/** The text of `/etc/resolv.conf`, with the options of the articles. */
+export function renderResolvConf(resolvers: readonly string[]): string {
+  return [
+    "# Written by nomad-on-weave: the Consul servers answer *.consul and pass everything else on.",
+    ...resolvers.map((address) => `nameserver ${address}`),
+    "options timeout:2 attempts:3 rotate single-request-reopen",
+  ].join("\n");
+}
+
+const namesUnit = `[Unit]
+Description=Host names and resolvers of the cluster
+Before=consul.service
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/local/lib/nomad-on-weave/names.sh
+
+[Install]
+WantedBy=multi-user.target`;

@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Agent, RollingAgents } from "./agents.ts";
+import { type Host, firstWithRole, withRole } from "./hosts/host.ts";
+import { remoteScript } from "./remote/remoteScript.ts";
+import { renderScript } from "./remote/script.ts";
+
+/** Arguments of {@link NomadCluster}. */
+export interface NomadClusterArgs {
+  /** Nomad runs on all of them: as server, client or both, by their roles. */
+  hosts: readonly Host[];
+  /** Nomad's datacenter: `dc1`. */
+  datacenter: string;
+  /** What the agents need before they start: a Consul to register in. */
+  after: readonly pulumi.Resource[];
+}
+
+/** A Nomad agent on every host, integrated with the Consul agent of that host. */
+export class NomadCluster extends pulumi.ComponentResource {
+  /** Nomad has a leader, all servers vote, and all clients are ready for work. */
+  readonly ready: readonly pulumi.Resource[];
+  /** All agents run with the configuration they should have. */
+  readonly settled: readonly pulumi.Resource[];
+  /** Where the API answers. */
+  readonly url: string;
+
+  constructor(name: string, args: NomadClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:NomadCluster", name, {}, opts);
+    const first = firstWithRole(args.hosts, "server");
+    this.url = `http://${first.address}:4646`;
+    const agents = new RollingAgents(
+      name,
+      { agents: args.hosts.map((host) => nomadAgent(host, args)), after: args.after },
+      { parent: this },
+    );
+    this.settled = agents.settled;
+    this.ready = args.hosts.map((host) =>
+      remoteScript(
+        `${name}-ready-${host.name}`,
+        {
+          host,
+          create: renderScript(new URL("nomad/ready.sh", import.meta.url), {
+            API: `http://${host.address}:4646/v1`,
+            SERVERS: withRole(args.hosts, "server")
+              .map((server) => server.name)
+              .join("\n"),
+            CLIENT: host.roles.includes("client") ? host.name : "",
+          }),
+        },
+        { parent: this, dependsOn: [...agents.started.values()] },
+      ),
+    );
+    this.registerOutputs({ url: this.url });
+  }
+}
+
+function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
+  const files = Object.entries(renderNomadConfig(host, args)).map(([file, { text, restart }]) => ({
+    path: `/etc/nomad.d/${file}`,
+    text,
+    restart,
+  }));
+  const ready = host.roles.includes("client")
+    ? `curl -sf http://${host.address}:4646/v1/nodes | jq -e '.[] | select(.Name == "${host.name}" and .Status == "ready")'`
+    : `curl -sf http://${host.address}:4646/v1/status/leader | grep :4647`;
+  return { host, unit: nomadUnit, files, healthy: `${ready} >/dev/null` };
+}
+
+/** The configuration files of the Nomad agent of one host, by name. */
+export function renderNomadConfig(
+  host: Pick<Host, "name" | "address" | "roles">,
+  args: { hosts: readonly Pick<Host, "address" | "roles">[]; datacenter: string },
+): Record<"agent.json" | "cluster.json", { text: string; restart: boolean }> {
+  const servers = args.hosts.filter((other) => other.roles.includes("server"));
+  const isServer = host.roles.includes("server");
+  // Servers that look for each other through Consul alone look again only every half minute.
+  const join = { retry_join: servers.map((server) => server.address), retry_interval: "1s" };
+  const agent = {
+    name: host.name,
+    datacenter: args.datacenter,
+    data_dir: "/opt/nomad",
+    bind_addr: host.address,
+    consul: { address: "127.0.0.1:8500" },
+    disable_update_check: true,
+    log_level: "info",
+    ...(isServer && { server: { enabled: true, raft_multiplier: 1 } }),
+    ...(host.roles.includes("client") && { client: { enabled: true } }),
+  };
+  const cluster = isServer
+    ? { server: { bootstrap_expect: servers.length, server_join: join } }
+    : { client: { server_join: join } };
+  return {
+    "agent.json": { text: JSON.stringify(agent, undefined, 2), restart: true },
+    // Only a first start reads these: a changed set of servers restarts nobody.
+    "cluster.json": { text: JSON.stringify(cluster, undefined, 2), restart: false },
+  };
+}
+
+const nomadUnit = `[Unit]
+Description=Nomad agent
+After=network-online.target consul.service docker.service
+Wants=network-online.target consul.service docker.service
+
+[Service]
+Type=exec
+ExecStart=/usr/local/bin/nomad agent -config=/etc/nomad.d
+ExecReload=/bin/kill -HUP $MAINPID
+# A stopped agent leaves its allocations running, and finds them again when it starts.
+KillMode=process
+KillSignal=SIGINT
+Restart=always
+RestartSec=1
+LimitNOFILE=65536
+TasksMax=infinity
+
+[Install]
+WantedBy=multi-user.target`;

@@ -1,0 +1,13 @@
+# shellcheck shell=bash disable=SC2154 # its variables are set by the program
+# Lets an agent run with the unit and configuration that are installed, and waits until it is healthy.
+
+if [ "$(cat "/run/$UNIT.applied" 2>/dev/null)" != "$WANTED" ] || ! systemctl --quiet is-active "$UNIT.service"; then
+  systemctl restart "$UNIT.service" || {
+    unit_log "$UNIT"
+    fail "$UNIT.service does not start with its new configuration; the hosts after this one were left as they are"
+  }
+fi
+wait_until 120 bash -c "$HEALTHY" || {
+  unit_log "$UNIT"
+  fail "$UNIT is not healthy 120 s after its restart; the hosts after this one were left as they are"
+}

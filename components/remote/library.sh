@@ -1,0 +1,43 @@
+# shellcheck shell=bash
+# What every script that runs on a host can use.
+
+# A command that fails where nobody looks at it ends the script, and is named.
+set -o errtrace
+trap 'printf "%s: this failed: %s\n" "$(hostname)" "$BASH_COMMAND" >&2' ERR
+
+# fail MESSAGE: says what is wrong on this host, and stops.
+fail() {
+  printf '%s: %s\n' "$(hostname)" "$*" >&2
+  exit 1
+}
+
+# put_file PATH MODE TEXT: makes the file have just this text and mode. Sets put_file_changed=yes if it did not.
+put_file_changed=no
+put_file() {
+  local path=$1 mode=$2 text=$3
+  if [ -f "$path" ] && printf '%s\n' "$text" | cmp -s - "$path"; then
+    chmod "$mode" "$path"
+    return
+  fi
+  mkdir -p "$(dirname "$path")"
+  (umask 077 && printf '%s\n' "$text" >"$path.new")
+  chmod "$mode" "$path.new"
+  mv "$path.new" "$path"
+  # shellcheck disable=SC2034 # read by the script that comes after this library
+  put_file_changed=yes
+}
+
+# wait_until SECONDS COMMAND...: runs the command until it succeeds; false when the time is over.
+wait_until() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ "$SECONDS" -lt "$deadline" ] || return 1
+    sleep 0.2
+  done
+}
+
+# unit_log UNIT: the last lines of a unit's log, for an error message.
+unit_log() {
+  journalctl --no-pager --quiet --output cat --lines 10 --unit "$1" 2>/dev/null | sed "s/^/  $1: /" >&2 || true
+}

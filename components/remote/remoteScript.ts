@@ -1,0 +1,45 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { Host } from "../hosts/host.ts";
+
+/** What runs on a host, and when. Each is the text of a bash script that may run any number of times. */
+export interface RemoteScriptArgs {
+  /** Where the scripts run. */
+  host: Host;
+  /** Brings the host from any state to the one wanted. @default - nothing runs on creation */
+  create?: pulumi.Input<string>;
+  /** Runs instead of `create` when an input has changed. @default - `create` */
+  update?: pulumi.Input<string>;
+  /** Takes it back. Not run for a host that goes away as a whole. @default - nothing is taken back */
+  delete?: pulumi.Input<string>;
+  /** Read by the scripts from standard input: for what may not stand in a command line. @default - nothing */
+  stdin?: pulumi.Input<string>;
+}
+
+/**
+ * A script on a host, over SSH: the one way in which the program changes hosts.
+ * It waits for the host to be ready, and is forgotten with the host.
+ *
+ * @param name the name of the resource.
+ * @param args the host and the scripts.
+ * @param opts of the resource; `dependsOn` adds to what the host waits for.
+ */
+export function remoteScript(
+  name: string,
+  args: RemoteScriptArgs,
+  opts: Omit<pulumi.CustomResourceOptions, "dependsOn"> & { dependsOn?: readonly pulumi.Resource[] },
+): command.remote.Command {
+  const { host, ...scripts } = args;
+  const options: pulumi.CustomResourceOptions = {
+    ...opts,
+    dependsOn: [host.ready, ...(opts.dependsOn ?? [])],
+  };
+  if (host.lifetime) {
+    options.deletedWith = host.lifetime;
+  }
+  return new command.remote.Command(
+    name,
+    { connection: host.connection, addPreviousOutputInEnv: false, ...scripts },
+    options,
+  );
+}

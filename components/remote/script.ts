@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+
+/** Variables of a script by name; the value is passed on literally, whatever characters it has. */
+export type Variables = Readonly<Record<string, string | number>>;
+
+/** A text as one word of a POSIX shell. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * The text of a bash script: its variables, then `components/remote/library.sh`, then the script itself.
+ *
+ * @param file the script, as a file URL or path; it runs under `set -euo pipefail`.
+ * @param variables set, not exported, before the script starts.
+ * @param steps commands of the library to run before the script itself, each with its arguments quoted.
+ * @returns what bash is given.
+ */
+export function renderScript(file: URL, variables: Variables, steps: readonly string[] = []): string {
+  const assignments = Object.entries(variables).map(([name, value]) => `${name}=${quote(String(value))}`);
+  return [
+    "set -euo pipefail",
+    ...assignments,
+    body(new URL("library.sh", import.meta.url)),
+    ...steps,
+    body(file),
+  ].join("\n");
+}
+
+function body(file: URL): string {
+  return readFileSync(file, "utf8")
+    .replace(/^#!.*\n/, "")
+    .replace(/^# shellcheck .*\n/gm, "")
+    .trim();
+}

@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { type Agent, RollingAgents } from "./agents.ts";
+import type { Host } from "./hosts/host.ts";
+import { remoteScript } from "./remote/remoteScript.ts";
+import { renderScript } from "./remote/script.ts";
+
+/** Arguments of {@link WeaveOverlay}. */
+export interface WeaveOverlayArgs {
+  hosts: readonly Host[];
+  /** All addresses of the overlay: `10.32.0.0/16`. It must overlap nothing that the hosts reach otherwise. */
+  range: string;
+  /** Where a container gets its address if nothing else is said: `10.32.0.0/24`, inside the range. */
+  defaultSubnet: string;
+}
+
+/**
+ * A Weave Net router on every host, all connected with all, and the Docker network `weave` on top of it.
+ * Each host has an address on the overlay itself, so that it reaches the containers and they reach it.
+ */
+export class WeaveOverlay extends pulumi.ComponentResource {
+  /** The same hosts, each ready once it sees all others on the overlay. */
+  readonly hosts: Host[];
+  /** Name of the Docker network that puts a container on the overlay. */
+  readonly network = "weave";
+
+  constructor(name: string, args: WeaveOverlayArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:WeaveOverlay", name, {}, opts);
+    const routers = new RollingAgents(
+      name,
+      { agents: args.hosts.map((host) => router(host, args)) },
+      { parent: this },
+    );
+    this.hosts = args.hosts.map((host) => {
+      const connected = this.connect(name, host, args, routers);
+      return { ...host, ready: connected };
+    });
+    this.registerOutputs();
+  }
+
+  private connect(name: string, host: Host, args: WeaveOverlayArgs, routers: RollingAgents): pulumi.Resource {
+    const peers = peersOf(host, args.hosts);
+    return remoteScript(
+      `${name}-ready-${host.name}`,
+      {
+        host,
+        create: renderScript(new URL("weave/ready.sh", import.meta.url), {
+          NETWORK: this.network,
+          PEERS: peers.map((peer) => `${peerName(peer)} ${peer.address} ${peer.name}`).join("\n"),
+          // One host alone may take over what a removed one leaves.
+          TAKES_OVER: host === args.hosts[0] ? "yes" : "no",
+        }),
+      },
+      { parent: this, dependsOn: [...routers.started.values()] },
+    );
+  }
+}
+
+/** The router of one host. */
+function router(host: Host, args: WeaveOverlayArgs): Agent {
+  const peers = peersOf(host, args.hosts);
+  return {
+    host,
+    unit: renderRouterUnit(host, args),
+    files: [
+      {
+        path: "/etc/weave/peers",
+        // Peers come and go at run time (ready.sh): this is for the next start, and the count for the very first.
+        text: `WEAVE_PEERS=${peers.map((peer) => peer.address).join(" ")}\nWEAVE_PEER_COUNT=${args.hosts.length}`,
+        restart: false,
+      },
+      { path: "/etc/systemd/system/weave-expose.service", text: exposeUnit, restart: true },
+    ],
+    healthy: `[ "$(curl -sf 127.0.0.1:6784/status/connections | grep -c ' established ')" = ${peers.length} ]`,
+  };
+}
+
+function peersOf(host: Host, hosts: readonly Host[]): Host[] {
+  return hosts.filter((other) => other.name !== host.name);
+}
+
+/**
+ * The name of a host's router among its peers: a locally administered MAC address made from the host's name,
+ * so that a host that comes back with an empty disk is the peer it was and has its part of the address range.
+ */
+export function peerName(host: Pick<Host, "name">): string {
+  const digest = createHash("sha256").update(host.name).digest("hex").slice(0, 10);
+  return ["02", ...(digest.match(/../g) ?? [])].join(":");
+}
+
+/** The systemd unit of a host's Weave router: the router itself, as the `weave` script would start it. */
+export function renderRouterUnit(
+  host: Pick<Host, "name">,
+  args: Pick<WeaveOverlayArgs, "range" | "defaultSubnet">,
+): string {
+  const flags = [
+    "--port=6783",
+    `--name=${peerName(host)}`,
+    `--nickname=${host.name}`,
+    "--host-root=/",
+    "--datapath=datapath",
+    "--weave-bridge=weave",
+    "--db-prefix=/var/lib/weave/weave",
+    `--ipalloc-range=${args.range}`,
+    `--ipalloc-default-subnet=${args.defaultSubnet}`,
+    "--ipalloc-init=consensus=${WEAVE_PEER_COUNT}",
+    "--no-dns",
+    "--http-addr=127.0.0.1:6784",
+    "--status-addr=127.0.0.1:6782",
+    "--plugin",
+    "--proxy=false",
+    "$WEAVE_PEERS",
+  ];
+  return `[Unit]
+Description=Weave Net router
+After=network-online.target docker.service
+Wants=network-online.target docker.service weave-expose.service
+
+[Service]
+EnvironmentFile=/etc/weave/peers
+Environment=CHECKPOINT_DISABLE=1
+StateDirectory=weave
+WorkingDirectory=/var/lib/weave
+# With this file the router would take the peers of its last run instead of those it is given.
+ExecStartPre=/bin/rm -f restart.sentinel
+ExecStartPre=/bin/mkdir -p /run/docker/plugins
+ExecStart=/usr/local/bin/weaver ${flags.join(" \\\n  ")}
+Restart=always
+RestartSec=1
+
+[Install]
+WantedBy=multi-user.target`;
+}
+
+const exposeUnit = `[Unit]
+Description=Address of this host on the Weave overlay
+After=weave.service
+PartOf=weave.service
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+TimeoutStartSec=infinity
+# The router answers as soon as enough peers agree on the address range.
+ExecStart=/bin/bash -c 'address=$(curl -sf --retry 300 --retry-delay 1 --retry-connrefused -X POST 127.0.0.1:6784/ip/weave:expose) && curl -sf -X POST "127.0.0.1:6784/expose/$address"'
+Restart=on-failure
+RestartSec=1`;

@@ -1,0 +1,56 @@
+# shellcheck shell=bash disable=SC2154 # its variables are set by the program
+# Waits until this host sees every other one on the overlay, is on it itself, and has its Docker network.
+# PEERS has a line for each other host: peer name, address, host name.
+
+readonly api=127.0.0.1:6784
+
+established() {
+  local connections peer
+  connections=$(curl -sf "$api/status/connections") || return 1
+  while read -r peer _; do
+    grep -q " established .*$peer" <<<"$connections" || return 1
+  done <<<"$PEERS"
+}
+
+missing() {
+  local connections peer address name
+  connections=$(curl -sf "$api/status/connections") || connections=
+  while read -r peer address name; do
+    grep -q " established .*$peer" <<<"$connections" || printf '%s (%s) ' "$name" "$address"
+  done <<<"$PEERS"
+}
+
+exposed() {
+  ip -4 -oneline address show dev weave 2>/dev/null | grep -q inet
+}
+
+wait_until 60 curl -sf --output /dev/null "$api/status" || {
+  unit_log weave
+  fail "its Weave router does not answer 60 s after its start"
+}
+
+targets=()
+while read -r _ address _; do
+  targets+=(--data-urlencode "peer=$address")
+done <<<"$PEERS"
+if [ -n "$PEERS" ]; then
+  curl -sf --output /dev/null "$api/connect" --data replace=true "${targets[@]}"
+  wait_until 60 established || {
+    unit_log weave
+    fail "its Weave router has no connection to $(missing)after 60 s; is TCP and UDP 6783 open between the hosts, and UDP 6784?"
+  }
+fi
+
+wait_until 60 exposed || fail "has no address on the overlay: systemctl status weave-expose"
+wait_until 60 docker network inspect "$NETWORK" >/dev/null 2>&1 || {
+  unit_log weave
+  fail "Docker has no network $NETWORK: the Weave plugin did not make it"
+}
+
+if [ "$TAKES_OVER" = yes ]; then
+  report=$(curl -sf --header 'Accept: application/json' "$api/report")
+  own=$(jq --raw-output .Router.Name <<<"$report")
+  for peer in $(jq --raw-output '[.IPAM.Entries[]?.Peer] | unique[]' <<<"$report"); do
+    [ "$peer" = "$own" ] || grep -q "^$peer " <<<"$PEERS" || curl -sf -X DELETE "$api/peer/$peer"
+  done
+fi

@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConsulCluster } from "./components/consul.ts";
+import { DockerHosts } from "./components/hosts/docker.ts";
+import { firstWithRole } from "./components/hosts/host.ts";
+import { SshAccess } from "./components/hosts/sshAccess.ts";
+import { Jobs } from "./components/jobs.ts";
+import { NodeSetup } from "./components/node.ts";
+import { NomadCluster } from "./components/nomad.ts";
+import { WeaveOverlay } from "./components/weave.ts";
+import { readConfig } from "./config.ts";
+import { nodeImageName } from "./images.ts";
+
+const { hosts: hostsConfig, overlay: overlayConfig, cluster, jobs: settings } = readConfig();
+
+const machines = new DockerHosts("hosts", { ...hostsConfig, image: nodeImageName() });
+const access = new SshAccess("ssh", {
+  hosts: machines.hosts,
+  privateKey: machines.privateKey,
+  knownHosts: machines.knownHosts,
+  directory: `.state/${pulumi.getStack()}/ssh`,
+});
+const node = new NodeSetup("node", { hosts: machines.hosts });
+const overlay = new WeaveOverlay("weave", { hosts: node.hosts, ...overlayConfig });
+const consul = new ConsulCluster("consul", { hosts: node.hosts, ...cluster });
+const nomad = new NomadCluster("nomad", { hosts: overlay.hosts, after: [consul.ready], ...cluster });
+const work = new Jobs("jobs", {
+  settings,
+  nomadUrl: nomad.url,
+  after: [...nomad.ready, ...nomad.settled],
+  cluster: { ...cluster, resolvers: node.resolvers, overlayNetwork: overlay.network },
+  lifetime: firstWithRole(machines.hosts, "server").lifetime,
+});
+
+export const hosts = machines.hosts.map(({ name, address, roles }) => ({
+  name,
+  address,
+  roles,
+  ssh: access.commands.get(name),
+}));
+export const consulUrl = consul.url;
+export const nomadUrl = nomad.url;
+export const resolvers = node.resolvers;
+export const jobs = work.jobs;

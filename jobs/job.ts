@@ -1,0 +1,38 @@
+import type { z } from "zod";
+import type { JobSpec } from "./jobspec.ts";
+
+/** What a job may need to know of the cluster that it runs on. */
+export interface ClusterFacts {
+  datacenter: string;
+  /** DNS servers that know `*.consul` and everything else. */
+  resolvers: readonly string[];
+  /** The Docker network of the overlay. */
+  overlayNetwork: string;
+}
+
+/** A job that a stack can run: its settings, and the job made from them. */
+export interface JobDefinition {
+  /** What `jobs.<name>` in the configuration may say. */
+  readonly settings: z.ZodType;
+  /**
+   * The job.
+   *
+   * @param name the job's name in the configuration, and its ID in Nomad.
+   * @param settings as the configuration has them.
+   * @param cluster where it will run.
+   */
+  spec(name: string, settings: unknown, cluster: ClusterFacts): JobSpec;
+}
+
+/**
+ * Defines a job by the settings that it has and the job that comes of them.
+ *
+ * @param settings a zod schema with a default and a description for every setting.
+ * @param spec makes the job from its name, its settings and the facts of the cluster.
+ */
+export function defineJob<Settings extends z.ZodType>(
+  settings: Settings,
+  spec: (name: string, settings: z.output<Settings>, cluster: ClusterFacts) => JobSpec,
+): JobDefinition {
+  return { settings, spec: (name, value, cluster) => spec(name, settings.parse(value), cluster) };
+}
