@@ -1,0 +1,72 @@
+import { parseArgs } from "node:util";
+
+/** What every command of the stack understands. */
+export interface CommandLine {
+  stack: string;
+  /** Nothing but package registries is reached. */
+  offline: boolean;
+  /** Arguments for the Pulumi CLI: everything after `--`, and options that are not ours. */
+  rest: string[];
+  /** Our own further flags that were given. */
+  flags: Set<string>;
+}
+
+/** The text of `--help`: what the command does, and its options. */
+export interface CommandHelp {
+  /** As the person types it: `npm run up`. */
+  usage: string;
+  description: string;
+  /** Further flags of this command: name without dashes, and what it does. */
+  flags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the command line of a command of the stack; prints the help and ends if it is asked for.
+ *
+ * @param help what the command is.
+ * @param args the arguments. @default - those of this process
+ */
+export function readCommandLine(help: CommandHelp, args: string[] = process.argv.slice(2)): CommandLine {
+  const { values, tokens } = parseArgs({
+    args,
+    strict: false,
+    tokens: true,
+    options: {
+      stack: { type: "string", short: "s" },
+      offline: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help === true) {
+    process.stdout.write(renderHelp(help));
+    process.exit(0);
+  }
+  const own = new Set(Object.keys(help.flags ?? {}));
+  const flags = new Set<string>();
+  const rest: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") {
+      rest.push(token.value);
+    } else if (token.kind === "option" && own.has(token.name)) {
+      flags.add(token.name);
+    } else if (token.kind === "option" && !["stack", "offline", "help"].includes(token.name)) {
+      rest.push(token.value === undefined ? token.rawName : `${token.rawName}=${token.value}`);
+    }
+  }
+  return {
+    stack: typeof values.stack === "string" ? values.stack : "dev",
+    offline: values.offline === true || process.env["NOMAD_ON_WEAVE_OFFLINE"] === "1",
+    rest,
+    flags,
+  };
+}
+
+function renderHelp(help: CommandHelp): string {
+  const options = {
+    "stack NAME": "the stack, with its configuration in Pulumi.NAME.yaml (default: dev)",
+    offline: "reach nothing but package registries",
+    ...help.flags,
+  };
+  const lines = Object.entries(options).map(([option, text]) => `  --${option.padEnd(22)} ${text}`);
+  return `${help.description}\n\nUsage: ${help.usage} [-- options]\n\n${lines.join("\n")}\n  Other options go to the Pulumi CLI.\n`;
+}

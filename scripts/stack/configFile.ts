@@ -1,0 +1,29 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, stateDirectory } from "./workspace.ts";
+
+const salt = /^encryptionsalt:.*$/m;
+
+/** Thrown for a stack that has no file `Pulumi.<stack>.yaml`. */
+export class UnknownStackError extends Error {}
+
+/**
+ * The configuration file of a stack, as the Pulumi CLI is given it: a copy, so that Pulumi's own notes (the salt of
+ * the passphrase) do not change `Pulumi.<stack>.yaml`, which is the person's. Their own salt there is left alone.
+ *
+ * @param stack the stack's name: `dev`.
+ * @returns the path of the copy.
+ * @throws UnknownStackError if there is no `Pulumi.<stack>.yaml`.
+ */
+export function prepareConfigFile(stack: string): string {
+  const original = join(root, `Pulumi.${stack}.yaml`);
+  if (!existsSync(original)) {
+    throw new UnknownStackError(`There is no stack ${stack}: Pulumi.${stack}.yaml does not exist.`);
+  }
+  const text = readFileSync(original, "utf8");
+  const copy = join(stateDirectory, `Pulumi.${stack}.yaml`);
+  const known = existsSync(copy) ? salt.exec(readFileSync(copy, "utf8"))?.[0] : undefined;
+  mkdirSync(stateDirectory, { recursive: true });
+  writeFileSync(copy, salt.test(text) || known === undefined ? text : `${text.trimEnd()}\n${known}\n`);
+  return copy;
+}

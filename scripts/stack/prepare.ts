@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { cacheDirectory } from "../../cache.ts";
+import { install } from "../../offline/plugins/install.ts";
+import { ensureDocker } from "../tools/docker.ts";
+import { type EnsuredTools, ensureTools } from "../tools/ensure.ts";
+import { ensureImages } from "../tools/images.ts";
+import { ensurePackages } from "../tools/packages.ts";
+import { taskRunner } from "../tools/progress-terminal.ts";
+
+/** What a stack needs on this machine, once it is there. */
+export interface Prepared {
+  tools: EnsuredTools;
+  /** Pulumi's home with the plugins of `offline/plugins`. Undefined: Pulumi fetches the official ones. */
+  pluginHome: string | undefined;
+}
+
+/**
+ * Gets everything that the stack needs on this machine and that is not there yet: packages, the Docker Engine, the
+ * tools, the provider plugins where the official ones cannot be fetched, the images of hosts and jobs.
+ *
+ * @param offline whether nothing but package registries is to be reached.
+ * @param signal ends everything that was started.
+ * @throws Error that says what can't be had, what was tried, and what to do
+ */
+export async function prepare(offline: boolean, signal: AbortSignal): Promise<Prepared> {
+  const run = taskRunner();
+  await run([
+    {
+      title: "this machine",
+      run: async (reporter) => {
+        await ensurePackages(["docker", "ssh"], { signal, reporter });
+        return (await ensureDocker({ signal, reporter }))
+          ? "the Docker Engine is started"
+          : "has all that is needed";
+      },
+    },
+  ]);
+  const tools = await ensureTools({ offline, runTasks: run, signal });
+  const reached = !offline && (await reachesPulumi(signal));
+  let pluginHome: string | undefined;
+  await run([
+    {
+      title: "provider plugins",
+      run: async () => {
+        if (reached) {
+          return "the official ones";
+        }
+        pluginHome = join(cacheDirectory(), "pulumi-home");
+        await install(pluginHome);
+        return "built from offline/plugins";
+      },
+    },
+    { title: "images", run: (reporter) => ensureImages({ tools, offline: !reached, reporter, signal }) },
+  ]);
+  return { tools, pluginHome };
+}
+
+/** Whether the official provider plugins can be fetched from here. */
+async function reachesPulumi(signal: AbortSignal): Promise<boolean> {
+  try {
+    await fetch("https://get.pulumi.com/", {
+      method: "HEAD",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(3000)]),
+    });
+    return true;
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
+}

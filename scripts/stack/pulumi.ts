@@ -1,0 +1,79 @@
+import { execFile, spawn } from "node:child_process";
+import { constants } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import type { CommandLine } from "./commandLine.ts";
+import { prepareConfigFile } from "./configFile.ts";
+import type { Prepared } from "./prepare.ts";
+import { pulumiEnvironment, root, stateDirectory } from "./workspace.ts";
+
+/** The Pulumi CLI, at work on one stack. */
+export interface Pulumi {
+  /**
+   * Runs a command of the CLI on the stack, with its input and output on this terminal.
+   *
+   * @param args the command and its options, such as `["up", "--yes"]`.
+   * @returns its exit code.
+   */
+  run: (args: readonly string[]) => Promise<number>;
+  /**
+   * Runs a command of the CLI on the stack and returns what it prints.
+   *
+   * @throws Error with the CLI's own message if it fails.
+   */
+  read: (args: readonly string[]) => Promise<string>;
+}
+
+const project = "nomad-on-weave";
+
+/**
+ * The Pulumi CLI for a stack; the stack is made if it does not exist yet.
+ *
+ * @param commandLine the stack's name.
+ * @param prepared where the CLI and the plugins are.
+ */
+export async function openStack({ stack }: Pick<CommandLine, "stack">, prepared: Prepared): Promise<Pulumi> {
+  const configFile = prepareConfigFile(stack);
+  const program = prepared.tools.path("pulumi");
+  const env = pulumiEnvironment(dirname(program), prepared.pluginHome);
+  const execute = promisify(execFile);
+  await selectOrCreate(async (args, cwd) => {
+    await execute(program, args, { cwd, env });
+  }, stack);
+  const takesConfig = new Set(["up", "preview", "refresh", "destroy"]);
+  const complete = ([command = "", ...args]: readonly string[]) => [
+    ...command.split(" "),
+    "--stack",
+    stack,
+    ...(takesConfig.has(command) ? ["--config-file", configFile] : []),
+    ...args,
+  ];
+  return {
+    run: (args) =>
+      new Promise((resolve, reject) => {
+        const child = spawn(program, complete(args), { cwd: root, env, stdio: "inherit" });
+        // The terminal sends Ctrl-C to the CLI as well, which cancels what is under way and says so.
+        const ignore = () => undefined;
+        process.on("SIGINT", ignore);
+        child.on("error", reject);
+        child.on("exit", (code, signal) => {
+          process.off("SIGINT", ignore);
+          resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+        });
+      }),
+    read: async (args) =>
+      (await execute(program, complete(args), { cwd: root, env, maxBuffer: 64e6 })).stdout,
+  };
+}
+
+/** In a folder of its own: there the CLI writes the new stack's notes, not into the person's configuration. */
+async function selectOrCreate(
+  pulumi: (args: string[], cwd: string) => Promise<void>,
+  stack: string,
+): Promise<void> {
+  const folder = join(stateDirectory, "select");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "Pulumi.yaml"), `name: ${project}\nruntime: yaml\n`);
+  await pulumi(["stack", "select", "--create", "--stack", stack, "--non-interactive"], folder);
+}

@@ -1,0 +1,32 @@
+import { styleText } from "node:util";
+import type { Outputs } from "./outputs.ts";
+
+/** Prints what a person wants to know of a cluster that is up: URLs, log-ins, the first things to try. */
+export function printSummary({ hosts, consulUrl, nomadUrl, jobs }: Outputs, stack: string): void {
+  const heading = (text: string) => styleText("bold", text);
+  const lines = [
+    "",
+    `${heading("Consul")}  ${consulUrl}/ui`,
+    `${heading("Nomad")}   ${nomadUrl}`,
+    ...jobs.map((job) => `${heading("Job")}     ${job.name}: ${job.services.join(", ")}`),
+    "",
+    heading("Log in"),
+    ...hosts.map((host) => `  ${host.ssh.padEnd(36)} # ${host.address} ${host.roles.join(" and ")}`),
+    "",
+    heading("Try"),
+    ...firstCommands(hosts, jobs).map((command) => `  ${command}`),
+    `  npm run verify${stack === "dev" ? "" : ` -- --stack ${stack}`}`,
+  ];
+  console.log(lines.join("\n"));
+}
+
+function firstCommands(hosts: Outputs["hosts"], jobs: Outputs["jobs"]): string[] {
+  const [host] = hosts;
+  const service = jobs[0]?.services[0];
+  return host
+    ? [
+        ...(service === undefined ? [] : [`${host.ssh} curl -s http://${service}:8081`]),
+        `${host.ssh} nomad node status -address=http://${host.address}:4646`,
+      ]
+    : [];
+}

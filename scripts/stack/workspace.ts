@@ -1,0 +1,59 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The checkout. */
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** What git ignores: the state of the stacks, the passphrase, the keys. */
+export const stateDirectory = join(root, ".state");
+
+/**
+ * The environment that the Pulumi CLI runs in: its state in `.state` of the checkout, with a passphrase made at
+ * first use, unless the person is logged in elsewhere or has set Pulumi's own variables.
+ *
+ * @param toolDirectory the folder of the CLI and its language host.
+ * @param pluginHome Pulumi's home with the offline plugins. @default - the person's own
+ */
+export function pulumiEnvironment(toolDirectory: string, pluginHome?: string): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = {
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...process.env,
+    PATH: `${toolDirectory}:${process.env["PATH"] ?? ""}`,
+  };
+  if (pluginHome !== undefined) {
+    environment["PULUMI_HOME"] = pluginHome;
+    environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
+  }
+  if (environment["PULUMI_BACKEND_URL"] === undefined && !isLoggedIn(environment)) {
+    mkdirSync(join(stateDirectory, "backend"), { recursive: true });
+    environment["PULUMI_BACKEND_URL"] = `file://${join(stateDirectory, "backend")}`;
+  }
+  if (
+    environment["PULUMI_CONFIG_PASSPHRASE"] === undefined &&
+    environment["PULUMI_CONFIG_PASSPHRASE_FILE"] === undefined
+  ) {
+    environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = passphraseFile();
+  }
+  return environment;
+}
+
+function isLoggedIn(environment: NodeJS.ProcessEnv): boolean {
+  const credentials = join(environment["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "credentials.json");
+  if (!existsSync(credentials)) {
+    return false;
+  }
+  const content: unknown = JSON.parse(readFileSync(credentials, "utf8"));
+  return typeof content === "object" && content !== null && "current" in content && content.current !== "";
+}
+
+function passphraseFile(): string {
+  const file = join(stateDirectory, "passphrase");
+  mkdirSync(stateDirectory, { recursive: true });
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "wx" });
+  }
+  return file;
+}

@@ -1,0 +1,20 @@
+import { readCommandLine } from "./stack/commandLine.ts";
+import { main } from "./stack/main.ts";
+import { prepare } from "./stack/prepare.ts";
+import { openStack } from "./stack/pulumi.ts";
+import { readOutputs } from "./stack/outputs.ts";
+import { printSummary } from "./stack/summary.ts";
+
+await main(async (signal) => {
+  const commandLine = readCommandLine({
+    usage: "npm run up",
+    description:
+      "Stands the cluster up, or changes it to what the configuration says. Run again, it changes nothing.",
+  });
+  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  const status = await pulumi.run(["up", "--yes", "--skip-preview", ...commandLine.rest]);
+  if (status === 0) {
+    printSummary(await readOutputs(pulumi), commandLine.stack);
+  }
+  return status;
+});

@@ -1,0 +1,33 @@
+import { readCommandLine } from "./stack/commandLine.ts";
+import { main } from "./stack/main.ts";
+import { readOutputs } from "./stack/outputs.ts";
+import { prepare } from "./stack/prepare.ts";
+import { openStack } from "./stack/pulumi.ts";
+import { printSummary } from "./stack/summary.ts";
+import { agentChecks } from "./verify/agents.ts";
+import { runChecks } from "./verify/check.ts";
+import { clusterOf } from "./verify/cluster.ts";
+import { overlayChecks } from "./verify/overlay.ts";
+import { printResults } from "./verify/report.ts";
+import { serviceChecks } from "./verify/services.ts";
+
+await main(async (signal) => {
+  const commandLine = readCommandLine({
+    usage: "npm run verify",
+    description: "Checks the cluster that is up: overlay, Consul, Nomad, and every service by DNS and HTTP.",
+    flags: { json: "print the results as JSON" },
+  });
+  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  const outputs = await readOutputs(pulumi);
+  const services = outputs.jobs.flatMap((job) =>
+    job.services.flatMap((domain) => serviceChecks(domain.split(".", 1).join(), domain)),
+  );
+  const results = await runChecks([...overlayChecks, ...agentChecks, ...services], clusterOf(outputs));
+  if (commandLine.flags.has("json")) {
+    console.log(JSON.stringify(results, undefined, 2));
+  } else {
+    printResults(results);
+    printSummary(outputs, commandLine.stack);
+  }
+  return results.every((result) => result.passed) ? 0 : 1;
+});

@@ -1,0 +1,66 @@
+import type { Outputs } from "../stack/outputs.ts";
+
+/** A cluster that is looked at. */
+export interface Cluster {
+  outputs: Outputs;
+  /**
+   * Runs a shell script on a host.
+   *
+   * @returns what it prints. @throws Error with its messages if it fails
+   */
+  onHost: (host: string, script: string) => Promise<string>;
+  /** Asks an HTTP API and parses its JSON. @throws Error if it does not answer with success */
+  api: (url: string) => Promise<unknown>;
+}
+
+/** One thing that must hold in a cluster that works. */
+export interface Check {
+  /** What is checked, in a few words. */
+  name: string;
+  /**
+   * Looks.
+   *
+   * @returns what was seen, in a few words. @throws Error that says what is wrong and where
+   */
+  run: (cluster: Cluster) => Promise<string>;
+}
+
+/** What became of a check. */
+export interface Result {
+  name: string;
+  passed: boolean;
+  /** What was seen, or what is wrong. */
+  detail: string;
+  seconds: number;
+}
+
+/** Runs all checks at once. */
+export async function runChecks(checks: readonly Check[], cluster: Cluster): Promise<Result[]> {
+  return Promise.all(
+    checks.map(async ({ name, run }) => {
+      const started = performance.now();
+      const outcome = await run(cluster).then(
+        (detail) => ({ passed: true, detail }),
+        (error: unknown) => ({
+          passed: false,
+          detail: error instanceof Error ? error.message : String(error),
+        }),
+      );
+      return { name, ...outcome, seconds: (performance.now() - started) / 1000 };
+    }),
+  );
+}
+
+/** Does the same on all hosts at once. @throws Error that names every host where it failed */
+export async function onEveryHost(
+  { outputs }: Cluster,
+  look: (host: Outputs["hosts"][number]) => Promise<void>,
+): Promise<void> {
+  const results = await Promise.allSettled(outputs.hosts.map(look));
+  const problems = results.flatMap((result, index) =>
+    result.status === "rejected" ? [`${outputs.hosts[index]?.name ?? ""}: ${String(result.reason)}`] : [],
+  );
+  if (problems.length > 0) {
+    throw new Error(problems.join("; "));
+  }
+}

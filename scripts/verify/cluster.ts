@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import type { Outputs } from "../stack/outputs.ts";
+import { root } from "../stack/workspace.ts";
+import type { Cluster } from "./check.ts";
+
+const apiTimeout = 10_000;
+
+/** The cluster of a stack, looked at over SSH and HTTP from this machine. */
+export function clusterOf(outputs: Outputs): Cluster {
+  return {
+    outputs,
+    onHost: (name, script) => {
+      const host = outputs.hosts.find((each) => each.name === name);
+      if (!host) {
+        throw new Error(`the stack has no host ${name}`);
+      }
+      const [program = "ssh", ...args] = host.ssh.split(" ");
+      return run(
+        program,
+        ["-o", "BatchMode=yes", "-o", "ConnectTimeout=5", ...args, "bash -euo pipefail -s"],
+        script,
+      );
+    },
+    api: async (url) => {
+      const response = await fetch(url, { signal: AbortSignal.timeout(apiTimeout) });
+      if (!response.ok) {
+        throw new Error(`${url} answers ${response.status}`);
+      }
+      return response.json();
+    },
+  };
+}
+
+function run(program: string, args: string[], input: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: root, stdio: ["pipe", "pipe", "pipe"] });
+    let output = "";
+    let messages = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (messages += text));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) {
+        resolve(output);
+      } else {
+        reject(new Error(messages.trim() || `exit code ${code ?? "none"}`));
+      }
+    });
+    child.stdin.end(input);
+  });
+}

@@ -1,0 +1,39 @@
+import { type Check, onEveryHost } from "./check.ts";
+
+/** The Weave overlay itself. */
+export const overlayChecks: Check[] = [
+  {
+    name: "weave: every host connected with every other",
+    run: async (cluster) => {
+      const expected = cluster.outputs.hosts.length - 1;
+      await onEveryHost(cluster, async ({ name }) => {
+        const connections = await cluster.onHost(name, "curl -sf 127.0.0.1:6784/status/connections");
+        const established = connections.split("\n").filter((line) => line.includes(" established "));
+        if (established.length !== expected) {
+          throw new Error(`${established.length} of ${expected} connections established`);
+        }
+      });
+      return `${cluster.outputs.hosts.length * expected} established`;
+    },
+  },
+  {
+    name: "weave: every host reaches every other on the overlay",
+    run: async (cluster) => {
+      const { hosts } = cluster.outputs;
+      const addresses = await Promise.all(
+        hosts.map(async ({ name }) =>
+          (
+            await cluster.onHost(name, "ip -4 -json address show dev weave | jq -r '.[].addr_info[0].local'")
+          ).trim(),
+        ),
+      );
+      await onEveryHost(cluster, async ({ name }) => {
+        await cluster.onHost(
+          name,
+          addresses.map((address) => `ping -c 1 -W 2 ${address} >/dev/null`).join(" && "),
+        );
+      });
+      return addresses.join(" ");
+    },
+  },
+];

@@ -1,0 +1,161 @@
+import { z } from "zod";
+import { type Check, type Cluster, onEveryHost } from "./check.ts";
+
+const health = z.array(
+  z.object({
+    Node: z.object({ Node: z.string() }),
+    Service: z.object({ Address: z.string(), Port: z.int() }),
+  }),
+);
+const job = z.object({ TaskGroups: z.array(z.object({ Name: z.string(), Count: z.int() })) });
+
+interface Instance {
+  host: string;
+  address: string;
+  port: number;
+}
+
+/** The healthy instances of a service, as Consul has them. @throws Error if they are fewer than the job wants */
+async function instancesOf({ outputs, api }: Cluster, service: string): Promise<Instance[]> {
+  const healthy = health.parse(await api(`${outputs.consulUrl}/v1/health/service/${service}?passing`));
+  const wanted = job
+    .parse(await api(`${outputs.nomadUrl}/v1/job/${service}`))
+    .TaskGroups.reduce((sum, group) => sum + group.Count, 0);
+  if (healthy.length !== wanted) {
+    throw new Error(`${healthy.length} of ${wanted} instances of ${service} are healthy`);
+  }
+  return healthy.map((entry) => ({
+    host: entry.Node.Node,
+    address: entry.Service.Address,
+    port: entry.Service.Port,
+  }));
+}
+
+/** A script that runs a command in a container of the job on that host: its network, its resolver, the host's tools. */
+function inContainer(jobName: string, command: string): string {
+  return `container=$(docker ps --quiet --filter 'name=^${jobName}-' | head -n 1)
+[ -n "$container" ] || { echo "no container of ${jobName} here" >&2; exit 1; }
+process=$(docker inspect --format '{{.State.Pid}}' "$container")
+resolver=$(docker inspect --format '{{.ResolvConfPath}}' "$container")
+nsenter --target "$process" --net unshare --mount bash -euc '
+  mount --bind "$0" /etc/resolv.conf
+  ${command}
+' "$resolver"`;
+}
+
+function expectAddresses(text: string, instances: readonly Instance[], what: string): void {
+  const found = text.split("\n").filter(Boolean).sort();
+  const wanted = instances.map((instance) => instance.address).sort();
+  if (found.join() !== wanted.join()) {
+    throw new Error(`${what} says ${found.join(" ") || "nothing"} instead of ${wanted.join(" ")}`);
+  }
+}
+
+/** The hosts that run an instance, each once. */
+function hostsOf(instances: readonly Instance[]): string[] {
+  return [...new Set(instances.map((instance) => instance.host))];
+}
+
+function curlAll(instances: readonly Instance[]): string {
+  return instances
+    .map(({ address, port }) => `curl -sf --max-time 5 http://${address}:${port}/ >/dev/null`)
+    .join("\n");
+}
+
+/**
+ * The articles' checks of a service on the overlay.
+ *
+ * @param service the name of the service and its job: `httpbackend`.
+ * @param domain its DNS name: `httpbackend.service.dc1.consul`.
+ */
+export function serviceChecks(service: string, domain: string): Check[] {
+  return [
+    {
+      name: `${service}: healthy instances`,
+      run: async (cluster) => {
+        const instances = await instancesOf(cluster, service);
+        return instances.map(({ host, address, port }) => `${host} ${address}:${port}`).join(", ");
+      },
+    },
+    {
+      name: `${service}: DNS A from every host`,
+      run: async (cluster) => {
+        const instances = await instancesOf(cluster, service);
+        await onEveryHost(cluster, async ({ name }) => {
+          expectAddresses(await cluster.onHost(name, `dig +short ${domain} A`), instances, domain);
+        });
+        return `${instances.length} addresses`;
+      },
+    },
+    {
+      name: `${service}: DNS SRV from every host`,
+      run: async (cluster) => {
+        const instances = await instancesOf(cluster, service);
+        const wanted = instances.map((instance) => String(instance.port)).sort();
+        await onEveryHost(cluster, async ({ name }) => {
+          const records = (await cluster.onHost(name, `dig +short ${domain} SRV`))
+            .split("\n")
+            .filter(Boolean);
+          const ports = records.map((record) => record.split(" ")[2]).sort();
+          if (ports.join() !== wanted.join()) {
+            throw new Error(`SRV has the ports ${ports.join(" ") || "none"} instead of ${wanted.join(" ")}`);
+          }
+        });
+        return `ports ${[...new Set(wanted)].join(" ")}`;
+      },
+    },
+    {
+      name: `${service}: DNS A and SRV from a container`,
+      run: async (cluster) => {
+        const instances = await instancesOf(cluster, service);
+        for (const host of hostsOf(instances).slice(0, 1)) {
+          const answer = await cluster.onHost(host, inContainer(service, `dig +short ${domain} A`));
+          expectAddresses(answer, instances, domain);
+          const records = await cluster.onHost(host, inContainer(service, `dig +short ${domain} SRV`));
+          if (records.split("\n").filter(Boolean).length !== instances.length) {
+            throw new Error(
+              `SRV in a container on ${host} has not ${instances.length} records: ${records.trim()}`,
+            );
+          }
+        }
+        return `${instances.length} addresses`;
+      },
+    },
+    {
+      name: `${service}: HTTP from every host to every instance`,
+      run: async (cluster) => {
+        const instances = await instancesOf(cluster, service);
+        await onEveryHost(cluster, async ({ name }) => {
+          await cluster.onHost(name, curlAll(instances));
+        });
+        return `${cluster.outputs.hosts.length} x ${instances.length} answers`;
+      },
+    },
+    {
+      name: `${service}: HTTP from container to container, across hosts`,
+      run: async (cluster) => {
+        const instances = await instancesOf(cluster, service);
+        const hosts = hostsOf(instances);
+        await Promise.all(
+          hosts.map((host) => cluster.onHost(host, inContainer(service, curlAll(instances)))),
+        );
+        return `${hosts.length} x ${instances.length} answers`;
+      },
+    },
+    {
+      name: `${service}: HTTP by name from a container`,
+      run: async (cluster) => {
+        const [instance] = await instancesOf(cluster, service);
+        if (!instance) {
+          return "no instances wanted";
+        }
+        const url = `http://${domain}:${instance.port}/`;
+        const answer = await cluster.onHost(
+          instance.host,
+          inContainer(service, `curl -sf --max-time 5 ${url}`),
+        );
+        return answer.split("\n", 1).join();
+      },
+    },
+  ];
+}
