@@ -12,7 +12,13 @@ await main(async (signal) => {
       "Stands the cluster up, or changes it to what the configuration says. Run again, it changes nothing.",
   });
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
-  const status = await pulumi.run(["up", "--yes", "--skip-preview", ...commandLine.rest]);
+  const status = await pulumi.run([
+    "up",
+    "--yes",
+    "--skip-preview",
+    "--suppress-outputs",
+    ...commandLine.rest,
+  ]);
   if (status === 0) {
     printSummary(await readOutputs(pulumi), commandLine.stack);
   }

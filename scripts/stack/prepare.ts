@@ -1,3 +1,4 @@
+import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory } from "../../cache.ts";
 import { install } from "../../offline/plugins/install.ts";
@@ -55,16 +56,23 @@ export async function prepare(offline: boolean, signal: AbortSignal): Promise<Pr
   return { tools, pluginHome };
 }
 
-/** Whether the official provider plugins can be fetched from here. */
+/**
+ * Whether the official provider plugins can be fetched from here. A network that swallows packets is asked once an
+ * hour, not at every command.
+ */
 async function reachesPulumi(signal: AbortSignal): Promise<boolean> {
+  const note = join(cacheDirectory(), "official-plugins-out-of-reach");
+  const noted = await stat(note).catch(() => undefined);
+  if (noted && Date.now() - noted.mtimeMs < 3600_000) {
+    return false;
+  }
   try {
-    await fetch("https://get.pulumi.com/", {
-      method: "HEAD",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(3000)]),
-    });
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(3000)]);
+    await fetch("https://get.pulumi.com/", { method: "HEAD", signal: patience });
     return true;
   } catch {
     signal.throwIfAborted();
+    await writeFile(note, "");
     return false;
   }
 }

@@ -1,12 +1,12 @@
 import { execFile, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { CommandLine } from "./commandLine.ts";
 import { prepareConfigFile } from "./configFile.ts";
 import type { Prepared } from "./prepare.ts";
-import { pulumiEnvironment, root, stateDirectory } from "./workspace.ts";
+import { ownBackend, pulumiEnvironment, root, stateDirectory } from "./workspace.ts";
 
 /** The Pulumi CLI, at work on one stack. */
 export interface Pulumi {
@@ -38,9 +38,11 @@ export async function openStack({ stack }: Pick<CommandLine, "stack">, prepared:
   const program = prepared.tools.path("pulumi");
   const env = pulumiEnvironment(dirname(program), prepared.pluginHome);
   const execute = promisify(execFile);
-  await selectOrCreate(async (args, cwd) => {
-    await execute(program, args, { cwd, env });
-  }, stack);
+  if (!existsSync(join(ownBackend, ".pulumi", "stacks", project, `${stack}.json`))) {
+    await selectOrCreate(async (args, cwd) => {
+      await execute(program, args, { cwd, env });
+    }, stack);
+  }
   const takesConfig = new Set(["up", "preview", "refresh", "destroy"]);
   const complete = ([command = "", ...args]: readonly string[]) => [
     ...command.split(" "),

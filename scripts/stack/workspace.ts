@@ -3,12 +3,16 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cacheDirectory } from "../../cache.ts";
 
 /** The checkout. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** What git ignores: the state of the stacks, the passphrase, the keys. */
 export const stateDirectory = join(root, ".state");
+
+/** Where the stacks are kept for a person who is not logged in to another backend. */
+export const ownBackend = join(stateDirectory, "backend");
 
 /**
  * The environment that the Pulumi CLI runs in: its state in `.state` of the checkout, with a passphrase made at
@@ -20,6 +24,8 @@ export const stateDirectory = join(root, ".state");
 export function pulumiEnvironment(toolDirectory: string, pluginHome?: string): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Program and plugins are Node programs that start at every run: their compiled code is kept.
+    NODE_COMPILE_CACHE: join(cacheDirectory(), "node-compile-cache"),
     ...process.env,
     PATH: `${toolDirectory}:${process.env["PATH"] ?? ""}`,
   };
@@ -28,8 +34,8 @@ export function pulumiEnvironment(toolDirectory: string, pluginHome?: string): N
     environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
   }
   if (environment["PULUMI_BACKEND_URL"] === undefined && !isLoggedIn(environment)) {
-    mkdirSync(join(stateDirectory, "backend"), { recursive: true });
-    environment["PULUMI_BACKEND_URL"] = `file://${join(stateDirectory, "backend")}`;
+    mkdirSync(ownBackend, { recursive: true });
+    environment["PULUMI_BACKEND_URL"] = `file://${ownBackend}`;
   }
   if (
     environment["PULUMI_CONFIG_PASSPHRASE"] === undefined &&

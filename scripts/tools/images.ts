@@ -38,9 +38,13 @@ export async function ensureImages(options: {
   const folder = join(cacheDirectory(), "images");
   const tar = join(folder, `httpbackend-${backEnd.version}.tar`);
   await mkdir(folder, { recursive: true });
-  await runCommand(join(root, "images/httpbackend/build.sh"), [backEnd.name, backEnd.version, tar], { signal });
+  await runCommand(join(root, "images/httpbackend/build.sh"), [backEnd.name, backEnd.version, tar], {
+    signal,
+  });
   reporter.say("the image of the hosts");
-  const executables = (["consul", "nomad", "weaver", "weaveutil"] as const).map((binary) => tools.path(binary));
+  const executables = (["consul", "nomad", "weaver", "weaveutil"] as const).map((binary) =>
+    tools.path(binary),
+  );
   await runCommand(join(root, "images/node/build.sh"), [image, ...executables, tar], { signal });
   return `${image} is built`;
 }

@@ -1,7 +1,7 @@
 import { Listr } from "listr2";
 import { plainLines, runAll, secondsSince, type Task, type TaskRunner } from "./progress.ts";
 
-/** The runner that fits stdout: a live list on a terminal, whole lines elsewhere. */
+/** The runner that fits stdout: a live list on a terminal, whole lines elsewhere; silent about what was there already. */
 export function taskRunner(): TaskRunner {
   return process.stdout.isTTY
     ? liveList
@@ -12,16 +12,21 @@ export function taskRunner(): TaskRunner {
 
 const liveList: TaskRunner = async (tasks) => {
   const shown = new Map<Task, Promise<void>>();
+  const worked = new Set<Task>();
+  const results: string[] = [];
   const list = new Listr(
     tasks.map((task) => ({
       title: task.title,
       task: (_context: unknown, row: { title: string; output: string }) => {
         const started = performance.now();
         const show = (text: string) => {
+          worked.add(task);
           row.output = `${text} (${secondsSince(started)})`;
         };
         const running = task.run({ say: show, detail: show }).then((result) => {
-          row.title = `${task.title}: ${result} (${secondsSince(started)})`;
+          if (worked.has(task)) {
+            results.push(`${task.title}: ${result} (${secondsSince(started)})`);
+          }
         });
         shown.set(task, running);
         return running;
@@ -32,9 +37,12 @@ const liveList: TaskRunner = async (tasks) => {
       concurrent: true,
       exitOnError: false,
       registerSignalListeners: false,
-      rendererOptions: { showErrorMessage: false },
+      rendererOptions: { showErrorMessage: false, clearOutput: true },
     },
   );
   await list.run();
+  for (const line of results) {
+    console.log(line);
+  }
   await runAll(tasks, async (task) => shown.get(task));
 };

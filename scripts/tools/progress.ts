@@ -33,15 +33,17 @@ export class TasksError extends AggregateError {
 
 const secondsBetweenDetails = 30;
 
-/** A runner that writes whole lines, for logs. */
+/** A runner that writes whole lines, for logs; nothing for a task that had nothing to do. */
 export function plainLines(write: (line: string) => void): TaskRunner {
   return async (tasks) => {
     let done = 0;
     await runAll(tasks, async ({ title, run }) => {
       const started = performance.now();
       let shown = started;
+      let hasWorked = false;
       const reporter: Reporter = {
         say: (text) => {
+          hasWorked = true;
           shown = performance.now();
           write(`${title}: ${text}`);
         },
@@ -53,11 +55,14 @@ export function plainLines(write: (line: string) => void): TaskRunner {
       };
       const finish = (result: string) => {
         done += 1;
-        write(`[${done}/${tasks.length}] ${title}: ${result} (${secondsSince(started)})`);
+        if (hasWorked) {
+          write(`[${done}/${tasks.length}] ${title}: ${result} (${secondsSince(started)})`);
+        }
       };
       try {
         finish(await run(reporter));
       } catch (error) {
+        hasWorked = true;
         finish("failed");
         throw error;
       }
