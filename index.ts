@@ -12,7 +12,11 @@ import { nodeImageName } from "./images.ts";
 
 const { hosts: hostsConfig, overlay: overlayConfig, cluster, jobs: settings } = readConfig();
 
-const machines = new DockerHosts("hosts", { ...hostsConfig, image: nodeImageName() });
+const machines = new DockerHosts("hosts", {
+  ...hostsConfig,
+  overlayRange: overlayConfig.range,
+  image: nodeImageName(),
+});
 const access = new SshAccess("ssh", {
   hosts: machines.hosts,
   privateKey: machines.privateKey,

@@ -16,8 +16,9 @@ await main(async (signal) => {
   // A run that was killed leaves a lock behind, and may have made what the state does not know yet.
   const status = await pulumi.run(["destroy", "--yes", "--skip-preview", ...commandLine.rest]);
   if (status === 0) {
-    await pulumi.read(["stack rm", "--yes"]);
+    await pulumi.read(["stack rm", "--yes", "--preserve-config"]);
     rmSync(join(stateDirectory, `Pulumi.${commandLine.stack}.yaml`), { force: true });
+    rmSync(join(stateDirectory, commandLine.stack), { recursive: true, force: true });
     console.log(`Nothing of ${commandLine.stack} is left on this machine but the cache of tools and images.`);
   }
   return status;

@@ -1,10 +1,11 @@
-import { fileURLToPath } from "node:url";
 import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { addressAt } from "../addresses.ts";
 import type { Host, Role } from "./host.ts";
+import { programFile } from "../programFile.ts";
 import { quote } from "../remote/script.ts";
+import type { Wanted } from "./preflight.ts";
 import { type SshKey, sshKey } from "./sshKey.ts";
 
 /** Arguments of {@link DockerHosts}. */
@@ -19,6 +20,8 @@ export interface DockerHostsArgs {
   servers: number;
   /** Memory limit of each host, in MB. */
   memory: number;
+  /** The addresses of the overlay, which must be free on this machine too. */
+  overlayRange: string;
   /** Name of the image that the hosts are made from; `npm run tools` makes it. */
   image: string;
   /** The Docker Engine that runs the hosts: `unix:///var/run/docker.sock`. */
@@ -28,6 +31,7 @@ export interface DockerHostsArgs {
 interface EngineOptions {
   parent: pulumi.Resource;
   provider: docker.Provider;
+  dependsOn: pulumi.Resource[];
 }
 
 /** What makes one host. */
@@ -61,8 +65,8 @@ export class DockerHosts extends pulumi.ComponentResource {
   constructor(name: string, args: DockerHostsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:hosts:DockerHosts", name, {}, opts);
     const provider = new docker.Provider(name, { host: args.dockerHost }, { parent: this });
-    const engine = { parent: this, provider };
     const key = sshKey(`${name}-key`, { parent: this });
+    const engine = { parent: this, provider, dependsOn: [this.preflight(name, args)] };
     const network = this.network(name, args, engine);
     const image = new docker.RemoteImage(`${name}-image`, { name: args.image, keepLocally: true }, engine);
     const made = args.names.map((host, index) => {
@@ -84,6 +88,27 @@ export class DockerHosts extends pulumi.ComponentResource {
     this.privateKey = key.privateKey;
     this.knownHosts = pulumi.all(made.map((host) => host.knownHost)).apply((lines) => lines.join("\n"));
     this.registerOutputs();
+  }
+
+  /** Everything that is made on the machine waits for this. */
+  private preflight(name: string, args: DockerHostsArgs): pulumi.Resource {
+    const wanted: Wanted = {
+      containers: args.names.map((host) => `${this.prefix}-${host}`),
+      network: this.prefix,
+      subnet: args.subnet,
+      overlayRange: args.overlayRange,
+      label: this.labels.map(({ label, value }) => `${label}=${value}`).join(),
+    };
+    const script = programFile(new URL("preflight.main.ts", import.meta.url));
+    return new command.local.Command(
+      `${name}-preflight`,
+      {
+        create: `node ${script} ${quote(JSON.stringify(wanted))}`,
+        environment: { DOCKER_HOST: args.dockerHost },
+        addPreviousOutputInEnv: false,
+      },
+      { parent: this },
+    );
   }
 
   private network(name: string, args: DockerHostsArgs, engine: EngineOptions): docker.Network {
@@ -139,7 +164,7 @@ export class DockerHosts extends pulumi.ComponentResource {
     return new command.local.Command(
       `${name}-ready-${host}`,
       {
-        create: quote(fileURLToPath(new URL("booted.sh", import.meta.url))),
+        create: programFile(new URL("booted.sh", import.meta.url)),
         environment: {
           HOST_NAME: host,
           HOST_ADDRESS: parts.address,

@@ -1,7 +1,6 @@
-import { fileURLToPath } from "node:url";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { quote } from "../remote/script.ts";
+import { programFile } from "../programFile.ts";
 import type { Host } from "./host.ts";
 
 /** Arguments of {@link SshAccess}. */
@@ -22,7 +21,7 @@ export class SshAccess extends pulumi.ComponentResource {
 
   constructor(name: string, args: SshAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:hosts:SshAccess", name, {}, opts);
-    const script = quote(fileURLToPath(new URL("sshAccess.sh", import.meta.url)));
+    const script = programFile(new URL("sshAccess.sh", import.meta.url));
     new command.local.Command(
       `${name}-files`,
       {

@@ -1,0 +1,39 @@
+import { styleText } from "node:util";
+import type { Overview } from "./overview.ts";
+
+/** Prints the overview as two tables. Colours only on a terminal. */
+export function printOverview({ hosts, jobs, consulLeader, nomadLeader }: Overview): void {
+  printTable(
+    ["host", "address", "roles", "consul", "nomad"],
+    hosts.map((host) => ({
+      cells: [host.name, host.address, host.roles.join(" and "), host.consul, host.nomad],
+      healthy: host.healthy,
+    })),
+  );
+  console.log(`\nleader: Consul ${consulLeader}, Nomad ${nomadLeader}\n`);
+  printTable(
+    ["job", "status", "healthy"],
+    jobs.map((job) => ({
+      cells: [job.name, job.status, `${job.healthyInstances} of ${job.wantedInstances}`],
+      healthy: job.healthy,
+    })),
+  );
+}
+
+function printTable(
+  titles: readonly string[],
+  rows: readonly { cells: readonly string[]; healthy: boolean }[],
+): void {
+  const widths = titles.map((title, column) =>
+    Math.max(title.length, ...rows.map(({ cells }) => cells[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd();
+  console.log(styleText("bold", line(titles)));
+  for (const { cells, healthy } of rows) {
+    console.log(healthy ? line(cells) : styleText("red", `${line(cells)}  unhealthy`));
+  }
+}
