@@ -26,7 +26,11 @@ const access = new SshAccess("ssh", {
 const node = new NodeSetup("node", { hosts: machines.hosts });
 const overlay = new WeaveOverlay("weave", { hosts: node.hosts, ...overlayConfig });
 const consul = new ConsulCluster("consul", { hosts: node.hosts, ...cluster });
-const nomad = new NomadCluster("nomad", { hosts: overlay.hosts, after: [consul.ready], ...cluster });
+const nomad = new NomadCluster("nomad", {
+  hosts: overlay.hosts,
+  after: [...overlay.settled, consul.ready, ...consul.settled],
+  ...cluster,
+});
 const work = new Jobs("jobs", {
   settings,
   nomadUrl: nomad.url,

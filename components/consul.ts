@@ -16,6 +16,8 @@ export interface ConsulClusterArgs {
 export class ConsulCluster extends pulumi.ComponentResource {
   /** Consul has a leader, all servers vote, and all agents are there. */
   readonly ready: pulumi.Resource;
+  /** All agents run with the configuration they should have. */
+  readonly settled: readonly pulumi.Resource[];
   /** Where API and UI answer. */
   readonly url: string;
 
@@ -28,6 +30,7 @@ export class ConsulCluster extends pulumi.ComponentResource {
       { agents: args.hosts.map((host) => consulAgent(host, args)) },
       { parent: this },
     );
+    this.settled = agents.settled;
     this.ready = remoteScript(
       `${name}-ready`,
       {
@@ -53,14 +56,17 @@ function consulAgent(host: Host, args: ConsulClusterArgs): Agent {
     text,
     restart,
   }));
+  const isServer = host.roles.includes("server");
+  const caughtUp = `curl -sf 127.0.0.1:8500/v1/operator/autopilot/health | jq -e '.Servers[] | select(.Name == "${host.name}") | .Healthy' >/dev/null`;
   return {
     host,
     unit: consulUnit,
     files,
-    // Its own raft peer has caught up, and there is a leader.
-    healthy: host.roles.includes("server")
-      ? `curl -sf 127.0.0.1:8500/v1/operator/autopilot/health | jq -e '.Servers[] | select(.Name == "${host.name}") | .Healthy' >/dev/null`
-      : `curl -sf 127.0.0.1:8500/v1/status/leader | grep -q :8300`,
+    // It has found the leader again, and as a server it has caught up.
+    healthy: [
+      "curl -sf 127.0.0.1:8500/v1/status/leader | grep -q :8300",
+      ...(isServer ? [caughtUp] : []),
+    ].join(" && "),
   };
 }
 

@@ -57,6 +57,7 @@ export function renderSshConfig(hosts: readonly Pick<Host, "name" | "address">[]
   StrictHostKeyChecking yes
   ControlMaster auto
   ControlPath ${directory}/%C
-  ControlPersist 30`,
+  ControlPersist 30
+  LogLevel ERROR`,
   ].join("\n");
 }
