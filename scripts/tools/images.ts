@@ -1,10 +1,11 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { cacheDirectory } from "../../cache.ts";
 import { nodeImageName } from "../../images.ts";
 import { runCommand } from "./command.ts";
 import type { EnsuredTools } from "./ensure.ts";
 import { ensurePackages } from "./packages.ts";
+import { findGo } from "./go.ts";
 import type { Reporter } from "./progress.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -38,9 +39,10 @@ export async function ensureImages(options: {
   const folder = join(cacheDirectory(), "images");
   const tar = join(folder, `httpbackend-${backEnd.version}.tar`);
   await mkdir(folder, { recursive: true });
-  await runCommand(join(root, "images/httpbackend/build.sh"), [backEnd.name, backEnd.version, tar], {
-    signal,
-  });
+  const source = join(root, "images/httpbackend");
+  const go = await findGo(source, { offline, release: { signal, reporter, network: {} } });
+  const env = { ...process.env, PATH: `${dirname(go)}:${process.env["PATH"] ?? ""}` };
+  await runCommand(join(source, "build.sh"), [backEnd.name, backEnd.version, tar], { signal, env });
   reporter.say("the image of the hosts");
   const executables = (["consul", "nomad", "weaver", "weaveutil"] as const).map((binary) =>
     tools.path(binary),
