@@ -14,13 +14,14 @@ put_file "$base/resolv.conf" 0644 "$RESOLV_CONF"
 put_file "$base/names.sh" 0755 "$NAMES_SCRIPT"
 put_file /etc/systemd/system/nomad-on-weave-names.service 0644 "$NAMES_UNIT"
 if [ "$put_file_changed" = yes ]; then
+  enable nomad-on-weave-names.service
   systemctl daemon-reload
-  systemctl enable --quiet nomad-on-weave-names.service
   systemctl restart nomad-on-weave-names.service || fail "cannot write /etc/hosts or /etc/resolv.conf"
 fi
 
 command -v docker >/dev/null || fail "has no Docker Engine; install docker.io on it"
-systemctl enable --quiet --now docker.service
+enable docker.service
+systemctl start docker.service
 wait_until 60 docker info >/dev/null 2>&1 || {
   unit_log docker
   fail "its Docker Engine does not answer 60 s after its start"

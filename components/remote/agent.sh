@@ -2,8 +2,8 @@
 # Runs when the unit and the configuration of an agent are in place. A new agent is started, whatever ran there
 # before; one that is being changed goes on as it is until its turn comes (agent-roll.sh).
 
+enable "$UNIT.service"
 [ "$put_file_changed" = no ] || systemctl daemon-reload
-systemctl enable --quiet "$UNIT.service"
 if [ "$APPLY" = now ]; then
   if [ "$put_file_changed" = yes ]; then
     systemctl restart "$UNIT.service"

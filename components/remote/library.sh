@@ -27,6 +27,11 @@ put_file() {
   put_file_changed=yes
 }
 
+# enable UNIT: lets the unit start at boot. Asking first is faster, and a reload of systemd is the caller's to do.
+enable() {
+  systemctl --quiet is-enabled "$1" 2>/dev/null || systemctl --quiet --no-reload enable "$1"
+}
+
 # wait_until SECONDS COMMAND...: runs the command until it succeeds; false when the time is over.
 wait_until() {
   local deadline=$((SECONDS + $1))
