@@ -35,7 +35,9 @@ const dockerHosts = z.strictObject({
 
 const schema = z
   .strictObject({
-    hosts: z.discriminatedUnion("backend", [dockerHosts]).describe("the machines of the cluster"),
+    hosts: z
+      .discriminatedUnion("backend", [dockerHosts], { error: "takes one of: docker" })
+      .describe("the machines of the cluster"),
     overlay: z
       .strictObject({
         range: cidr.default("10.32.0.0/16").describe("all addresses of the Weave overlay"),
@@ -151,12 +153,20 @@ export function parseConfig(raw: Record<string, unknown>): Config {
   if (result.success) {
     return result.data;
   }
-  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".") || "config"}: ${issue.message}`);
+  const lines = result.error.issues.flatMap(explain).map((line) => `  ${line}`);
   throw new pulumi.RunError(
     [`The configuration of this stack has ${lines.length === 1 ? "a problem" : "problems"}:`, ...lines].join(
       "\n",
     ),
   );
+}
+
+/** The lines for one problem: key, what is wrong. */
+function explain(issue: z.core.$ZodIssue): string[] {
+  const key = (path: readonly PropertyKey[]) => path.map(String).join(".");
+  return issue.code === "unrecognized_keys"
+    ? issue.keys.map((name) => `${key([...issue.path, name])}: there is no such key`)
+    : [`${key(issue.path)}: ${issue.message}`];
 }
 
 /** Reads and validates the configuration of the current stack. @throws pulumi.RunError as {@link parseConfig}. */

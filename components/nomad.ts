@@ -86,7 +86,9 @@ export function renderNomadConfig(
     disable_update_check: true,
     log_level: "info",
     ...(isServer && { server: { enabled: true, raft_multiplier: 1 } }),
-    ...(host.roles.includes("client") && { client: { enabled: true } }),
+    ...(host.roles.includes("client") && {
+      client: { enabled: true, options: { "fingerprint.denylist": cloudFingerprints } },
+    }),
   };
   const cluster = isServer
     ? { server: { bootstrap_expect: servers.length, server_join: join } }
@@ -97,6 +99,9 @@ export function renderNomadConfig(
     "cluster.json": { text: JSON.stringify(cluster, undefined, 2), restart: false },
   };
 }
+
+// Asking for the facts of a cloud that is not there takes seconds, and may end the agent.
+const cloudFingerprints = "env_aws,env_azure,env_digitalocean,env_gce";
 
 const nomadUnit = `[Unit]
 Description=Nomad agent
