@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { weaveVariant } from "./cache.ts";
-import { tools } from "./versions.ts";
+import { toolOf, toolPath, weaveVariant } from "./cache.ts";
+import { type Binary, tools } from "./versions.ts";
 
 const folder = join(import.meta.dirname, "images");
 
@@ -21,4 +21,15 @@ export function nodeImageName(): string {
     JSON.stringify([tools.consul.version, tools.nomad.version, tools.weave.version, weaveVariant()]),
   );
   return `nomad-on-weave/node:${hash.digest("hex").slice(0, 12)}`;
+}
+
+/** The executables that every host needs: name, version, and where `npm run tools` has put them. */
+export function hostBinaries(): { name: Binary; version: string; path: string }[] {
+  const binaries = ["consul", "nomad", "weaver", "weaveutil"] as const;
+  return binaries.map((name) => ({ name, version: versionOf(name), path: toolPath(name) }));
+}
+
+function versionOf(name: Binary): string {
+  const tool = toolOf(name);
+  return tool === "weave" ? `${tools.weave.version}+${weaveVariant()}` : tools[tool].version;
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Binaries } from "./components/binaries.ts";
 import { ConsulCluster } from "./components/consul.ts";
 import { DockerHosts } from "./components/hosts/docker.ts";
 import { firstWithRole } from "./components/hosts/host.ts";
@@ -8,7 +9,8 @@ import { NodeSetup } from "./components/node.ts";
 import { NomadCluster } from "./components/nomad.ts";
 import { WeaveOverlay } from "./components/weave.ts";
 import { readConfig } from "./config.ts";
-import { nodeImageName } from "./images.ts";
+import { hostBinaries, nodeImageName } from "./images.ts";
+import { tools } from "./versions.ts";
 
 const { hosts: hostsConfig, overlay: overlayConfig, cluster, jobs: settings } = readConfig();
 
@@ -23,11 +25,17 @@ const access = new SshAccess("ssh", {
   knownHosts: machines.knownHosts,
   directory: `.state/${pulumi.getStack()}/ssh`,
 });
-const node = new NodeSetup("node", { hosts: machines.hosts });
-const overlay = new WeaveOverlay("weave", { hosts: node.hosts, ...overlayConfig });
-const consul = new ConsulCluster("consul", { hosts: node.hosts, ...cluster });
+const binaries = new Binaries("binaries", { hosts: machines.hosts, binaries: hostBinaries() });
+const node = new NodeSetup("node", { hosts: machines.hosts, delivered: binaries.delivered });
+const overlay = new WeaveOverlay("weave", {
+  hosts: node.hosts,
+  version: tools.weave.version,
+  ...overlayConfig,
+});
+const consul = new ConsulCluster("consul", { hosts: node.hosts, version: tools.consul.version, ...cluster });
 const nomad = new NomadCluster("nomad", {
   hosts: overlay.hosts,
+  version: tools.nomad.version,
   after: [...overlay.settled, consul.ready, ...consul.settled],
   ...cluster,
 });

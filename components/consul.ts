@@ -8,6 +8,8 @@ import { renderScript } from "./remote/script.ts";
 export interface ConsulClusterArgs {
   /** Consul runs on all of them: as a server where the host has that role, else as a client agent. */
   hosts: readonly Host[];
+  /** The version that the hosts have. In the unit it makes a new version a rolling change. */
+  version: string;
   /** Consul's datacenter: `dc1`. */
   datacenter: string;
 }
@@ -60,7 +62,7 @@ function consulAgent(host: Host, args: ConsulClusterArgs): Agent {
   const caughtUp = `curl -sf 127.0.0.1:8500/v1/operator/autopilot/health | jq -e '.Servers[] | select(.Name == "${host.name}") | .Healthy' >/dev/null`;
   return {
     host,
-    unit: consulUnit,
+    unit: renderConsulUnit(args.version),
     files,
     // It has found the leader again, and as a server it has caught up.
     healthy: [
@@ -103,8 +105,8 @@ export function renderConsulConfig(
   };
 }
 
-const consulUnit = `[Unit]
-Description=Consul agent
+const renderConsulUnit = (version: string) => `[Unit]
+Description=Consul agent ${version}
 After=network-online.target nomad-on-weave-names.service
 Wants=network-online.target
 

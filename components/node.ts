@@ -7,6 +7,8 @@ import { renderScript } from "./remote/script.ts";
 /** Arguments of {@link NodeSetup}. */
 export interface NodeSetupArgs {
   hosts: readonly Host[];
+  /** What else each host waits for before it is ready, by host name: its executables. */
+  delivered: ReadonlyMap<string, pulumi.Resource>;
 }
 
 /**
@@ -41,7 +43,8 @@ export class NodeSetup extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-      return { ...host, ready: setup };
+      const delivered = args.delivered.get(host.name);
+      return { ...host, ready: delivered === undefined ? [setup] : [setup, delivered] };
     });
     this.registerOutputs();
   }

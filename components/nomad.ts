@@ -8,6 +8,8 @@ import { renderScript } from "./remote/script.ts";
 export interface NomadClusterArgs {
   /** Nomad runs on all of them: as server, client or both, by their roles. */
   hosts: readonly Host[];
+  /** The version that the hosts have. In the unit it makes a new version a rolling change. */
+  version: string;
   /** Nomad's datacenter: `dc1`. */
   datacenter: string;
   /** What the agents need before they start: a Consul to register in. */
@@ -61,7 +63,7 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
   }));
   return {
     host,
-    unit: nomadUnit,
+    unit: renderNomadUnit(args.version),
     files,
     // The agent's own word: as a server it has a leader, as a client its heartbeats get through.
     healthy: `curl -sf http://${host.address}:4646/v1/agent/health >/dev/null`,
@@ -103,8 +105,8 @@ export function renderNomadConfig(
 // Asking for the facts of a cloud that is not there takes seconds, and may end the agent.
 const cloudFingerprints = "env_aws,env_azure,env_digitalocean,env_gce";
 
-const nomadUnit = `[Unit]
-Description=Nomad agent
+const renderNomadUnit = (version: string) => `[Unit]
+Description=Nomad agent ${version}
 After=network-online.target consul.service docker.service
 Wants=network-online.target consul.service docker.service
 

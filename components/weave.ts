@@ -8,6 +8,8 @@ import { renderScript } from "./remote/script.ts";
 /** Arguments of {@link WeaveOverlay}. */
 export interface WeaveOverlayArgs {
   hosts: readonly Host[];
+  /** The version that the hosts have. In the unit it makes a new version a rolling change. */
+  version: string;
   /** All addresses of the overlay: `10.32.0.0/16`. It must overlap nothing that the hosts reach otherwise. */
   range: string;
   /** Where a container gets its address if nothing else is said: `10.32.0.0/24`, inside the range. */
@@ -36,7 +38,7 @@ export class WeaveOverlay extends pulumi.ComponentResource {
     this.settled = routers.settled;
     this.hosts = args.hosts.map((host) => {
       const connected = this.connect(name, host, args, routers);
-      return { ...host, ready: connected };
+      return { ...host, ready: [connected] };
     });
     this.registerOutputs();
   }
@@ -95,7 +97,7 @@ export function peerName(host: Pick<Host, "name">): string {
 /** The systemd unit of a host's Weave router: the router itself, as the `weave` script would start it. */
 export function renderRouterUnit(
   host: Pick<Host, "name">,
-  args: Pick<WeaveOverlayArgs, "range" | "defaultSubnet">,
+  args: Pick<WeaveOverlayArgs, "version" | "range" | "defaultSubnet">,
 ): string {
   const flags = [
     "--port=6783",
@@ -116,7 +118,7 @@ export function renderRouterUnit(
     "$WEAVE_PEERS",
   ];
   return `[Unit]
-Description=Weave Net router
+Description=Weave Net router ${args.version}
 After=network-online.target docker.service
 Wants=network-online.target docker.service weave-expose.service
 

@@ -1,19 +1,17 @@
 #!/bin/bash
 # Waits until root can log in to a docker host and systemd has started it; says what it logged if that never happens.
-# From the environment: HOST_NAME, HOST_ADDRESS, CONTAINER (ID), DOCKER_HOST, SSH_PRIVATE_KEY, SSH_HOST_KEY.
+# From the environment: HOST_NAME, CONTAINER (ID), DOCKER_HOST, and what ssh.sh needs.
 set -euo pipefail
 
 readonly patience=60
 
-private=$(mktemp -d)
-trap 'rm -rf "$private"' EXIT
-(umask 077 && printf '%s\n' "$SSH_PRIVATE_KEY" >"$private/key")
-printf '%s %s\n' "$HOST_ADDRESS" "$SSH_HOST_KEY" >"$private/known_hosts"
+# shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
+source "$(dirname "$0")/../remote/ssh.sh"
 
 # "running", or "degraded" where a unit of the distribution itself fails in a container.
 started() {
-  ssh -i "$private/key" -o UserKnownHostsFile="$private/known_hosts" -o BatchMode=yes -o IdentitiesOnly=yes \
-    -o ConnectTimeout=5 -o LogLevel=ERROR "root@$HOST_ADDRESS" \
+  # shellcheck disable=SC2016 # expanded on the host
+  on_host \
     'state=$(systemctl is-system-running --wait); [ "$state" = running ] || [ "$state" = degraded ]' \
     </dev/null 2>"$private/error"
 }

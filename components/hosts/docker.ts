@@ -6,6 +6,7 @@ import type { Host, Role } from "./host.ts";
 import { programFile } from "../programFile.ts";
 import { quote } from "../remote/script.ts";
 import type { Wanted } from "./preflight.ts";
+import { sshEnvironment } from "../remote/sshEnvironment.ts";
 import { type SshKey, sshKey } from "./sshKey.ts";
 
 /** Arguments of {@link DockerHosts}. */
@@ -38,6 +39,7 @@ interface EngineOptions {
 interface HostParts {
   args: DockerHostsArgs;
   address: string;
+  connection: command.types.input.remote.ConnectionArgs;
   key: SshKey;
   hostKey: SshKey;
 }
@@ -72,14 +74,14 @@ export class DockerHosts extends pulumi.ComponentResource {
     const made = args.names.map((host, index) => {
       const address = addressAt(args.firstAddress, index);
       const hostKey = sshKey(`${name}-hostkey-${host}`, { parent: this });
-      const parts = { args, address, key, hostKey };
+      const parts = { args, address, key, hostKey, connection: connection(address, key, hostKey) };
       const container = this.container(name, host, { ...parts, network, image: image.imageId, engine });
       return {
         name: host,
         address,
         roles: rolesOf(index, args.servers),
-        connection: connection(address, key, hostKey),
-        ready: this.booted(name, host, { ...parts, container }),
+        connection: parts.connection,
+        ready: [this.booted(name, host, { ...parts, container })],
         lifetime: container,
         knownHost: pulumi.interpolate`${address},${host} ${hostKey.publicKey}`,
       };
@@ -152,8 +154,8 @@ export class DockerHosts extends pulumi.ComponentResource {
       {
         ...engine,
         deleteBeforeReplace: true,
-        // securityOpts: Docker does not report systempaths back. image: a host keeps its disk; what runs on it is changed in place.
-        ignoreChanges: ["securityOpts", "image"],
+        // securityOpts: Docker does not report systempaths back. memorySwap: Docker sets it from memory. image: a host keeps its disk; what runs on it is changed in place.
+        ignoreChanges: ["securityOpts", "memorySwap", "image"],
         customTimeouts: { create: "2m" },
       },
     );
@@ -165,14 +167,12 @@ export class DockerHosts extends pulumi.ComponentResource {
       `${name}-ready-${host}`,
       {
         create: programFile(new URL("booted.sh", import.meta.url)),
-        environment: {
+        environment: pulumi.all([sshEnvironment(parts), parts.container.id]).apply(([ssh, id]) => ({
+          ...ssh,
           HOST_NAME: host,
-          HOST_ADDRESS: parts.address,
-          CONTAINER: parts.container.id,
+          CONTAINER: id,
           DOCKER_HOST: parts.args.dockerHost,
-          SSH_PRIVATE_KEY: parts.key.privateKey,
-          SSH_HOST_KEY: parts.hostKey.publicKey,
-        },
+        })),
         addPreviousOutputInEnv: false,
       },
       { parent: this, deletedWith: parts.container },

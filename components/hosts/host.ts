@@ -13,8 +13,8 @@ export interface Host {
   readonly roles: readonly Role[];
   /** How to log in as root. */
   readonly connection: pulumi.Input<command.types.input.remote.ConnectionArgs>;
-  /** Everything that happens on the host waits for this. */
-  readonly ready: pulumi.Resource;
+  /** Everything that happens on the host waits for these. */
+  readonly ready: readonly pulumi.Resource[];
   /** The resource with which all that is on the host goes away. @default - the host outlives the stack */
   readonly lifetime?: pulumi.Resource;
 }

@@ -32,7 +32,7 @@ export function remoteScript(
   const { host, ...scripts } = args;
   const options: pulumi.CustomResourceOptions = {
     ...opts,
-    dependsOn: [host.ready, ...(opts.dependsOn ?? [])],
+    dependsOn: [...host.ready, ...(opts.dependsOn ?? [])],
   };
   if (host.lifetime) {
     options.deletedWith = host.lifetime;

@@ -1,11 +1,12 @@
 #!/bin/bash
-# Builds the image of the docker hosts, if it does not exist: build.sh NAME FILE...
-# A FILE that ends in .tar is an image to load at first boot; any other is an executable for /usr/local/bin.
+# Builds the image of the docker hosts, if it does not exist: build.sh NAME VERSIONS FILE...
+# VERSIONS has "executable version" in each line. A FILE that ends in .tar is an image to load at first boot; any other
+# is an executable for /usr/local/bin.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-readonly name=$1
-shift
+readonly name=$1 versions=$2
+shift 2
 
 exists() {
   docker image inspect "$1" >/dev/null 2>&1
@@ -28,6 +29,7 @@ context=$(mktemp -d)
 trap 'rm -rf "$context"' EXIT
 cp Dockerfile entrypoint.sh sshd.conf daemon.json load-images.service "$context"
 mkdir "$context/bin" "$context/images"
+printf '%s\n' "$versions" >"$context/versions"
 for file in "$@"; do
   case $file in
     *.tar) folder=images ;;

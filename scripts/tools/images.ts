@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheDirectory } from "../../cache.ts";
-import { nodeImageName } from "../../images.ts";
+import { hostBinaries, nodeImageName } from "../../images.ts";
 import { runCommand } from "./command.ts";
 import type { EnsuredTools } from "./ensure.ts";
 import { ensurePackages } from "./packages.ts";
@@ -44,10 +44,10 @@ export async function ensureImages(options: {
   const env = { ...process.env, PATH: `${dirname(go)}:${process.env["PATH"] ?? ""}` };
   await runCommand(join(source, "build.sh"), [backEnd.name, backEnd.version, tar], { signal, env });
   reporter.say("the image of the hosts");
-  const executables = (["consul", "nomad", "weaver", "weaveutil"] as const).map((binary) =>
-    tools.path(binary),
-  );
-  await runCommand(join(root, "images/node/build.sh"), [image, ...executables, tar], { signal });
+  const binaries = hostBinaries();
+  const versions = binaries.map(({ name, version }) => `${name} ${version}`).join("\n");
+  const executables = binaries.map(({ name }) => tools.path(name));
+  await runCommand(join(root, "images/node/build.sh"), [image, versions, ...executables, tar], { signal });
   return `${image} is built`;
 }
 

@@ -1,0 +1,57 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { Host } from "./hosts/host.ts";
+import { programFile } from "./programFile.ts";
+import { sshEnvironment } from "./remote/sshEnvironment.ts";
+
+/** An executable that the hosts need. */
+export interface Binary {
+  /** Its name in `/usr/local/bin`. */
+  name: string;
+  version: string;
+  /** Where it is on this machine. */
+  path: string;
+}
+
+/** Arguments of {@link Binaries}. */
+export interface BinariesArgs {
+  hosts: readonly Host[];
+  binaries: readonly Binary[];
+}
+
+/** The agents' executables on every host, from this machine. What a host has in the right version stays. */
+export class Binaries extends pulumi.ComponentResource {
+  /** By host name: the executables are there. */
+  readonly delivered: ReadonlyMap<string, pulumi.Resource>;
+
+  constructor(name: string, args: BinariesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:Binaries", name, {}, opts);
+    const wanted = args.binaries
+      .map((binary) => `${binary.name} ${binary.version} ${binary.path}`)
+      .join("\n");
+    this.delivered = new Map(
+      args.hosts.map((host) => [host.name, this.deliver(name, host, wanted)] as const),
+    );
+    this.registerOutputs();
+  }
+
+  private deliver(name: string, host: Host, wanted: string): pulumi.Resource {
+    const options: pulumi.CustomResourceOptions = { parent: this, dependsOn: [...host.ready] };
+    if (host.lifetime) {
+      options.deletedWith = host.lifetime;
+    }
+    return new command.local.Command(
+      `${name}-${host.name}`,
+      {
+        create: programFile(new URL("binaries/deliver.sh", import.meta.url)),
+        environment: sshEnvironment(host).apply((ssh) => ({
+          ...ssh,
+          HOST_NAME: host.name,
+          BINARIES: wanted,
+        })),
+        addPreviousOutputInEnv: false,
+      },
+      options,
+    );
+  }
+}
