@@ -1,0 +1,107 @@
+import { equal } from "../base/equal.ts";
+import { booleanOf, mapOf, propertyOf, stringOf, textsOf } from "../base/fields.ts";
+import { type Property, type PropertyMap, isMap } from "../base/property.ts";
+import { type HttpClient, Refused } from "../base/http-client.ts";
+
+/** A parsed job specification, as Nomad's API has it. */
+export interface Specification {
+  id: string;
+  namespace: string;
+  job: PropertyMap;
+}
+
+/**
+ * Parses the `jobspec` of a job's inputs. HCL is parsed by Nomad.
+ * @throws if it is no job specification, or if Nomad is needed and can't be reached
+ */
+export async function parseJobspec(
+  nomad: HttpClient,
+  inputs: PropertyMap,
+  signal?: AbortSignal,
+): Promise<Specification> {
+  const source = stringOf(inputs, "jobspec") ?? "";
+  const isJson = booleanOf(inputs, "json") === true;
+  const job = isJson ? parseJson(source) : await parseHcl(nomad, source, inputs, signal);
+  const id = job["ID"];
+  if (typeof id !== "string" || id === "") {
+    throw new Error("The jobspec has no job ID: it must be a job as Nomad's API takes it.");
+  }
+  const given = stringOf(job, "Namespace") ?? "";
+  const namespace = given === "" ? "default" : given;
+  return { id, namespace, job: { ...job, Namespace: namespace } };
+}
+
+/** Whether the old `jobspec` text means the same job as that of the inputs. Without Nomad only equal texts do in HCL. */
+export async function isSameJobspec(nomad: HttpClient, old: string, inputs: PropertyMap): Promise<boolean> {
+  if (old === stringOf(inputs, "jobspec")) return true;
+  try {
+    const [one, other] = await Promise.all([
+      parseJobspec(nomad, { ...inputs, jobspec: old }),
+      parseJobspec(nomad, inputs),
+    ]);
+    return equal(withoutNulls(one.job), withoutNulls(other.job));
+  } catch {
+    return false; // What is wrong with the new one is said where it is planned.
+  }
+}
+
+/**
+ * What is wrong with a JSON `jobspec`.
+ * @returns undefined if it can be parsed
+ */
+export function jsonProblem(source: string): string | undefined {
+  try {
+    parseJson(source);
+    return undefined;
+  } catch (error) {
+    return String(error instanceof Error ? error.message : error);
+  }
+}
+
+function parseJson(source: string): PropertyMap {
+  let parsed: Property;
+  try {
+    parsed = propertyOf(JSON.parse(source));
+  } catch (error) {
+    throw new Error(`The jobspec is no JSON: ${String(error)}`, { cause: error });
+  }
+  // `nomad job run -output` wraps the job.
+  const job = isMap(parsed) && "Job" in parsed ? parsed["Job"] : parsed;
+  if (!isMap(job)) throw new Error("The jobspec is JSON, but no job: it must be an object.");
+  return job;
+}
+
+async function parseHcl(
+  nomad: HttpClient,
+  source: string,
+  inputs: PropertyMap,
+  signal: AbortSignal | undefined,
+): Promise<PropertyMap> {
+  const variables = Object.entries(textsOf(mapOf(inputs, "hcl2"), "vars")).map(
+    ([name, value]) => `${name} = ${quoteHcl(value)}\n`,
+  );
+  try {
+    const body = { JobHCL: source, Variables: variables.join(""), Canonicalize: true };
+    const answer = await nomad.request("POST", "/v1/jobs/parse", { body, signal });
+    if (!isMap(answer.body)) throw new Error("Nomad's answer to the jobspec is no job.");
+    return answer.body;
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 400) throw error;
+    throw new Error(`The jobspec can't be parsed: ${error.reason}`, { cause: error });
+  }
+}
+
+/** A text as HCL writes it, with nothing in it evaluated. */
+function quoteHcl(text: string): string {
+  return JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
+}
+
+function withoutNulls(value: Property): Property {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) =>
+      item === null || item === undefined ? [] : [[name, withoutNulls(item)]],
+    ),
+  );
+}
