@@ -109,6 +109,7 @@ const renderConsulUnit = (version: string) => `[Unit]
 Description=Consul agent ${version}
 After=network-online.target nomad-on-weave-names.service
 Wants=network-online.target
+StartLimitIntervalSec=0
 
 [Service]
 Type=exec

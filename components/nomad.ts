@@ -109,6 +109,7 @@ const renderNomadUnit = (version: string) => `[Unit]
 Description=Nomad agent ${version}
 After=network-online.target consul.service docker.service
 Wants=network-online.target consul.service docker.service
+StartLimitIntervalSec=0
 
 [Service]
 Type=exec

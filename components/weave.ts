@@ -115,21 +115,26 @@ export function renderRouterUnit(
     "--status-addr=127.0.0.1:6782",
     "--plugin",
     "--proxy=false",
+    "$WEAVE_MODE",
     "$WEAVE_PEERS",
   ];
   return `[Unit]
 Description=Weave Net router ${args.version}
 After=network-online.target docker.service
 Wants=network-online.target docker.service weave-expose.service
+StartLimitIntervalSec=0
 
 [Service]
 EnvironmentFile=/etc/weave/peers
+EnvironmentFile=-/run/weave.mode
 Environment=CHECKPOINT_DISABLE=1
 StateDirectory=weave
 WorkingDirectory=/var/lib/weave
 # With this file the router would take the peers of its last run instead of those it is given.
 ExecStartPre=/bin/rm -f restart.sentinel
 ExecStartPre=/bin/mkdir -p /run/docker/plugins
+# A router that fell back to a plain bridge, where the kernel has no Open vSwitch, must ask for one when it comes again.
+ExecStartPre=/bin/sh -c '{ [ ! -d /sys/class/net/weave/bridge ] || [ -e /sys/class/net/datapath ] || echo WEAVE_MODE=--no-fastdp; } >/run/weave.mode'
 ExecStart=/usr/local/bin/weaver ${flags.join(" \\\n  ")}
 Restart=always
 RestartSec=1
