@@ -4,6 +4,7 @@ import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
+import { recover, removeUnrecorded } from "./stack/recovery.ts";
 import { stateDirectory } from "./stack/workspace.ts";
 
 await main(async (signal) => {
@@ -13,9 +14,10 @@ await main(async (signal) => {
       "Removes the cluster and all that is on it. What was downloaded and built for it stays in the cache.",
   });
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
-  // A run that was killed leaves a lock behind, and may have made what the state does not know yet.
+  await recover(pulumi, commandLine.stack, signal);
   const status = await pulumi.run(["destroy", "--yes", "--skip-preview", ...commandLine.rest]);
   if (status === 0) {
+    await removeUnrecorded(commandLine.stack, [], signal);
     await pulumi.read(["stack rm", "--yes", "--preserve-config"]);
     rmSync(join(stateDirectory, `Pulumi.${commandLine.stack}.yaml`), { force: true });
     rmSync(join(stateDirectory, commandLine.stack), { recursive: true, force: true });

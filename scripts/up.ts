@@ -3,6 +3,7 @@ import { main } from "./stack/main.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { readOutputs } from "./stack/outputs.ts";
+import { recover } from "./stack/recovery.ts";
 import { printSummary } from "./stack/summary.ts";
 
 await main(async (signal) => {
@@ -12,6 +13,7 @@ await main(async (signal) => {
       "Stands the cluster up, or changes it to what the configuration says. Run again, it changes nothing.",
   });
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  await recover(pulumi, commandLine.stack, signal);
   const status = await pulumi.run([
     "up",
     "--yes",

@@ -23,6 +23,12 @@ export interface Pulumi {
    * @throws Error with the CLI's own message if it fails.
    */
   read: (args: readonly string[]) => Promise<string>;
+  /**
+   * Runs a command of the CLI on the stack that reads from standard input.
+   *
+   * @throws Error with the CLI's own message if it fails.
+   */
+  write: (args: readonly string[], input: string) => Promise<void>;
 }
 
 const project = "nomad-on-weave";
@@ -66,6 +72,11 @@ export async function openStack({ stack }: Pick<CommandLine, "stack">, prepared:
       }),
     read: async (args) =>
       (await execute(program, complete(args), { cwd: root, env, maxBuffer: 64e6 })).stdout,
+    write: async (args, input) => {
+      const running = execute(program, complete(args), { cwd: root, env });
+      running.child.stdin?.end(input);
+      await running;
+    },
   };
 }
 

@@ -5,8 +5,8 @@ import type { Reporter } from "./progress.ts";
 import { runAsRoot } from "./root-command.ts";
 import { reasonOf } from "./reason-of.ts";
 
-/** What a machine may be needed for: its hosts, SSH to them, building Weave, making images offline. */
-export type Need = "docker" | "ssh" | "weave-build" | "images";
+/** What a machine may be needed for: its hosts, SSH to them, building Weave, making images offline, checking the code. */
+export type Need = "docker" | "ssh" | "weave-build" | "images" | "lint";
 
 interface Requirement {
   packages: readonly string[];
@@ -30,6 +30,13 @@ const requirements: Record<Need, readonly Requirement[]> = {
       packages: ["libpcap-dev"],
       what: "libpcap's headers for the Weave build",
       isThere: hasFile("/usr/include/pcap.h"),
+    },
+  ],
+  lint: [
+    {
+      packages: ["shellcheck"],
+      what: "shellcheck, which reads the scripts",
+      isThere: hasCommands("shellcheck"),
     },
   ],
   images: [

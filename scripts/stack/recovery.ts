@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { runCommand } from "../tools/command.ts";
+import type { Pulumi } from "./pulumi.ts";
+import { ownBackend } from "./workspace.ts";
+
+const lock = z.object({ pid: z.int(), hostname: z.string() });
+const exported = z.looseObject({
+  deployment: z.looseObject({
+    resources: z.array(z.looseObject({ type: z.string(), id: z.string().optional() })).default([]),
+    pending_operations: z.array(z.looseObject({})).default([]),
+  }),
+});
+
+/** Thrown where another run is at work on the stack. */
+export class StackLockedError extends Error {}
+
+/** The Docker objects of docker hosts, in the order in which they can be removed. */
+const kinds = [
+  {
+    type: "docker:index/container:Container",
+    list: ["ps", "--all", "--no-trunc"],
+    remove: ["rm", "--force"],
+  },
+  { type: "docker:index/network:Network", list: ["network", "ls", "--no-trunc"], remove: ["network", "rm"] },
+  { type: "docker:index/volume:Volume", list: ["volume", "ls"], remove: ["volume", "rm"] },
+] as const;
+
+/**
+ * Puts right what a run that was killed has left: its lock, and what it had begun to make and not yet noted.
+ *
+ * @param pulumi the CLI on the stack.
+ * @param stack the stack's name.
+ * @param signal ends what was started.
+ * @throws StackLockedError if a run is at work on the stack
+ */
+export async function recover(pulumi: Pulumi, stack: string, signal: AbortSignal): Promise<void> {
+  const owners = lockOwners(stack);
+  const alive = owners.find((owner) => owner.alive);
+  if (alive) {
+    throw new StackLockedError(
+      `Another run is at work on the stack ${stack}: process ${alive.pid} on ${alive.hostname}. Wait for its end, or end it.`,
+    );
+  }
+  if (owners.length > 0) {
+    console.log("An earlier run was killed: its lock is removed.");
+    await pulumi.read(["cancel", "--yes"]);
+  }
+  const state = exported.parse(JSON.parse(await pulumi.read(["stack export"])));
+  if (state.deployment.pending_operations.length === 0) {
+    return;
+  }
+  console.log("An earlier run was killed: what it had begun to make and not noted is made again.");
+  const deployment = { ...state.deployment, pending_operations: [] };
+  // This fails if the stack is locked after all: nothing is removed under the hands of another run.
+  await pulumi.write(["stack import"], JSON.stringify({ ...state, deployment }));
+  await removeUnrecorded(stack, state.deployment.resources, signal);
+}
+
+/**
+ * Removes the containers, networks and volumes that carry the stack's label and are not in its state.
+ *
+ * @param stack the stack's name.
+ * @param resources the state. @default - empty: all of them are removed
+ * @param signal ends what was started.
+ */
+export async function removeUnrecorded(
+  stack: string,
+  resources: readonly { type: string; id?: string | undefined }[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { type, list, remove } of kinds) {
+    const recorded = resources.filter((resource) => resource.type === type).map((resource) => resource.id);
+    const format = type.endsWith("Volume") ? "{{.Name}}" : "{{.ID}}";
+    const label = `label=nomad-on-weave.stack=${stack}`;
+    const found = await runCommand("docker", [...list, "--filter", label, "--format", format], { signal });
+    const unrecorded = found.split("\n").filter((id) => id !== "" && !recorded.includes(id));
+    if (unrecorded.length > 0) {
+      await runCommand("docker", [...remove, ...unrecorded], { signal });
+    }
+  }
+}
+
+/** The processes that hold locks of the stack; one on another machine counts as alive. */
+function lockOwners(stack: string): { pid: number; hostname: string; alive: boolean }[] {
+  const folder = join(ownBackend, ".pulumi", "locks", "organization", "nomad-on-weave", stack);
+  const locks = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
+  return locks.map((file) => {
+    const owner = lock.parse(JSON.parse(readFileSync(join(folder, file), "utf8")));
+    return { ...owner, alive: owner.hostname !== hostname() || existsSync(`/proc/${owner.pid}`) };
+  });
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { TestStack } from "../support/testStack.ts";
+
+const stack = new TestStack("cluster");
+// Also on a slow machine: a test that hangs is ended, none depends on its time.
+jest.setTimeout(600_000);
+
+const names = ["e1", "e2", "e3"];
+
+beforeAll(async () => {
+  stack.configure({ names, count: 3 });
+  await stack.succeed("down");
+});
+
+afterAll(async () => {
+  await stack.remove();
+});
+
+/** The names of what failed, of all checks that `verify` made. */
+async function failedChecks(): Promise<string[]> {
+  const output = await stack.succeed("verify", "--json");
+  const results: unknown = JSON.parse(output.slice(output.indexOf("[\n")));
+  if (!Array.isArray(results) || results.length < 13) {
+    throw new Error(`verify made too few checks:\n${output}`);
+  }
+  return results.flatMap((result: { name: string; passed: boolean }) => (result.passed ? [] : [result.name]));
+}
+
+test("up stands the cluster up, and says how to go on", async () => {
+  const output = await stack.succeed("up");
+  expect(output).toContain("http://172.31.77.3:8500/ui");
+  expect(output).toContain(`ssh -F .state/${stack.name}/ssh/config e1`);
+  expect(await failedChecks()).toEqual([]);
+});
+
+test("status shows every host and the job as healthy", async () => {
+  const output = await stack.succeed("status", "--json");
+  expect(JSON.parse(output)).toMatchObject({
+    healthy: true,
+    hosts: names.map((name) => ({ name, healthy: true })),
+    jobs: [{ name: "httpbackend", healthyInstances: 3, wantedInstances: 3 }],
+  });
+});
+
+test("up again changes nothing, and neither does a refresh, twice", async () => {
+  await stack.succeed("up", "--expect-no-changes");
+  await stack.succeed("up", "--refresh", "--expect-no-changes");
+  await stack.succeed("up", "--refresh", "--expect-no-changes");
+});
+
+test("a changed count is one update, of that job", async () => {
+  stack.configure({ names, count: 2 });
+  const preview = await stack.succeed("preview");
+  expect(preview).toContain("~ 1 to update");
+  expect(preview).not.toMatch(/to (create|delete|replace)/);
+  expect(preview).toContain("Count: 3 => 2");
+  const output = await stack.succeed("up");
+  expect(output).toMatch(/nomad:index:Job httpbackend updated/);
+  expect(await failedChecks()).toEqual([]);
+});
+
+test("no secret stands in clear in the state, nor in a file that others can read", async () => {
+  const key = readFileSync(`.state/${stack.name}/ssh/key`, "utf8").split("\n")[1] ?? "";
+  expect(key.length).toBeGreaterThan(40);
+  const state = readFileSync(`.state/backend/.pulumi/stacks/nomad-on-weave/${stack.name}.json`, "utf8");
+  expect(state).not.toContain(key);
+});
+
+test("a router, an agent or a host that is restarted comes back by itself", async () => {
+  stack.onHost("e2", "systemctl restart weave docker consul nomad");
+  await stack.succeed("up", "--expect-no-changes");
+  await until(async () => (await stack.run("verify")).code === 0);
+});
+
+test("a host more, and a host less, whose part of the overlay the others take over", async () => {
+  stack.configure({ names: [...names, "e4"], count: 3 });
+  await stack.succeed("up");
+  expect(await failedChecks()).toEqual([]);
+
+  stack.configure({ names, count: 3 });
+  await stack.succeed("up");
+  await until(async () => (await stack.run("verify")).code === 0);
+  const report = stack.onHost("e2", "curl -s -H 'Accept: application/json' 127.0.0.1:6784/report");
+  const { IPAM } = JSON.parse(report) as { IPAM: { Entries: { Nickname: string }[] } };
+  expect(new Set(IPAM.Entries.map((entry) => entry.Nickname))).toEqual(new Set(names));
+});
+
+test("down leaves nothing", async () => {
+  await stack.succeed("down");
+  expect(stack.leftovers()).toEqual([]);
+  expect(readFileSync("/proc/mounts", "utf8")).not.toContain(`nomad-on-weave-${stack.name}`);
+});
+
+/** Waits for a condition, for two minutes at most. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) {
+      throw new Error("did not become true within two minutes");
+    }
+  }
+}

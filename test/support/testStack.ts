@@ -1,0 +1,103 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** What a command of the stack has printed, and how it ended. */
+export interface Outcome {
+  code: number;
+  output: string;
+}
+
+/** A stack of the tests' own, driven with the scripts that users run. */
+export class TestStack {
+  readonly name: string;
+  private readonly file: string;
+
+  constructor(name: string) {
+    this.name = `test-${name}`;
+    this.file = join(root, `Pulumi.${this.name}.yaml`);
+  }
+
+  /** Writes the stack's configuration. */
+  configure(config: { names: string[]; count: number; servers?: number }): void {
+    const values = {
+      hosts: {
+        backend: "docker",
+        names: config.names,
+        servers: config.servers ?? 3,
+        subnet: "172.31.77.0/24",
+        firstAddress: "172.31.77.3",
+      },
+      overlay: { range: "10.96.0.0/16", defaultSubnet: "10.96.0.0/24" },
+      jobs: { httpbackend: { count: config.count } },
+    };
+    const lines = Object.entries(values).map(
+      ([key, value]) => `  nomad-on-weave:${key}: ${JSON.stringify(value)}`,
+    );
+    writeFileSync(this.file, `config:\n${lines.join("\n")}\n`);
+  }
+
+  /** Starts `npm run <script>` on the stack, as the leader of a process group of its own. */
+  start(script: string, ...args: string[]): { child: ChildProcess; done: Promise<Outcome> } {
+    const child = spawn("npm", ["run", "--silent", script, "--", "--stack", this.name, ...args], {
+      cwd: root,
+      env: process.env,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    const keep = (text: Buffer) => {
+      output += text.toString();
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    const done = new Promise<Outcome>((resolve) => {
+      child.on("close", (code) => {
+        resolve({ code: code ?? -1, output });
+      });
+    });
+    return { child, done };
+  }
+
+  /** Runs `npm run <script>` on the stack to its end. */
+  async run(script: string, ...args: string[]): Promise<Outcome> {
+    return this.start(script, ...args).done;
+  }
+
+  /** Runs it and fails the test, with all that it printed, if it does not end well. */
+  async succeed(script: string, ...args: string[]): Promise<string> {
+    const { code, output } = await this.run(script, ...args);
+    if (code !== 0) {
+      throw new Error(`npm run ${script} ended with ${code}:\n${output}`);
+    }
+    return output;
+  }
+
+  /** A command on a host of the stack. */
+  onHost(host: string, command: string): string {
+    return execFileSync("docker", ["exec", `nomad-on-weave-${this.name}-${host}`, "sh", "-c", command], {
+      encoding: "utf8",
+    });
+  }
+
+  /** What Docker has of the stack: names of containers, networks and volumes, by their label. */
+  leftovers(): string[] {
+    const filter = ["--filter", `label=nomad-on-weave.stack=${this.name}`, "--format"];
+    const lists = [
+      ["ps", "--all", ...filter, "{{.Names}}"],
+      ["network", "ls", ...filter, "{{.Name}}"],
+      ["volume", "ls", ...filter, "{{.Name}}"],
+    ];
+    return lists.flatMap((args) =>
+      execFileSync("docker", args, { encoding: "utf8" }).split("\n").filter(Boolean),
+    );
+  }
+
+  /** Removes the stack, also what an earlier killed run has left of it, and its configuration. */
+  async remove(): Promise<void> {
+    await this.succeed("down");
+    rmSync(this.file, { force: true });
+  }
+}
