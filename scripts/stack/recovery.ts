@@ -89,6 +89,12 @@ function lockOwners(stack: string): { pid: number; hostname: string; alive: bool
   const locks = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
   return locks.map((file) => {
     const owner = lock.parse(JSON.parse(readFileSync(join(folder, file), "utf8")));
-    return { ...owner, alive: owner.hostname !== hostname() || existsSync(`/proc/${owner.pid}`) };
+    return { ...owner, alive: owner.hostname !== hostname() || isPulumi(owner.pid) };
   });
+}
+
+/** Whether a process of this machine is a Pulumi CLI that lives: its number may be another's, or a zombie's. */
+function isPulumi(pid: number): boolean {
+  const file = `/proc/${pid}/stat`;
+  return existsSync(file) && /^\d+ \(pulumi\) [^ZX]/.test(readFileSync(file, "utf8"));
 }

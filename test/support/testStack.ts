@@ -79,6 +79,7 @@ export class TestStack {
   onHost(host: string, command: string): string {
     return execFileSync("docker", ["exec", `nomad-on-weave-${this.name}-${host}`, "sh", "-c", command], {
       encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
     });
   }
 

@@ -1,0 +1,77 @@
+import { type Outcome, TestStack } from "../support/testStack.ts";
+
+// Also on a slow machine: a test that hangs is ended, none depends on its time.
+jest.setTimeout(600_000);
+
+const stack = new TestStack("killed");
+
+beforeEach(async () => {
+  stack.configure({ names: ["k1", "k2", "k3"], count: 3 });
+  await stack.succeed("down");
+});
+
+afterAll(async () => {
+  await stack.remove();
+});
+
+/** Whether a command on the first host succeeds; false too while there is no such host. */
+function holds(command: string): boolean {
+  try {
+    stack.onHost("k1", command);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The moments at which `up` is killed: what has just become true then. */
+const moments: [string, () => boolean][] = [
+  ["while a container is made", () => stack.leftovers().length > 4],
+  ["while hosts load their images", () => holds("systemctl is-active docker")],
+  ["while Consul starts", () => holds("systemctl is-active consul")],
+  ["while the job is deployed", () => holds("nomad job status -address=http://172.31.77.3:4646 httpbackend")],
+];
+
+/** Waits for a moment. It must come before the run ends that is to bring it. */
+async function until(isMoment: () => boolean, run?: Promise<Outcome>): Promise<void> {
+  let outcome: Outcome | undefined;
+  void run?.then((ended) => (outcome = ended));
+  while (!isMoment()) {
+    if (outcome) {
+      throw new Error(`up ended before the moment came:\n${outcome.output}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Starts `up`, and kills all of it with -9 as soon as the moment has come. */
+async function killUpAt(isMoment: () => boolean): Promise<void> {
+  const { child, done } = stack.start("up");
+  await until(isMoment, done);
+  process.kill(-(child.pid ?? Number.NaN), "SIGKILL");
+  await done;
+}
+
+describe.each(moments)("up killed with -9 %s", (_moment, isMoment) => {
+  test("is completed by the next up", async () => {
+    await killUpAt(isMoment);
+    await stack.succeed("up");
+    await stack.succeed("verify");
+    await stack.succeed("up", "--expect-no-changes");
+  });
+});
+
+test("down after a killed up removes everything", async () => {
+  await killUpAt(moments[1]?.[1] ?? (() => true));
+  await stack.succeed("down");
+  expect(stack.leftovers()).toEqual([]);
+});
+
+test("a second up beside one that is at work is refused, and does no harm", async () => {
+  const first = stack.start("up");
+  await until(() => stack.leftovers().length > 0, first.done);
+  const { code, output } = await stack.run("up");
+  expect(code).toBe(1);
+  expect(output).toMatch(/Another run is at work on the stack test-killed: process \d+/);
+  expect((await first.done).code).toBe(0);
+});

@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { renderConsulConfig } from "../../../components/consul.ts";
+import { renderNomadConfig } from "../../../components/nomad.ts";
+import { renderResolvConf } from "../../../components/node.ts";
+import { peerName, renderRouterUnit } from "../../../components/weave.ts";
+
+const both = ["server", "client"] as const;
+const host = (name: string, address: string, roles: readonly ("server" | "client")[] = both) => ({
+  name,
+  address,
+  roles,
+});
+const three = [host("u1", "192.168.56.3"), host("u2", "192.168.56.4"), host("u3", "192.168.56.5")];
+const worker = host("u4", "192.168.56.6", ["client"]);
+const args = { hosts: [...three, worker], datacenter: "dc1" };
+
+/** All settings of an agent, as the agent itself merges its files. */
+function merged(files: Record<string, { text: string }>): Record<string, Record<string, unknown>> {
+  const result: Record<string, Record<string, unknown>> = {};
+  for (const { text } of Object.values(files)) {
+    for (const [key, value] of Object.entries(JSON.parse(text) as Record<string, Record<string, unknown>>)) {
+      result[key] = typeof value === "object" && !Array.isArray(value) ? { ...result[key], ...value } : value;
+    }
+  }
+  return result;
+}
+
+describe("Consul", () => {
+  test("is a server that waits for all servers, with DNS on 53, at its own address", () => {
+    expect(merged(renderConsulConfig(host("u2", "192.168.56.4"), args))).toMatchObject({
+      node_name: "u2",
+      server: true,
+      bootstrap_expect: 3,
+      bind_addr: "192.168.56.4",
+      ports: { dns: 53 },
+      retry_join: ["192.168.56.3", "192.168.56.4", "192.168.56.5"],
+    });
+  });
+
+  test("is a client agent where the host is no server", () => {
+    const config = merged(renderConsulConfig(worker, args));
+    expect(config).toMatchObject({ server: false, node_name: "u4" });
+    expect(config).not.toHaveProperty("bootstrap_expect");
+  });
+});
+
+describe("Nomad", () => {
+  test("is server and client in one, joined by addresses as well as through Consul", () => {
+    expect(merged(renderNomadConfig(host("u1", "192.168.56.3"), args))).toMatchObject({
+      name: "u1",
+      datacenter: "dc1",
+      bind_addr: "192.168.56.3",
+      consul: { address: "127.0.0.1:8500" },
+      server: {
+        enabled: true,
+        bootstrap_expect: 3,
+        server_join: { retry_join: three.map((each) => each.address) },
+      },
+      client: { enabled: true },
+    });
+  });
+
+  test("is a client alone where the host is no server", () => {
+    const config = merged(renderNomadConfig(worker, args));
+    expect(config).toMatchObject({ client: { enabled: true, server_join: { retry_interval: "1s" } } });
+    expect(config).not.toHaveProperty("server");
+  });
+});
+
+test.each([
+  ["Consul", renderConsulConfig],
+  ["Nomad", renderNomadConfig],
+])("a fourth server changes no file that %s would have to be restarted for", (_agent, render) => {
+  const restarts = (hosts: typeof args.hosts) =>
+    Object.values(render(host("u1", "192.168.56.3"), { hosts, datacenter: "dc1" }))
+      .filter((file) => file.restart)
+      .map((file) => file.text);
+  expect(restarts([...three, host("u4", "192.168.56.6")])).toEqual(restarts(three));
+});
+
+describe("Weave", () => {
+  test("has a peer name that is a unicast, locally administered MAC address", () => {
+    fc.assert(fc.property(fc.string(), (name) => /^02(:[0-9a-f]{2}){5}$/.test(peerName({ name }))));
+  });
+
+  test("gives 10 000 hosts different peer names", () => {
+    const names = Array.from({ length: 10_000 }, (_, index) => peerName({ name: `u${index}` }));
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("runs the router with the range, and with status and control on loopback only", () => {
+    const unit = renderRouterUnit(
+      { name: "u1" },
+      { version: "2.6.5", range: "10.1.0.0/16", defaultSubnet: "10.1.9.0/24" },
+    );
+    expect(unit).toMatch(/--ipalloc-range=10\.1\.0\.0\/16 /);
+    expect(unit).toMatch(/--ipalloc-default-subnet=10\.1\.9\.0\/24 /);
+    for (const [, address] of unit.matchAll(/--(?:http|status)-addr=(\S+)/g)) {
+      expect(address).toMatch(/^127\.0\.0\.1:/);
+    }
+  });
+});
+
+test("the resolver asks all Consul servers, with the articles' options", () => {
+  expect(renderResolvConf(["10.0.0.1", "10.0.0.2"]).split("\n").slice(1)).toEqual([
+    "nameserver 10.0.0.1",
+    "nameserver 10.0.0.2",
+    "options timeout:2 attempts:3 rotate single-request-reopen",
+  ]);
+});

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { configKeys, parseConfig } from "../../config.ts";
+
+const docker = { backend: "docker" };
+
+test("what is left out has its default", () => {
+  expect(parseConfig({ hosts: docker })).toMatchObject({
+    hosts: {
+      names: ["u1", "u2", "u3"],
+      subnet: "192.168.56.0/24",
+      firstAddress: "192.168.56.3",
+      servers: 3,
+      memory: 2048,
+    },
+    overlay: { range: "10.32.0.0/16", defaultSubnet: "10.32.0.0/24" },
+    cluster: { datacenter: "dc1" },
+    jobs: {},
+  });
+});
+
+test.each<[string, Record<string, unknown>, string]>([
+  ["no hosts", {}, "hosts: "],
+  ["unknown backend", { hosts: { backend: "kvm" } }, "hosts.backend: takes one of: docker"],
+  ["unknown key", { hosts: docker, colour: 1 }, "colour: there is no such key"],
+  [
+    "unknown key further down",
+    { hosts: { ...docker, firstAdress: "x" } },
+    "hosts.firstAdress: there is no such key",
+  ],
+  ["unknown job", { hosts: docker, jobs: { web: {} } }, "jobs.web: there is no such key"],
+  ["wrong type", { hosts: { ...docker, memory: "2 GB" } }, "hosts.memory: "],
+  ["negative count", { hosts: docker, jobs: { httpbackend: { count: -1 } } }, "jobs.httpbackend.count: "],
+  ["even number of servers", { hosts: { ...docker, servers: 2 } }, "hosts.servers: is 2: an even number"],
+  ["no server", { hosts: { ...docker, servers: 0 } }, "hosts.servers: "],
+  [
+    "more servers than hosts",
+    { hosts: { ...docker, servers: 5 } },
+    "hosts.servers: wants 5 servers, but there are 3 hosts",
+  ],
+  ["a name twice", { hosts: { ...docker, names: ["u1", "u2", "u1"] } }, "hosts.names: has u1 twice"],
+  ["a bad name", { hosts: { ...docker, names: ["u_1"] } }, "hosts.names.0: is a host name"],
+  ["no network", { hosts: { ...docker, subnet: "192.168.56.1/24" } }, "hosts.subnet: is an IPv4 network"],
+  [
+    "address outside of the subnet",
+    { hosts: { ...docker, firstAddress: "192.168.57.3" } },
+    "hosts.firstAddress: gives u1 the address 192.168.57.3, which is not a host address of 192.168.56.0/24",
+  ],
+  [
+    "too many hosts for the subnet",
+    { hosts: { ...docker, firstAddress: "192.168.56.253" } },
+    "hosts.firstAddress: gives u3 the address 192.168.56.255",
+  ],
+  [
+    "the gateway's address",
+    { hosts: { ...docker, firstAddress: "192.168.56.1" } },
+    "hosts.firstAddress: gives u1 the address 192.168.56.1, which is the gateway",
+  ],
+  [
+    "overlay over the hosts",
+    { hosts: docker, overlay: { range: "192.168.0.0/16", defaultSubnet: "192.168.1.0/24" } },
+    "overlay.range: 192.168.0.0/16 overlaps the hosts' own network",
+  ],
+  [
+    "default subnet outside of the range",
+    { hosts: docker, overlay: { defaultSubnet: "10.33.0.0/24" } },
+    "overlay.defaultSubnet: 10.33.0.0/24 is outside of overlay.range 10.32.0.0/16",
+  ],
+  [
+    "default subnet larger than the range",
+    { hosts: docker, overlay: { defaultSubnet: "10.0.0.0/8" } },
+    "overlay.defaultSubnet: 10.0.0.0/8 is outside of overlay.range",
+  ],
+])("%s is refused, by its key", (_case, raw, message) => {
+  expect(() => parseConfig(raw)).toThrow(`\n  ${message}`);
+});
+
+test("all problems are told at once", () => {
+  const raw = { hosts: { ...docker, memory: 1, names: ["U1"] }, colour: 1 };
+  expect(() => parseConfig(raw)).toThrow(/hosts\.names\.0: [^]*hosts\.memory: [^]*colour: /);
+});
+
+test("Pulumi.yaml describes every key, and no other", () => {
+  const text = readFileSync("Pulumi.yaml", "utf8");
+  const described = [...text.matchAll(/^ {2}nomad-on-weave:(\w+):\n {4}type: \w+\n {4}description: .+/gm)];
+  expect(described.map((match) => match[1])).toEqual(configKeys);
+});

@@ -1,0 +1,172 @@
+import { type Registered, runProgram } from "./support/program.ts";
+
+const config = { hosts: { backend: "docker" }, jobs: { httpbackend: {} } };
+
+let resources: Map<string, Registered>;
+
+beforeAll(async () => {
+  resources = await runProgram(config);
+});
+
+function get(name: string, from = resources): Registered {
+  const found = from.get(name);
+  if (!found) {
+    throw new Error(`the program makes no ${name}`);
+  }
+  return found;
+}
+
+function waitsFor(name: string, other: string): boolean {
+  return get(name).waitsFor.has(other);
+}
+
+describe("what waits for what", () => {
+  test.each(["hosts-network", "hosts-volume-u1", "hosts-image", "hosts-u1"])(
+    "%s is made only where nothing stands in the way",
+    (name) => {
+      expect(waitsFor(name, "hosts-preflight")).toBe(true);
+    },
+  );
+
+  test("a host is set up once it is there, whatever the others do", () => {
+    expect(waitsFor("node-u2", "hosts-ready-u2")).toBe(true);
+    expect(waitsFor("node-u2", "hosts-ready-u1")).toBe(false);
+  });
+
+  test("overlay and Consul start beside each other, when their host is set up and has its executables", () => {
+    for (const agent of ["weave-u1", "consul-u1"]) {
+      expect(waitsFor(agent, "node-u1")).toBe(true);
+      expect(waitsFor(agent, "binaries-u1")).toBe(true);
+      expect(waitsFor(agent, "node-u2")).toBe(false);
+    }
+    expect(waitsFor("weave-u1", "consul-u1") || waitsFor("consul-u1", "weave-u1")).toBe(false);
+  });
+
+  test("a gate waits until all agents of its layer are started", () => {
+    for (const host of ["u1", "u2", "u3"]) {
+      expect(waitsFor("consul-ready", `consul-${host}`)).toBe(true);
+      expect(waitsFor("weave-ready-u1", `weave-${host}`)).toBe(true);
+      expect(waitsFor("nomad-ready-u1", `nomad-${host}`)).toBe(true);
+    }
+  });
+
+  test("Nomad waits for Consul's leader and for the overlay of its own host", () => {
+    expect(waitsFor("nomad-u2", "consul-ready")).toBe(true);
+    expect(waitsFor("nomad-u2", "weave-ready-u2")).toBe(true);
+    expect(waitsFor("nomad-u2", "weave-ready-u1")).toBe(false);
+  });
+
+  test("a job waits for every Nomad client", () => {
+    for (const host of ["u1", "u2", "u3"]) {
+      expect(waitsFor("httpbackend", `nomad-ready-${host}`)).toBe(true);
+    }
+  });
+
+  test.each(["weave", "consul", "nomad"])("%s is changed on one host after another", (layer) => {
+    expect(waitsFor(`${layer}-roll-u2`, `${layer}-roll-u1`)).toBe(true);
+    expect(waitsFor(`${layer}-roll-u3`, `${layer}-roll-u2`)).toBe(true);
+    expect(waitsFor(`${layer}-roll-u1`, `${layer}-u3`)).toBe(true);
+    expect(get(`${layer}-roll-u1`).inputs).not.toHaveProperty("create");
+  });
+
+  test("nothing waits for itself", () => {
+    for (const { name, type, waitsFor: all } of resources.values()) {
+      expect(type.startsWith("nomad-on-weave:") ? false : all.has(name)).toBe(false);
+    }
+  });
+});
+
+describe("whose child a resource is, and with what it goes", () => {
+  test.each([
+    ["hosts-u1", "hosts"],
+    ["node-u1", "node"],
+    ["weave-ready-u1", "weave"],
+    ["consul-ready", "consul"],
+    ["nomad-ready-u3", "nomad"],
+    ["httpbackend", "jobs"],
+  ])("%s is a child of %s", (name, parent) => {
+    expect(get(name).parent).toBe(parent);
+  });
+
+  test("what is on a host goes with its container, without a log-in to it", () => {
+    const onHosts = [...resources.values()].filter(({ type }) => type === "command:remote:Command");
+    expect(onHosts.length).toBeGreaterThan(20);
+    for (const { name, deletedWith } of onHosts) {
+      expect(deletedWith).toBe(`hosts-${/u[123]$/.exec(name)?.[0] ?? "u1"}`);
+    }
+  });
+});
+
+describe("the docker hosts", () => {
+  test("are system containers at consecutive addresses, by names that belong to the stack", () => {
+    expect(get("hosts-u2").inputs).toMatchObject({
+      name: "nomad-on-weave-unit-u2",
+      hostname: "u2",
+      memory: 2048,
+      networksAdvanced: [{ name: "nomad-on-weave-unit", ipv4Address: "192.168.56.4" }],
+      labels: [{ label: "nomad-on-weave.stack", value: "unit" }],
+      capabilities: { adds: ["ALL"], drops: ["CAP_SYS_RESOURCE"] },
+    });
+    expect(get("hosts-u2").inputs).not.toHaveProperty("privileged");
+  });
+
+  test("let the stack's key in, and nothing but a key", () => {
+    const { uploads } = get("hosts-u1").inputs;
+    expect(uploads).toEqual([
+      { file: "/root/.ssh/authorized_keys", content: "ssh-ed25519 PUBLIC hosts-key" },
+      {
+        file: "/etc/ssh/ssh_host_ed25519_key",
+        content: expect.stringContaining("PRIVATE hosts-hostkey-u1") as unknown,
+        permissions: "0600",
+      },
+    ]);
+  });
+
+  test("have keys that the engine keeps secret and that no command line shows", () => {
+    for (const { name, secretOutputs, inputs } of resources.values()) {
+      if (/key/.test(name)) {
+        expect(secretOutputs).toContain("stdout");
+        expect(inputs).toMatchObject({ logging: "none" });
+      }
+      for (const script of [inputs["create"], inputs["update"], inputs["delete"]]) {
+        expect(String(script)).not.toContain("PRIVATE");
+      }
+    }
+  });
+
+  test("are checked by their own host keys at every log-in", () => {
+    expect(get("node-u3").inputs["connection"]).toMatchObject({
+      // How the engine is told that this is a secret.
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      value: { host: "192.168.56.5", user: "root", hostKey: "ssh-ed25519 PUBLIC hosts-hostkey-u3" },
+    });
+  });
+});
+
+describe("a fourth host", () => {
+  test("changes nothing on the others but names and peers", async () => {
+    const four = await runProgram({
+      ...config,
+      hosts: { backend: "docker", names: ["u1", "u2", "u3", "u4"] },
+    });
+    const changed = [...resources.values()]
+      .filter(({ name, inputs }) => JSON.stringify(get(name, four).inputs) !== JSON.stringify(inputs))
+      .map(({ name }) => name);
+    expect(new Set(changed)).toEqual(
+      new Set([
+        "hosts-preflight",
+        "ssh-files",
+        "consul-ready",
+        ...["u1", "u2", "u3"].flatMap((host) => [`node-${host}`, `weave-${host}`, `weave-ready-${host}`]),
+      ]),
+    );
+    // A client: it restarts nobody.
+    expect(get("weave-roll-u1", four).inputs).toEqual(get("weave-roll-u1").inputs);
+    expect(get("nomad-ready-u4", four).waitsFor).toContain("nomad-u4");
+  });
+});
+
+test("a stack without jobs runs none", async () => {
+  const bare = await runProgram({ hosts: { backend: "docker" } });
+  expect([...bare.values()].filter(({ type }) => type === "nomad:index/job:Job")).toEqual([]);
+});

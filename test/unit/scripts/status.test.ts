@@ -1,0 +1,58 @@
+import { lookAtCluster } from "../../../scripts/status/overview.ts";
+
+const outputs = {
+  hosts: [
+    { name: "u1", address: "192.168.56.3", roles: ["server" as const, "client" as const], ssh: "ssh u1" },
+    { name: "u2", address: "192.168.56.4", roles: ["client" as const], ssh: "ssh u2" },
+  ],
+  consulUrl: "",
+  nomadUrl: "",
+  resolvers: [],
+  jobs: [{ name: "web", services: [] }],
+};
+const consul: Record<string, unknown> = {
+  "/v1/agent/members": ["u1", "u2"].map((Name) => ({ Name, Status: 1, Tags: { build: "1.21.0:abc" } })),
+  "/v1/status/leader": "192.168.56.3:8300",
+};
+const nomad: Record<string, unknown> = {
+  "/v1/nodes": ["u1", "u2"].map((Name) => ({ Name, Status: "ready", Version: "1.11.3", Drain: false })),
+  "/v1/status/leader": "192.168.56.3:4647",
+  "/v1/job/web": { Status: "running", TaskGroups: [{ Count: 1 }] },
+  "/v1/job/web/allocations": [{ ClientStatus: "running", DeploymentStatus: { Healthy: true } }],
+};
+const ask = (answers: Record<string, unknown>) => (path: string) =>
+  path in answers ? Promise.resolve(answers[path]) : Promise.reject(new Error("no answer"));
+
+test("a cluster that works is healthy, with its leaders by name", async () => {
+  expect(await lookAtCluster(outputs, ask(consul), ask(nomad))).toMatchObject({
+    healthy: true,
+    consulLeader: "u1",
+    nomadLeader: "u1",
+    hosts: [
+      { name: "u1", consul: "1.21.0 alive", nomad: "1.11.3 ready" },
+      { name: "u2", consul: "1.21.0 alive", nomad: "1.11.3 ready" },
+    ],
+    jobs: [{ name: "web", healthyInstances: 1, wantedInstances: 1 }],
+  });
+});
+
+test("where nothing answers, all is shown as missing", async () => {
+  expect(await lookAtCluster(outputs, ask({}), ask({}))).toMatchObject({
+    healthy: false,
+    consulLeader: "none",
+    hosts: [{ consul: "none", nomad: "none" }, {}],
+    jobs: [{ status: "none", healthy: false }],
+  });
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ["a node is down", { "/v1/nodes": [{ Name: "u1", Status: "down", Version: "1.11.3", Drain: false }] }],
+  ["a job has too few instances", { "/v1/job/web/allocations": [] }],
+  [
+    "an instance is unhealthy",
+    { "/v1/job/web/allocations": [{ ClientStatus: "running", DeploymentStatus: { Healthy: false } }] },
+  ],
+])("the cluster is unhealthy if %s", async (_case, worse) => {
+  const { healthy } = await lookAtCluster(outputs, ask(consul), ask({ ...nomad, ...worse }));
+  expect(healthy).toBe(false);
+});

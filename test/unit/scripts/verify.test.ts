@@ -1,0 +1,139 @@
+import { agentChecks } from "../../../scripts/verify/agents.ts";
+import { type Check, type Cluster, onEveryHost, runChecks } from "../../../scripts/verify/check.ts";
+import { overlayChecks } from "../../../scripts/verify/overlay.ts";
+import { serviceChecks } from "../../../scripts/verify/services.ts";
+
+const hosts = ["u1", "u2", "u3"].map((name, index) => ({
+  name,
+  address: `192.168.56.${index + 3}`,
+  roles: ["server" as const, "client" as const],
+  ssh: `ssh ${name}`,
+}));
+const overlay = ["10.32.0.2", "10.32.0.3", "10.32.0.4"];
+const raftServers = (suffix: string) =>
+  hosts.map(({ name }, index) => ({ Node: `${name}${suffix}`, Leader: index === 0, Voter: true }));
+
+/** What the APIs of a cluster that works answer, by path. */
+const good: Record<string, unknown> = {
+  ":8500/v1/operator/raft/configuration": { Servers: raftServers("") },
+  ":4646/v1/operator/raft/configuration": { Servers: raftServers(".global") },
+  "/v1/agent/members": hosts.map(({ name, address }) => ({ Name: name, Addr: address, Status: 1 })),
+  "/v1/nodes": hosts.map(({ name, address }) => ({
+    Name: name,
+    Status: "ready",
+    SchedulingEligibility: "eligible",
+    Address: address,
+  })),
+  "/v1/health/service/httpbackend?passing": overlay.map((address, index) => ({
+    Node: { Node: hosts[index]?.name },
+    Service: { Address: address, Port: 8081 },
+  })),
+  "/v1/job/httpbackend": { TaskGroups: [{ Name: "httpbackend", Count: 3 }] },
+};
+
+/** What a host of a cluster that works prints, by a part of the script. */
+const goodOutputs: [RegExp, string][] = [
+  [/status\/connections/, "-> 1 established sleeve\n<- 2 established sleeve\n"],
+  [/address show dev weave/, "10.32.0.1\n"],
+  [/ SRV$/m, overlay.map((_, index) => `1 1 8081 host${index}.\n`).join("")],
+  [/ A$/m, `${overlay.join("\n")}\n`],
+  [/curl/, "this is httpbackendservice, version: v1.0.0\nhost: x\n"],
+  [/ping/, ""],
+];
+
+/** A cluster that answers as one that works, but for what is said otherwise. */
+function cluster(answers: Record<string, unknown> = {}, outputs: [RegExp, string][] = []): Cluster {
+  return {
+    outputs: {
+      hosts,
+      consulUrl: "http://192.168.56.3:8500",
+      nomadUrl: "http://192.168.56.3:4646",
+      resolvers: [],
+      jobs: [],
+    },
+    api: (url) => {
+      const all = { ...good, ...answers };
+      const path = Object.keys(all).find((each) => url.endsWith(each));
+      return path === undefined
+        ? Promise.reject(new Error(`${url} answers 404`))
+        : Promise.resolve(all[path]);
+    },
+    onHost: (_host, script) => {
+      const output = [...outputs, ...goodOutputs].find(([pattern]) => pattern.test(script));
+      return output ? Promise.resolve(output[1]) : Promise.reject(new Error(`not expected: ${script}`));
+    },
+  };
+}
+
+const checks: Check[] = [
+  ...overlayChecks,
+  ...agentChecks,
+  ...serviceChecks("httpbackend", "httpbackend.service.dc1.consul"),
+];
+
+test("a cluster that works passes every check", async () => {
+  const results = await runChecks(checks, cluster());
+  expect(results.filter((result) => !result.passed)).toEqual([]);
+  expect(results.map((result) => result.detail)).toContain("6 established");
+});
+
+test.each<[string, Cluster, string, RegExp]>([
+  [
+    "a lost connection",
+    cluster({}, [[/status\/connections/, "-> 1 established sleeve\n<- 2 failed\n"]]),
+    "weave: every host connected",
+    /u1: .*1 of 2 connections/,
+  ],
+  [
+    "a server without a vote",
+    cluster({ ":8500/v1/operator/raft/configuration": { Servers: raftServers("").slice(0, 2) } }),
+    "consul: raft peers",
+    /voters: u3 missing/,
+  ],
+  [
+    "no leader",
+    cluster({
+      ":4646/v1/operator/raft/configuration": {
+        Servers: raftServers(".global").slice(1).concat({ Node: "u1.global", Leader: false, Voter: true }),
+      },
+    }),
+    "nomad: servers",
+    /no leader/,
+  ],
+  [
+    "a member at a wrong address",
+    cluster({ "/v1/agent/members": hosts.map(({ name }) => ({ Name: name, Addr: "10.0.3.15", Status: 1 })) }),
+    "consul: members",
+    /u1, u2, u3 missing/,
+  ],
+  ["a node that is down", cluster({ "/v1/nodes": [] }), "nomad: nodes", /ready nodes: u1, u2, u3 missing/],
+  [
+    "an unhealthy instance",
+    cluster({ "/v1/health/service/httpbackend?passing": [] }),
+    "httpbackend: healthy instances",
+    /0 of 3 instances/,
+  ],
+  [
+    "a wrong address in DNS",
+    cluster({}, [[/ A$/m, "172.17.0.2\n"]]),
+    "httpbackend: DNS A from every host",
+    /says 172\.17\.0\.2 instead of/,
+  ],
+  [
+    "a missing SRV record",
+    cluster({}, [[/ SRV$/m, ""]]),
+    "httpbackend: DNS SRV from every host",
+    /SRV has the ports none/,
+  ],
+])("%s fails the check that looks for it, and says so", async (_case, broken, name, message) => {
+  const results = await runChecks(checks, broken);
+  const failed = results.find((result) => result.name.startsWith(name));
+  expect(failed).toMatchObject({ passed: false, detail: expect.stringMatching(message) as unknown });
+});
+
+test("a problem on several hosts is told for each of them", async () => {
+  const look = onEveryHost(cluster(), ({ name }) =>
+    name === "u2" ? Promise.resolve() : Promise.reject(new Error("no")),
+  );
+  await expect(look).rejects.toThrow(/u1: .*no; u3: .*no/);
+});

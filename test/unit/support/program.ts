@@ -1,0 +1,104 @@
+/** A resource as the program registered it. */
+export interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+  /** Names of outputs that the engine keeps secret. */
+  secretOutputs: readonly string[];
+  /** Names of the resources that it waits for, all the way back. */
+  waitsFor: ReadonlySet<string>;
+  /** Name of its parent. */
+  parent: string;
+  /** Name of the resource with which it goes away, or empty. */
+  deletedWith: string;
+}
+
+/** What the monitor is asked to register: the part of the request that is looked at. */
+interface Request {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getDeletedwith(): string;
+  getDependenciesList(): string[];
+  getAdditionalsecretoutputsList(): string[];
+  getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
+}
+
+/**
+ * Runs the whole program under Pulumi's mocks, in modules of its own, and collects what it registers.
+ *
+ * @param config the stack's configuration.
+ * @returns the resources by name, in the order of registration.
+ * @throws what the program throws.
+ */
+export async function runProgram(config: Record<string, unknown>): Promise<Map<string, Registered>> {
+  const requests: Request[] = [];
+  await jest.isolateModulesAsync(async () => {
+    const { runtime } = await import("@pulumi/pulumi");
+    await runtime.setMocks(
+      {
+        newResource: ({ name, ...made }) => {
+          const inputs: unknown = made.inputs;
+          const stdout = `ssh-ed25519 PUBLIC ${name}\nPRIVATE ${name}\n`;
+          return { id: `${name}-id`, state: Object.assign({ stdout }, inputs) };
+        },
+        call: () => ({}),
+      },
+      "nomad-on-weave",
+      "unit",
+      false,
+    );
+    listen(requests);
+    runtime.setAllConfig(
+      Object.fromEntries(
+        Object.entries(config).map(([key, value]) => [`nomad-on-weave:${key}`, JSON.stringify(value)]),
+      ),
+    );
+    await import("../../../index.ts");
+    await runtime.disconnect();
+  });
+  return resolve(requests);
+}
+
+/** Notes every request before the mocks answer it. */
+function listen(requests: Request[]): void {
+  const settings = jest.requireActual<{
+    getMonitor(): { registerResource(request: Request, done: unknown): unknown };
+  }>("@pulumi/pulumi/runtime/settings");
+  const monitor = settings.getMonitor();
+  const answer = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, done) => {
+    requests.push(request);
+    return answer(request, done);
+  };
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
+}
+
+function resolve(requests: readonly Request[]): Map<string, Registered> {
+  const direct = new Map(requests.map((each) => [each.getName(), each.getDependenciesList().map(nameOf)]));
+  const all = (name: string, seen = new Set<string>()): Set<string> => {
+    for (const dependency of direct.get(name) ?? []) {
+      if (!seen.has(dependency)) {
+        all(dependency, seen.add(dependency));
+      }
+    }
+    return seen;
+  };
+  return new Map(
+    requests.map((each) => [
+      each.getName(),
+      {
+        type: each.getType(),
+        name: each.getName(),
+        inputs: each.getObject()?.toJavaScript() ?? {},
+        secretOutputs: each.getAdditionalsecretoutputsList(),
+        waitsFor: all(each.getName()),
+        parent: nameOf(each.getParent()),
+        deletedWith: nameOf(each.getDeletedwith()),
+      },
+    ]),
+  );
+}
