@@ -30,7 +30,7 @@ export const overlayChecks: Check[] = [
       await onEveryHost(cluster, async ({ name }) => {
         await cluster.onHost(
           name,
-          addresses.map((address) => `ping -c 1 -W 2 ${address} >/dev/null`).join(" && "),
+          addresses.map((address) => `ping -c 3 -i 0.2 -W 2 ${address} >/dev/null`).join(" && "),
         );
       });
       return addresses.join(" ");

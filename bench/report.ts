@@ -1,0 +1,59 @@
+import type { Phase } from "./phases.ts";
+
+/** What one run of the benchmark has measured; seconds and MiB. */
+export interface Measured {
+  date: string;
+  machine: string;
+  /** From nothing to `verify` green, everything cached: one figure a run. */
+  warmUp: number[];
+  /** From an empty cache of tools and images, if it was asked for. */
+  coldUp?: number;
+  /** Of the fastest warm run. */
+  phases: Phase[];
+  noOpPreview: number[];
+  noOpUp: number[];
+  /** A changed count of the job, until its deployment is healthy. */
+  jobChange: number[];
+  down: number[];
+  /** Each host with its job, idle. */
+  memoryPerHost: number[];
+  /** Of the machine during a warm `up`, beyond what it used before. */
+  peakMemory: number;
+  /** From the machine to all hosts during `up` and `verify`. */
+  sentToHosts: number;
+}
+
+/** The figures as a Markdown table: median, least and most of each. */
+export function renderTable(measured: Measured): string {
+  const rows: [string, string][] = [
+    ["`up` from nothing to `verify` green, warm (s)", spread(measured.warmUp)],
+    ...(measured.coldUp === undefined
+      ? []
+      : [["the same with empty caches (s)", measured.coldUp.toFixed(0)] satisfies [string, string]]),
+    ...measured.phases.map(({ name, seconds }): [string, string] => [
+      `of that: ${name} (s)`,
+      seconds.toFixed(1),
+    ]),
+    ["no-op `preview` (s)", spread(measured.noOpPreview)],
+    ["no-op `up` (s)", spread(measured.noOpUp)],
+    ["a changed count of the job (s)", spread(measured.jobChange)],
+    ["`down` (s)", spread(measured.down)],
+    ["memory of an idle host with its job (MiB)", spread(measured.memoryPerHost)],
+    ["peak memory of the machine during `up` (MiB)", measured.peakMemory.toFixed(0)],
+    ["sent to the three hosts during `up` and `verify` (MiB)", measured.sentToHosts.toFixed(1)],
+  ];
+  return [
+    `Measured on ${measured.date.slice(0, 10)}, ${measured.machine}: median (least to most).`,
+    "",
+    "| what | figure |",
+    "| --- | --- |",
+    ...rows.map(([what, figure]) => `| ${what} | ${figure} |`),
+    "",
+  ].join("\n");
+}
+
+function spread(values: readonly number[]): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return `${median.toFixed(1)} (${(sorted[0] ?? 0).toFixed(1)} to ${(sorted.at(-1) ?? 0).toFixed(1)})`;
+}
