@@ -12,7 +12,10 @@ const [command, ...args] = process.argv.slice(2);
 
 if (!upToDate()) {
   console.error("Installing the npm packages (about a minute) ...");
-  const status = await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root });
+  // Not `npm ci`: it refuses a lock file without the optional packages of platforms that some registries do not serve.
+  const status = await run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+  });
   if (status !== 0) {
     process.exit(status);
   }
