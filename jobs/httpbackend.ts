@@ -13,7 +13,7 @@ export const httpbackend = defineJob(
     name,
     type: "service",
     datacenters: [cluster.datacenter],
-    // The check runs every second, so three seconds of health say as much as Nomad's ten at every ten seconds.
+    // The check comes every second: a second of health is a check that has passed.
     update: { maxParallel: 1, minHealthyTime: "1s", autoRevert: true },
     groups: [
       {

@@ -1,56 +1,12 @@
-import { type Metadata } from "@grpc/grpc-js";
-import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb.js";
-import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { jobShape } from "../../offline/plugins/nomad/job.ts";
-import { type PropertyMap, UNKNOWN, secret } from "../../offline/plugins/base/property.ts";
-import { decode } from "../../offline/plugins/base/wire.ts";
-import { type Agent, findAgent, startNomad, waitFor } from "./support/agent.ts";
+import { type PropertyMap, UNKNOWN } from "../../offline/plugins/base/property.ts";
+import { findAgent } from "./support/agent.ts";
 import { EngineDouble } from "./support/engine.ts";
+import { NomadJobs, specification, type } from "./support/nomadJobs.ts";
 import { differences, officialSchema } from "./support/schema.ts";
 
-const type = "nomad:index/job:Job";
 const binary = findAgent("nomad");
 const suite = binary === undefined ? describe.skip : describe;
-const seconds = 1_000_000_000;
-
-interface Changes {
-  count?: number;
-  namespace?: string;
-  command?: string;
-  arguments?: string[];
-  constraints?: PropertyMap[];
-  update?: PropertyMap;
-}
-
-/** A job specification in JSON: tasks that sleep, or what the changes say. */
-function specification(id: string, changes: Changes = {}): string {
-  return JSON.stringify({
-    ID: id,
-    Name: id,
-    Type: "service",
-    Datacenters: ["*"],
-    ...(changes.namespace !== undefined && { Namespace: changes.namespace }),
-    ...(changes.constraints !== undefined && { Constraints: changes.constraints }),
-    Update: changes.update ?? { MaxParallel: 2, MinHealthyTime: seconds / 10 },
-    TaskGroups: [
-      {
-        Name: "sleepers",
-        Count: changes.count ?? 1,
-        RestartPolicy: { Attempts: 0, Mode: "fail" },
-        ReschedulePolicy: { Attempts: 0, Unlimited: false },
-        Tasks: [
-          {
-            Name: "sleep",
-            Driver: "raw_exec",
-            Config: { command: changes.command ?? "sleep", args: changes.arguments ?? ["600"] },
-            KillTimeout: seconds,
-            Resources: { CPU: 10, MemoryMB: 10 },
-          },
-        ],
-      },
-    ],
-  });
-}
 
 test("the inputs are those of the official provider", () => {
   const schema = officialSchema("nomad-2.6.1.json");
@@ -62,36 +18,19 @@ test("the inputs are those of the official provider", () => {
 });
 
 suite("nomad:index/job:Job", () => {
-  let nomad: Agent;
+  let jobs: NomadJobs;
   let engine: EngineDouble;
-  const registered = new Set<string>();
+  const inputsOf = (jobspec: string, others?: PropertyMap) => jobs.inputsOf(jobspec, others);
+  const api = (method: string, path: string, body?: PropertyMap) => jobs.api(method, path, body);
 
   beforeAll(async () => {
-    nomad = await startNomad(binary ?? "");
-    engine = await EngineDouble.start("nomad", { address: nomad.url, secretId: secret(nomad.token) });
+    jobs = await NomadJobs.start(binary ?? "");
+    ({ engine } = jobs);
   }, 90_000);
 
   afterAll(async () => {
-    await engine.stop();
-    for (const id of registered) await api("DELETE", `/v1/job/${id}?purge=true`);
-    await nomad.stop();
+    await jobs.stop();
   }, 60_000);
-
-  async function api(method: string, path: string, body?: PropertyMap): Promise<PropertyMap | undefined> {
-    const answer = await fetch(nomad.url + path, {
-      method,
-      headers: { "X-Nomad-Token": nomad.token },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    return answer.ok ? ((await answer.json()) as PropertyMap) : undefined;
-  }
-
-  /** The checked inputs of a job in JSON that is waited for. */
-  async function inputsOf(jobspec: string, others: PropertyMap = {}): Promise<PropertyMap> {
-    registered.add(/"ID":"([^"]+)"/.exec(jobspec)?.[1] ?? "");
-    const all = { jobspec, json: true, detach: false, purgeOnDestroy: true, ...others };
-    return (await engine.check({ type }, all)).inputs;
-  }
 
   describe("check", () => {
     test("fills in the defaults of the official provider", async () => {
@@ -243,7 +182,7 @@ suite("nomad:index/job:Job", () => {
             }
           }
         }`;
-      registered.add("hcl");
+      jobs.willBeRemoved("hcl");
       const all = { jobspec, hcl2: { vars: { command: "sleep" } }, purgeOnDestroy: true };
       const { inputs } = await engine.check({ type }, all);
       const { id, state } = await engine.create({ type }, inputs);
@@ -322,67 +261,4 @@ suite("nomad:index/job:Job", () => {
     const inputs = await inputsOf(specification("never"));
     expect(await engine.read({ type }, "never", inputs, { ...inputs, name: "never" })).toBeUndefined();
   });
-
-  describe("a deployment that does not succeed", () => {
-    const impossible = [{ LTarget: "${attr.kernel.name}", RTarget: "plan9", Operand: "=" }];
-
-    test("fails with what its tasks said, and the job stays in the state", async () => {
-      const update = {
-        MaxParallel: 1,
-        MinHealthyTime: seconds / 10,
-        HealthyDeadline: 2 * seconds,
-        ProgressDeadline: 3 * seconds,
-      };
-      const inputs = await inputsOf(
-        specification("failing", { command: "sh", arguments: ["-c", "exit 7"], update }),
-      );
-      const error: unknown = await engine.create({ type }, inputs).catch((e: unknown) => e);
-      expect(String(error)).toMatch(/The deployment \S+ of the job failing ended as failed: /);
-      expect(String(error)).toMatch(
-        /allocation \w{8} \(sleepers on .*, failed\), task sleep: .*Exit Code: 7/,
-      );
-      const failed = initFailedOf(error);
-      expect(failed.getId()).toBe("failing");
-      const { name, modifyIndex } = decode(failed.getProperties());
-      expect(name).toBe("failing");
-      expect(Number(modifyIndex)).toBeGreaterThan(0);
-    }, 60_000);
-
-    test("is given up at the timeout, with what was seen last", async () => {
-      const inputs = await inputsOf(specification("nowhere", { constraints: impossible }));
-      const error: unknown = await engine.create({ type, timeout: 2 }, inputs).catch((e: unknown) => e);
-      expect(String(error)).toMatch(/Timed out after 2 s waiting for the deployment of the job nowhere/);
-      expect(initFailedOf(error).getId()).toBe("nowhere");
-      const progress = engine.log.map((line) => line.message);
-      expect(progress).toContainEqual(
-        expect.stringMatching(/no room for sleepers on 1 nodes: .*kernel.name/),
-      );
-    }, 30_000);
-
-    test("is left at once when the engine cancels", async () => {
-      const own = await EngineDouble.start("nomad", { address: nomad.url, secretId: nomad.token });
-      try {
-        const inputs = await inputsOf(specification("cancelled", { constraints: impossible }));
-        const created = own.create({ type }, inputs).catch((e: unknown) => e);
-        await waitFor("progress", () => Promise.resolve(own.log.length > 1));
-        const before = Date.now();
-        await own.cancel();
-        expect(String(await created)).toMatch(
-          /Cancelled waiting for the deployment of the job cancelled. Last seen: /,
-        );
-        expect(Date.now() - before).toBeLessThan(2000);
-      } finally {
-        await own.stop();
-      }
-    }, 30_000);
-  });
 });
-
-function initFailedOf(error: unknown): ErrorResourceInitFailed {
-  if (!(error instanceof Error) || !("metadata" in error))
-    throw new Error(`No partial failure: ${String(error)}`);
-  const [bytes] = (error.metadata as Metadata).get("grpc-status-details-bin");
-  if (!Buffer.isBuffer(bytes)) throw new Error(`No partial failure: ${error.message}`);
-  const [detail] = Status.deserializeBinary(bytes).getDetailsList();
-  return ErrorResourceInitFailed.deserializeBinary(detail?.getValue_asU8() ?? new Uint8Array());
-}
