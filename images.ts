@@ -23,6 +23,12 @@ export function nodeImageName(): string {
   return `nomad-on-weave/node:${hash.digest("hex").slice(0, 12)}`;
 }
 
+/** The name of the image below that of the hosts: Debian with the packages that they need. */
+export function baseImageName(): string {
+  const hash = createHash("sha256").update(readFileSync(join(folder, "node", "packages")));
+  return `nomad-on-weave/base:${hash.digest("hex").slice(0, 12)}`;
+}
+
 /** The executables that every host needs: name, version, and where `npm run tools` has put them. */
 export function hostBinaries(): { name: Binary; version: string; path: string }[] {
   const binaries = ["consul", "nomad", "weaver", "weaveutil"] as const;

@@ -1,12 +1,7 @@
 #!/bin/bash
-# Makes the base image of the docker hosts from Debian packages alone, where no image registry can be reached.
+# Makes the base image of the docker hosts from Debian packages alone, where no image registry can be reached: rootfs.sh NAME
 set -euo pipefail
 cd "$(dirname "$0")/../../images/node"
-
-base=nomad-on-weave/base:$(sha256sum packages | head --bytes=12)
-if docker image inspect "$base" >/dev/null 2>&1; then
-  exit
-fi
 
 # On Debian the mirror is apt's own; elsewhere that of mmdebstrap.
 mirror=()
@@ -19,4 +14,4 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mmdebstrap --quiet --variant=minbase --include="$packages" --aptopt='Acquire::Check-Valid-Until "false"' \
   trixie "$work/root.tar" "${mirror[@]}"
-docker import "$work/root.tar" "$base" >/dev/null
+docker import "$work/root.tar" "$1" >/dev/null

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheDirectory } from "../../cache.ts";
-import { hostBinaries, nodeImageName } from "../../images.ts";
+import { baseImageName, hostBinaries, nodeImageName } from "../../images.ts";
 import { runCommand } from "./command.ts";
 import type { EnsuredTools } from "./ensure.ts";
 import { ensurePackages } from "./packages.ts";
@@ -11,6 +11,15 @@ import type { Reporter } from "./progress.ts";
 const root = join(import.meta.dirname, "..", "..");
 const backEnd = { name: "nomad-on-weave/httpbackend", version: "v1.0.0" };
 
+/** What the images are made with. */
+export interface ImagesOptions {
+  tools: EnsuredTools;
+  /** Whether no image registry is to be asked. */
+  offline: boolean;
+  reporter: Reporter;
+  signal: AbortSignal;
+}
+
 /**
  * Makes the image of the docker hosts if it does not exist: the base from a registry or from Debian packages, the
  * agents' executables, the images of the jobs.
@@ -19,21 +28,15 @@ const backEnd = { name: "nomad-on-weave/httpbackend", version: "v1.0.0" };
  * @returns the result in a few words.
  * @throws CommandError with what the failing step printed
  */
-export async function ensureImages(options: {
-  tools: EnsuredTools;
-  offline: boolean;
-  reporter: Reporter;
-  signal: AbortSignal;
-}): Promise<string> {
+export async function ensureImages(options: ImagesOptions): Promise<string> {
   const { tools, offline, reporter, signal } = options;
   const image = nodeImageName();
   if (await exists(image, signal)) {
     return `${image} is there`;
   }
-  if (offline) {
-    await ensurePackages(["images"], { signal, reporter });
-    reporter.say("the base of the hosts, from Debian packages");
-    await runCommand(join(root, "offline/images/rootfs.sh"), [], { signal });
+  const base = baseImageName();
+  if (!(await exists(base, signal))) {
+    await makeBase(base, options);
   }
   reporter.say(`the back end ${backEnd.version}`);
   const folder = join(cacheDirectory(), "images");
@@ -47,8 +50,26 @@ export async function ensureImages(options: {
   const binaries = hostBinaries();
   const versions = binaries.map(({ name, version }) => `${name} ${version}`).join("\n");
   const executables = binaries.map(({ name }) => tools.path(name));
-  await runCommand(join(root, "images/node/build.sh"), [image, versions, ...executables, tar], { signal });
+  await runCommand(join(root, "images/node/build.sh"), [image, base, versions, ...executables, tar], {
+    signal,
+  });
   return `${image} is built`;
+}
+
+/** The base of the hosts: from Debian's image, or where no image registry can be reached from Debian packages. */
+async function makeBase(base: string, { offline, reporter, signal }: ImagesOptions): Promise<void> {
+  if (!offline) {
+    try {
+      reporter.say("the base of the hosts, from Debian's image");
+      await runCommand(join(root, "images/node/base.sh"), [base], { signal });
+      return;
+    } catch {
+      signal.throwIfAborted();
+    }
+  }
+  await ensurePackages(["images"], { signal, reporter });
+  reporter.say("the base of the hosts, from Debian packages");
+  await runCommand(join(root, "offline/images/rootfs.sh"), [base], { signal });
 }
 
 async function exists(image: string, signal: AbortSignal): Promise<boolean> {
