@@ -8,6 +8,7 @@ import { quote } from "../remote/script.ts";
 import type { Wanted } from "./preflight.ts";
 import { sshEnvironment } from "../remote/sshEnvironment.ts";
 import { type SshKey, sshKey } from "./sshKey.ts";
+import { systemContainer } from "./systemContainer.ts";
 
 /** Arguments of {@link DockerHosts}. */
 export interface DockerHostsArgs {
@@ -179,18 +180,6 @@ export class DockerHosts extends pulumi.ComponentResource {
     );
   }
 }
-
-/**
- * What lets systemd and a Docker Engine run in a container, on cgroup v1 and v2. `privileged` would do on most
- * machines, but not on one that lacks a capability itself: CAP_SYS_RESOURCE is the one that small machines lack.
- */
-const systemContainer = {
-  capabilities: { adds: ["ALL"], drops: ["CAP_SYS_RESOURCE"] },
-  securityOpts: ["seccomp=unconfined", "apparmor=unconfined", "systempaths=unconfined"],
-  devices: [{ hostPath: "/dev/net/tun", containerPath: "/dev/net/tun", permissions: "rwm" }],
-  cgroupnsMode: "private",
-  tmpfs: { "/run": "", "/run/lock": "", "/tmp": "exec" },
-};
 
 function rolesOf(index: number, servers: number): Role[] {
   return index < servers ? ["server", "client"] : ["client"];
