@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { TestStack } from "../support/testStack.ts";
 
@@ -89,6 +90,7 @@ test("down leaves nothing", async () => {
   await stack.succeed("down");
   expect(stack.leftovers()).toEqual([]);
   expect(readFileSync("/proc/mounts", "utf8")).not.toContain(`nomad-on-weave-${stack.name}`);
+  expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toContain(stack.name);
 });
 
 /** Waits for a condition, for two minutes at most. */

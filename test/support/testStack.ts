@@ -21,14 +21,14 @@ export class TestStack {
   }
 
   /** Writes the stack's configuration. */
-  configure(config: { names: string[]; count: number; servers?: number }): void {
+  configure(config: { names: string[]; count: number; dockerHost?: string }): void {
     const values = {
       hosts: {
         backend: "docker",
         names: config.names,
-        servers: config.servers ?? 3,
         subnet: "172.31.77.0/24",
         firstAddress: "172.31.77.3",
+        ...(config.dockerHost !== undefined && { dockerHost: config.dockerHost }),
       },
       overlay: { range: "10.96.0.0/16", defaultSubnet: "10.96.0.0/24" },
       jobs: { httpbackend: { count: config.count } },
