@@ -3,12 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../../images/node"
 
-# On Debian the mirror is apt's own; elsewhere that of mmdebstrap.
-mirror=()
-if grep --quiet '^ID=debian$' /etc/os-release; then
-  # shellcheck disable=SC2016 # a format of apt, not of the shell
-  mapfile -t mirror < <(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | awk '!/security/ && !seen++')
-fi
+# The mirror that apt already uses for Debian itself, not for its updates or for other vendors; mmdebstrap's own elsewhere.
+# shellcheck disable=SC2016 # a format of apt, not of the shell
+mapfile -t mirror < <(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | sort --unique)
 packages=$(sed '/^#/d' packages | paste --serial --delimiters=,)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

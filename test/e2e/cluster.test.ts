@@ -93,12 +93,12 @@ test("down leaves nothing", async () => {
   expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toContain(stack.name);
 });
 
-/** Waits for a condition, for two minutes at most. */
+/** Waits for a condition, for five minutes at most. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 300_000;
   while (!(await condition())) {
     if (Date.now() > deadline) {
-      throw new Error("did not become true within two minutes");
+      throw new Error("did not become true within five minutes");
     }
   }
 }

@@ -1,0 +1,162 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeSandbox, type Sandbox } from "./tools/sandbox.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+let sandbox: Sandbox;
+let temporary: string;
+beforeEach(() => {
+  sandbox = makeSandbox();
+  temporary = join(sandbox.directory, "tmp");
+  mkdirSync(temporary);
+});
+afterEach(() => {
+  sandbox.remove();
+});
+
+const run = (script: string, ...args: string[]) =>
+  execFileSync(join(root, script), args, {
+    env: { ...process.env, TMPDIR: temporary, APT_CONFIG: join(sandbox.directory, "apt.conf") },
+    encoding: "utf8",
+    stdio: "pipe",
+  });
+
+const file = (name: string, text: string) => {
+  const path = join(sandbox.directory, name);
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+};
+
+const read = (name: string) => readFileSync(join(sandbox.directory, name), "utf8");
+
+describe("the image of the hosts", () => {
+  const build = () =>
+    run(
+      "images/node/build.sh",
+      "a/node:1",
+      "a/base:1",
+      "agent 1.2\nother 3",
+      file("agent", "x"),
+      file("job.tar", "y"),
+    );
+
+  it("is built from executables, images and the list of their versions", () => {
+    sandbox.program(
+      "docker",
+      'echo "$*" >"$SANDBOX/docker"; for context; do :; done; cp -R "$context" "$SANDBOX/context"',
+    );
+    build();
+    expect(read("docker")).toMatch(/^build .*--tag a\/node:1 --build-arg BASE=a\/base:1 /);
+    expect(readdirSync(join(sandbox.directory, "context/bin"))).toEqual(["agent"]);
+    expect(readdirSync(join(sandbox.directory, "context/images"))).toEqual(["job.tar"]);
+    expect(read("context/versions")).toBe("agent 1.2\nother 3\n");
+  });
+
+  it("has in its context all that its Dockerfile copies", () => {
+    sandbox.program("docker", 'for context; do :; done; cp -R "$context" "$SANDBOX/context"');
+    build();
+    const copied = [...read("context/Dockerfile").matchAll(/^COPY (\S+?)\/? /gm)].map((match) => match[1]);
+    expect(copied).toContain("entrypoint.sh");
+    expect(readdirSync(join(sandbox.directory, "context"))).toEqual(expect.arrayContaining(copied));
+  });
+
+  it.each(["exit 0", "exit 1"])("leaves no context behind when Docker says %s", (end) => {
+    sandbox.program("docker", `for context; do :; done; test -f "$context/Dockerfile" && ${end}`);
+    if (end === "exit 0") {
+      build();
+    } else {
+      expect(build).toThrow(/Command failed/);
+    }
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+});
+
+describe("the image of the back end", () => {
+  const goBuild = 'for last; do [ "$previous" = -o ] && out=$last; previous=$last; done';
+  const build = (name: string) =>
+    run("images/httpbackend/build.sh", "a/backend", "v2", join(sandbox.directory, name));
+
+  it("is the same to the last byte each time, and names itself and its layer", () => {
+    sandbox.program("go", `case "$1" in env) echo riscv64 ;; *) ${goBuild}; echo program >"$out" ;; esac`);
+    build("one.tar");
+    build("two.tar");
+    expect(read("two.tar")).toBe(read("one.tar"));
+    execFileSync("tar", ["-xf", "one.tar"], { cwd: sandbox.directory });
+    expect(JSON.parse(read("manifest.json"))).toMatchObject([
+      { RepoTags: ["a/backend:v2"], Layers: ["layer.tar"] },
+    ]);
+    const layer = readFileSync(join(sandbox.directory, "layer.tar"));
+    expect(JSON.parse(read("config.json"))).toMatchObject({
+      architecture: "riscv64",
+      rootfs: { diff_ids: [`sha256:${createHash("sha256").update(layer).digest("hex")}`] },
+    });
+    expect(execFileSync("tar", ["-tf", "layer.tar"], { cwd: sandbox.directory, encoding: "utf8" })).toBe(
+      "httpbackend\n",
+    );
+  });
+
+  it("is not there when its program cannot be built", () => {
+    sandbox.program("go", 'case "$1" in env) echo riscv64 ;; *) echo main.go:1: broken >&2; exit 1 ;; esac');
+    expect(() => build("none.tar")).toThrow(/main\.go:1: broken/);
+    expect(readdirSync(sandbox.directory)).not.toContainEqual(expect.stringMatching(/^none/));
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+});
+
+describe("the base from Debian packages", () => {
+  /** A source of apt, with its index as `apt-get update` would have left it. */
+  const source = (host: string, label: string) => {
+    file(`apt/parts/${host}.list`, `deb [arch=amd64] http://${host}.invalid/debian stable main\n`);
+    const list = `apt/lists/${host}.invalid_debian_dists_stable`;
+    file(
+      `${list}_InRelease`,
+      `Origin: ${label}\nLabel: ${label}\nSuite: stable\nCodename: stable\nComponents: main\n`,
+    );
+    file(`${list}_main_binary-amd64_Packages`, "");
+  };
+  beforeEach(() => {
+    const apt = join(sandbox.directory, "apt");
+    file("apt/lists/lock", "");
+    file("apt/parts/empty.list", "");
+    file(
+      "apt.conf",
+      `Dir::Etc::sourcelist "/dev/null"; Dir::Etc::sourceparts "${apt}/parts"; Dir::State::lists "${apt}/lists";\n`,
+    );
+    sandbox.program("docker", 'echo "$*" >"$SANDBOX/docker"; cat "$2" >"$SANDBOX/imported"');
+    sandbox.program(
+      "mmdebstrap",
+      'printf "%s\\n" "$@" >"$SANDBOX/mmdebstrap"; for last; do case $last in *.tar) echo root >"$last" ;; esac; done',
+    );
+  });
+
+  it("comes from apt's mirror of Debian, not from those of its updates or of other vendors", () => {
+    source("mirror", "Debian");
+    source("updates", "Debian-Security");
+    source("vendor", "Docker CE");
+    run("offline/images/rootfs.sh", "a/base:1");
+    expect(sandbox.lines("mmdebstrap").filter((argument) => argument.startsWith("http"))).toEqual([
+      "http://mirror.invalid/debian/",
+    ]);
+    expect(sandbox.lines("docker")[0]).toMatch(/^import .* a\/base:1$/);
+    expect(read("imported")).toBe("root\n");
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it("comes from mmdebstrap's own mirror where apt has none of Debian", () => {
+    run("offline/images/rootfs.sh", "a/base:1");
+    expect(sandbox.lines("mmdebstrap").at(-1)).toMatch(/root\.tar$/);
+  });
+
+  it("has the packages that a registry's base gets", () => {
+    run("offline/images/rootfs.sh", "a/base:1");
+    const included = sandbox.lines("mmdebstrap").find((argument) => argument.startsWith("--include="));
+    expect(included?.slice("--include=".length).split(",")).toEqual(
+      expect.arrayContaining(["systemd-sysv", "openssh-server", "docker.io"]),
+    );
+    expect(included).not.toMatch(/[#\s]|,,/);
+  });
+});
