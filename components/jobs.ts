@@ -2,7 +2,8 @@ import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import { catalog } from "../jobs/catalog.ts";
 import type { ClusterFacts } from "../jobs/job.ts";
-import { type JobSpec, renderJobspec } from "../jobs/jobspec.ts";
+import type { JobSpec } from "../jobs/jobspec.ts";
+import { renderJobspec } from "../jobs/renderJobspec.ts";
 
 /** Arguments of {@link Jobs}. */
 export interface JobsArgs {

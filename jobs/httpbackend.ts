@@ -32,6 +32,7 @@ export const httpbackend = defineJob(
             services: [
               {
                 name,
+                scheme: "http",
                 port,
                 addressMode: "driver",
                 checks: [{ type: "http", path: "/health", interval: "1s", timeout: "2s" }],

@@ -1,4 +1,4 @@
-import { type Duration, toNanoseconds } from "./duration.ts";
+import type { Duration } from "./duration.ts";
 
 /** A Nomad job. The words are those of Nomad's job specification. */
 export interface JobSpec {
@@ -6,9 +6,19 @@ export interface JobSpec {
   name: string;
   type: "service" | "system" | "batch";
   datacenters: readonly string[];
+  /** Runs a `batch` job again and again. */
+  periodic?: Periodic;
   /** How a change is rolled out. @default - Nomad's own */
   update?: Update;
   groups: readonly Group[];
+}
+
+/** When a periodic job runs. */
+export interface Periodic {
+  /** A cron expression of five fields, in UTC. */
+  cron: string;
+  /** Whether a run is left out while the one before is still at work. */
+  prohibitOverlap: boolean;
 }
 
 /** How a changed job replaces its allocations. */
@@ -23,31 +33,65 @@ export interface Update {
   progressDeadline?: Duration;
   /** Goes back to the last stable version if the deployment fails. @default - Nomad's: false */
   autoRevert?: boolean;
+  /** How many allocations of the new version run beside the old ones until it is promoted. @default - Nomad's: 0 */
+  canary?: number;
+  /** Promotes the canaries once all of them are healthy. @default - Nomad's: false */
+  autoPromote?: boolean;
 }
 
 /** Tasks that run together on one host. */
 export interface Group {
   name: string;
-  /** How many allocations. */
-  count: number;
+  /** How many allocations; a system job has one on every client. */
+  count?: number;
+  /** Ports of the host that the group gets. */
+  ports?: readonly Port[];
+  restart?: Restart;
   tasks: readonly Task[];
+}
+
+/** A port of the host. */
+export interface Port {
+  label: string;
+  /** This very port. @default - Nomad chooses one */
+  static?: number;
+  /** The port of the container that it leads to. @default - the same */
+  to?: number;
+}
+
+/** What happens when a task ends with an error. */
+export interface Restart {
+  /** How often it is started again within the interval. */
+  attempts: number;
+  interval: Duration;
+  delay: Duration;
+  /** After the last attempt: `fail` the allocation, or `delay` until the next interval. */
+  mode: "fail" | "delay";
 }
 
 /** A container. */
 export interface Task {
   name: string;
   config: DockerConfig;
+  env?: Readonly<Record<string, string>>;
   resources: Resources;
+  /** How long it goes on answering after its services are gone from Consul. @default - not at all */
+  shutdownDelay?: Duration;
   services?: readonly Service[];
 }
 
 /** What Nomad's Docker driver is told. */
 export interface DockerConfig {
   image: string;
-  /** A Docker network, or `host`, `bridge`, `none`. */
+  /** In place of the image's own command. */
+  command?: string;
+  args?: readonly string[];
+  /** A Docker network, or `host`, `bridge`, `none`. @default - Docker's bridge */
   networkMode?: string;
   /** The container's DNS servers: a container on the overlay does not inherit those of its host. */
   dnsServers?: readonly string[];
+  /** Labels of the group's ports that lead into the container. */
+  ports?: readonly string[];
   /** Docker's log driver. */
   logging?: { type: "json-file" };
 }
@@ -63,11 +107,15 @@ export interface Resources {
 /** A service in Consul. */
 export interface Service {
   name: string;
-  /** The port that the task listens on, in the address mode. */
-  port: number;
+  /** What it speaks, for those who call it. */
+  scheme: "http" | "https";
+  /** The port that the task listens on, for `driver`; the label of a port of the group, for `host`. */
+  port: number | string;
   /** `driver`: the container's own address; `host`: that of its host. */
   addressMode: "driver" | "host";
   tags?: readonly string[];
+  /** The tags of a canary, in place of `tags`. @default - the same tags */
+  canaryTags?: readonly string[];
   checks?: readonly Check[];
 }
 
@@ -78,71 +126,4 @@ export interface Check {
   path?: string;
   interval: Duration;
   timeout: Duration;
-}
-
-/**
- * The job as the JSON that `nomad job run -json` takes.
- *
- * @returns text; its durations are in nanoseconds, as Nomad's API has them.
- */
-export function renderJobspec(job: JobSpec): string {
-  return JSON.stringify(
-    {
-      Job: {
-        ID: job.name,
-        Name: job.name,
-        Type: job.type,
-        Datacenters: job.datacenters,
-        Update: job.update && renderUpdate(job.update),
-        TaskGroups: job.groups.map((group) => ({
-          Name: group.name,
-          Count: group.count,
-          Tasks: group.tasks.map(renderTask),
-        })),
-      },
-    },
-    undefined,
-    2,
-  );
-}
-
-function renderUpdate(update: Update) {
-  const time = (duration: Duration | undefined) => duration && toNanoseconds(duration);
-  return {
-    MaxParallel: update.maxParallel,
-    MinHealthyTime: time(update.minHealthyTime),
-    HealthyDeadline: time(update.healthyDeadline),
-    ProgressDeadline: time(update.progressDeadline),
-    AutoRevert: update.autoRevert,
-  };
-}
-
-function renderTask(task: Task) {
-  const { image, networkMode, dnsServers, logging } = task.config;
-  return {
-    Name: task.name,
-    Driver: "docker",
-    Config: {
-      image,
-      network_mode: networkMode,
-      dns_servers: dnsServers,
-      logging: logging && [logging],
-    },
-    Resources: { CPU: task.resources.cpu, MemoryMB: task.resources.memory },
-    Services: task.services?.map((service) => ({
-      Name: service.name,
-      PortLabel: String(service.port),
-      AddressMode: service.addressMode,
-      Provider: "consul",
-      Tags: service.tags,
-      Checks: service.checks?.map((check) => ({
-        Type: check.type,
-        Path: check.path,
-        PortLabel: String(service.port),
-        AddressMode: service.addressMode,
-        Interval: toNanoseconds(check.interval),
-        Timeout: toNanoseconds(check.timeout),
-      })),
-    })),
-  };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { catalog } from "../../jobs/catalog.ts";
 import { type Duration, toNanoseconds } from "../../jobs/duration.ts";
-import { renderJobspec } from "../../jobs/jobspec.ts";
+import { renderJobspec } from "../../jobs/renderJobspec.ts";
 
 const cluster = {
   datacenter: "dc1",

@@ -1,0 +1,114 @@
+import { type Duration, toNanoseconds } from "./duration.ts";
+import type { Group, JobSpec, Restart, Service, Task, Update } from "./jobspec.ts";
+
+/**
+ * The job as the JSON that `nomad job run -json` takes.
+ *
+ * @returns text; its durations are in nanoseconds, as Nomad's API has them.
+ */
+export function renderJobspec(job: JobSpec): string {
+  return JSON.stringify(
+    {
+      Job: {
+        ID: job.name,
+        Name: job.name,
+        Type: job.type,
+        Datacenters: job.datacenters,
+        Periodic: job.periodic && {
+          Enabled: true,
+          SpecType: "cron",
+          Specs: [job.periodic.cron],
+          ProhibitOverlap: job.periodic.prohibitOverlap,
+        },
+        Update: job.update && renderUpdate(job.update),
+        TaskGroups: job.groups.map(renderGroup),
+      },
+    },
+    undefined,
+    2,
+  );
+}
+
+function time(duration: Duration | undefined): number | undefined {
+  return duration === undefined ? undefined : toNanoseconds(duration);
+}
+
+function renderUpdate(update: Update) {
+  return {
+    MaxParallel: update.maxParallel,
+    MinHealthyTime: time(update.minHealthyTime),
+    HealthyDeadline: time(update.healthyDeadline),
+    ProgressDeadline: time(update.progressDeadline),
+    AutoRevert: update.autoRevert,
+    Canary: update.canary,
+    AutoPromote: update.autoPromote,
+  };
+}
+
+function renderGroup(group: Group) {
+  const fixed = group.ports?.filter((port) => port.static !== undefined);
+  const dynamic = group.ports?.filter((port) => port.static === undefined);
+  return {
+    Name: group.name,
+    Count: group.count,
+    Networks: group.ports && [
+      {
+        ReservedPorts: fixed?.map((port) => ({ Label: port.label, Value: port.static, To: port.to })),
+        DynamicPorts: dynamic?.map((port) => ({ Label: port.label, To: port.to })),
+      },
+    ],
+    RestartPolicy: group.restart && renderRestart(group.restart),
+    Tasks: group.tasks.map(renderTask),
+  };
+}
+
+function renderRestart(restart: Restart) {
+  return {
+    Attempts: restart.attempts,
+    Interval: time(restart.interval),
+    Delay: time(restart.delay),
+    Mode: restart.mode,
+  };
+}
+
+function renderTask(task: Task) {
+  const { image, command, args, networkMode, dnsServers, ports, logging } = task.config;
+  return {
+    Name: task.name,
+    Driver: "docker",
+    Config: {
+      image,
+      command,
+      args,
+      network_mode: networkMode,
+      dns_servers: dnsServers,
+      ports,
+      logging: logging && [logging],
+    },
+    Env: task.env,
+    Resources: { CPU: task.resources.cpu, MemoryMB: task.resources.memory },
+    ShutdownDelay: time(task.shutdownDelay),
+    Services: task.services?.map(renderService),
+  };
+}
+
+function renderService(service: Service) {
+  const { addressMode } = service;
+  const port = String(service.port);
+  return {
+    Name: service.name,
+    PortLabel: port,
+    AddressMode: addressMode,
+    Provider: "consul",
+    Tags: service.tags,
+    CanaryTags: service.canaryTags,
+    Checks: service.checks?.map((check) => ({
+      Type: check.type,
+      Path: check.path,
+      PortLabel: port,
+      AddressMode: addressMode,
+      Interval: time(check.interval),
+      Timeout: time(check.timeout),
+    })),
+  };
+}
