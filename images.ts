@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { toolOf, toolPath, weaveVariant } from "./cache.ts";
-import { type Binary, tools } from "./versions.ts";
+import type { Binary as HostBinary } from "./components/binaries.ts";
+import { type Binary, type Tool, tools } from "./versions.ts";
 
 const folder = join(import.meta.dirname, "images");
 
@@ -29,10 +30,31 @@ export function baseImageName(): string {
   return `nomad-on-weave/base:${hash.digest("hex").slice(0, 12)}`;
 }
 
-/** The executables that every host needs: name, version, and where `npm run tools` has put them. */
-export function hostBinaries(): { name: Binary; version: string; path: string }[] {
+/**
+ * The executables that every host needs: name, version, where `npm run tools` has put them, and the official release.
+ *
+ * @param releases where the official releases, or a mirror of them, are. @default - where they are published
+ */
+export function hostBinaries(releases?: string): (HostBinary & { name: Binary })[] {
   const binaries = ["consul", "nomad", "weaver", "weaveutil"] as const;
-  return binaries.map((name) => ({ name, version: versionOf(name), path: toolPath(name) }));
+  return binaries.map((name) => ({
+    name,
+    version: versionOf(name),
+    path: toolPath(name),
+    releases: releasesOf(tools[toolOf(name)], releases),
+  }));
+}
+
+function releasesOf({ release }: Tool, mirror: string | undefined) {
+  return (["amd64", "arm64"] as const).flatMap((architecture) => {
+    const sha256 = release?.sha256[architecture];
+    if (release === undefined || sha256 === undefined) {
+      return [];
+    }
+    const official = new URL(release.url(architecture));
+    const url = mirror === undefined ? official.href : `${mirror.replace(/\/$/, "")}${official.pathname}`;
+    return [{ architecture, url, sha256 }];
+  });
 }
 
 function versionOf(name: Binary): string {

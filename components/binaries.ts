@@ -11,31 +11,36 @@ export interface Binary {
   version: string;
   /** Where it is on this machine. */
   path: string;
+  /** The official release, for each architecture as Go names it: a zip. @default - there is none */
+  releases?: readonly { architecture: string; url: string; sha256: string }[];
 }
 
 /** Arguments of {@link Binaries}. */
 export interface BinariesArgs {
   hosts: readonly Host[];
   binaries: readonly Binary[];
+  /** `machine`: hosts get them from this machine; `release`: each host downloads those that have a release. */
+  source: "machine" | "release";
 }
 
-/** The agents' executables on every host, from this machine. What a host has in the right version stays. */
+/** The agents' executables on every host. What a host has in the right version stays. */
 export class Binaries extends pulumi.ComponentResource {
   /** By host name: the executables are there. */
   readonly delivered: ReadonlyMap<string, pulumi.Resource>;
 
   constructor(name: string, args: BinariesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:Binaries", name, {}, opts);
-    const wanted = args.binaries
-      .map((binary) => `${binary.name} ${binary.version} ${binary.path}`)
-      .join("\n");
+    const wanted = {
+      BINARIES: args.binaries.map((binary) => `${binary.name} ${binary.version} ${binary.path}`).join("\n"),
+      RELEASES: args.source === "release" ? args.binaries.flatMap(releaseLines).join("\n") : "",
+    };
     this.delivered = new Map(
       args.hosts.map((host) => [host.name, this.deliver(name, host, wanted)] as const),
     );
     this.registerOutputs();
   }
 
-  private deliver(name: string, host: Host, wanted: string): pulumi.Resource {
+  private deliver(name: string, host: Host, wanted: Record<string, string>): pulumi.Resource {
     const options: pulumi.CustomResourceOptions = { parent: this, dependsOn: [...host.ready] };
     if (host.lifetime) {
       options.deletedWith = host.lifetime;
@@ -44,14 +49,19 @@ export class Binaries extends pulumi.ComponentResource {
       `${name}-${host.name}`,
       {
         create: programFile(new URL("binaries/deliver.sh", import.meta.url)),
+        delete: programFile(new URL("binaries/remove.sh", import.meta.url)),
         environment: sshEnvironment(host).apply((ssh) => ({
           ...ssh,
           HOST_NAME: host.name,
-          BINARIES: wanted,
+          ...wanted,
         })),
         addPreviousOutputInEnv: false,
       },
       options,
     );
   }
+}
+
+function releaseLines({ name, releases = [] }: Binary): string[] {
+  return releases.map(({ architecture, url, sha256 }) => `${name} ${architecture} ${url} ${sha256}`);
 }

@@ -1,18 +1,28 @@
 #!/bin/bash
-# Copies to a host the executables that it does not have in the right version.
-# From the environment: HOST_NAME, what ssh.sh needs, and BINARIES with "name version path" in each line.
+# Brings to a host the executables that it does not have in the right version: from this machine, or the host
+# downloads the official release.
+# From the environment: HOST_NAME, what ssh.sh needs, BINARIES with "name version path" in each line, and RELEASES
+# with "name architecture URL SHA-256" in each line for those that the host is to download.
 set -euo pipefail
+cd "$(dirname "$0")"
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
-source "$(dirname "$0")/../remote/ssh.sh"
+source ../remote/ssh.sh
 
 readonly list=/usr/local/share/nomad-on-weave/versions
 
 present=$(on_host "cat $list 2>/dev/null || true" </dev/null)
 files=()
+downloads=
 versions=
 while read -r name version path; do
   versions+="$name $version"$'\n'
-  if ! grep --quiet --line-regexp --fixed-strings "$name $version" <<<"$present"; then
+  if grep --quiet --line-regexp --fixed-strings "$name $version" <<<"$present"; then
+    continue
+  fi
+  if download=$(grep "^$name " <<<"$RELEASES"); then
+    downloads+=$download$'\n'
+    echo "$HOST_NAME downloads $name $version"
+  else
     [ -x "$path" ] || {
       echo "$HOST_NAME needs $name $version, and it is not on this machine at $path: npm run tools" >&2
       exit 1
@@ -22,9 +32,14 @@ while read -r name version path; do
   fi
 done <<<"$BINARIES"
 
+if [ -n "$downloads" ]; then
+  on_host "bash -c $(printf '%q' "$(<download.sh)") download.sh /usr/local/bin" <<<"${downloads%$'\n'}"
+fi
 if [ "${#files[@]}" -gt 0 ]; then
-  # The list comes last: a copy that breaks off is made again.
   tar --create --dereference --owner=0 --group=0 "${files[@]}" |
     on_host "set -e; cd /usr/local/bin; tar --extract --unlink-first"
+fi
+if [ -n "$downloads" ] || [ "${#files[@]}" -gt 0 ]; then
+  # The list comes last: a copy that breaks off is made again.
   on_host "mkdir -p ${list%/*}; cat >$list" <<<"${versions%$'\n'}"
 fi
