@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Binaries } from "./components/binaries.ts";
 import { ConsulCluster } from "./components/consul.ts";
-import { DockerHosts } from "./components/hosts/docker.ts";
 import { firstWithRole } from "./components/hosts/host.ts";
+import { makeHosts } from "./components/hosts/makeHosts.ts";
 import { SshAccess } from "./components/hosts/sshAccess.ts";
 import { Jobs } from "./components/jobs.ts";
 import { NodeSetup } from "./components/node.ts";
@@ -12,20 +12,24 @@ import { readConfig } from "./config.ts";
 import { hostBinaries, nodeImageName } from "./images.ts";
 import { tools } from "./versions.ts";
 
-const { hosts: hostsConfig, overlay: overlayConfig, cluster, jobs: settings } = readConfig();
+const {
+  hosts: hostsConfig,
+  binaries: binariesConfig,
+  overlay: overlayConfig,
+  cluster,
+  jobs: settings,
+} = readConfig();
 
-const machines = new DockerHosts("hosts", {
-  ...hostsConfig,
+const machines = makeHosts("hosts", hostsConfig, {
   overlayRange: overlayConfig.range,
   image: nodeImageName(),
 });
-const access = new SshAccess("ssh", {
+const access = new SshAccess("ssh", { ...machines, directory: `.state/${pulumi.getStack()}/ssh` });
+const binaries = new Binaries("binaries", {
   hosts: machines.hosts,
-  privateKey: machines.privateKey,
-  knownHosts: machines.knownHosts,
-  directory: `.state/${pulumi.getStack()}/ssh`,
+  binaries: hostBinaries(binariesConfig.releases),
+  source: binariesConfig.source,
 });
-const binaries = new Binaries("binaries", { hosts: machines.hosts, binaries: hostBinaries() });
 const node = new NodeSetup("node", { hosts: machines.hosts, delivered: binaries.delivered });
 const overlay = new WeaveOverlay("weave", {
   hosts: node.hosts,

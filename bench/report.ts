@@ -8,6 +8,8 @@ export interface Measured {
   warmUp: number[];
   /** From an empty cache of tools and images, if it was asked for. */
   coldUp?: number;
+  /** Three machines that run already, without the agents' executables, to three ready Nomad clients. */
+  existing: number[];
   /** Of the fastest warm run. */
   phases: Phase[];
   noOpPreview: number[];
@@ -34,6 +36,7 @@ export function renderTable(measured: Measured): string {
       `of that: ${name} (s)`,
       seconds.toFixed(1),
     ]),
+    ["`up` of three machines that run already to ready Nomad clients (s)", spread(measured.existing)],
     ["no-op `preview` (s)", spread(measured.noOpPreview)],
     ["no-op `up` (s)", spread(measured.noOpUp)],
     ["a changed count of the job (s)", spread(measured.jobChange)],

@@ -12,6 +12,10 @@ export interface Agent {
   files: readonly AgentFile[];
   /** A shell command that succeeds when the agent on this host is well again after a restart. */
   healthy: string;
+  /** A shell command that an agent is taken off a host with, while it still runs. @default - it is just stopped */
+  leave?: string;
+  /** A shell command that removes what a stopped agent leaves on a host that outlives the stack: data, devices. */
+  clean: string;
 }
 
 /** A configuration file of an agent. */
@@ -71,6 +75,8 @@ export class RollingAgents extends pulumi.ComponentResource {
         delete: renderScript(new URL("remote/agent-remove.sh", import.meta.url), {
           UNIT: name,
           FILES: agent.files.map((file) => file.path).join("\n"),
+          LEAVE: agent.leave ?? "",
+          CLEAN: agent.clean,
         }),
       },
       { parent: this, dependsOn: after },

@@ -64,6 +64,7 @@ function consulAgent(host: Host, args: ConsulClusterArgs): Agent {
     host,
     unit: renderConsulUnit(args.version),
     files,
+    clean: "rm -rf /opt/consul",
     // It has found the leader again, and as a server it has caught up.
     healthy: [
       "curl -sf 127.0.0.1:8500/v1/status/leader | grep -q :8300",

@@ -65,6 +65,9 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
     host,
     unit: renderNomadUnit(args.version),
     files,
+    // Directories of allocations have mounts in them.
+    clean:
+      "findmnt --raw --noheadings --output TARGET | { grep ^/opt/nomad/ || true; } | sort --reverse | xargs --no-run-if-empty umount; rm -rf /opt/nomad",
     // The agent's own word: as a server it has a leader, as a client its heartbeats get through.
     healthy: `curl -sf http://${host.address}:4646/v1/agent/health >/dev/null`,
   };
@@ -89,7 +92,11 @@ export function renderNomadConfig(
     log_level: "info",
     ...(isServer && { server: { enabled: true, raft_multiplier: 1 } }),
     ...(host.roles.includes("client") && {
-      client: { enabled: true, options: { "fingerprint.denylist": cloudFingerprints } },
+      client: {
+        enabled: true,
+        alloc_mounts_dir: "/opt/nomad/alloc_mounts",
+        options: { "fingerprint.denylist": cloudFingerprints },
+      },
     }),
   };
   const cluster = isServer

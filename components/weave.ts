@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents } from "./agents.ts";
 import type { Host } from "./hosts/host.ts";
@@ -16,6 +17,9 @@ export interface WeaveOverlayArgs {
   defaultSubnet: string;
 }
 
+/** The Docker network that weaver's plugin makes, of that name. */
+const dockerNetwork = "weave";
+
 /**
  * A Weave Net router on every host, all connected with all, and the Docker network `weave` on top of it.
  * Each host has an address on the overlay itself, so that it reaches the containers and they reach it.
@@ -26,7 +30,7 @@ export class WeaveOverlay extends pulumi.ComponentResource {
   /** All routers run with the configuration they should have. */
   readonly settled: readonly pulumi.Resource[];
   /** Name of the Docker network that puts a container on the overlay. */
-  readonly network = "weave";
+  readonly network = dockerNetwork;
 
   constructor(name: string, args: WeaveOverlayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:WeaveOverlay", name, {}, opts);
@@ -76,6 +80,8 @@ function router(host: Host, args: WeaveOverlayArgs): Agent {
       },
       { path: "/etc/systemd/system/weave-expose.service", text: exposeUnit, restart: true },
     ],
+    leave: `! docker network inspect ${dockerNetwork} >/dev/null 2>&1 || docker network rm ${dockerNetwork} >/dev/null`,
+    clean: readFileSync(new URL("weave/remove.sh", import.meta.url), "utf8"),
     // Every connection it has is established; which ones there should be is for ready.sh to say.
     healthy: `connections=$(curl -sf 127.0.0.1:6784/status/connections) && ! grep -v ' established ' <<<"$connections" | grep -q .`,
   };

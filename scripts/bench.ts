@@ -1,19 +1,20 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { memoryOfHosts, sentToHosts, watchMemory } from "../bench/machine.ts";
 import { phasesOf } from "../bench/phases.ts";
 import { type Measured, renderTable } from "../bench/report.ts";
+import { ExistingMachines } from "../test/support/existingMachines.ts";
+import { TestStack } from "../test/support/testStack.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { root } from "./stack/workspace.ts";
 
-const stack = "test-bench";
+const stack = new TestStack("bench");
 const runs = 3;
-const configFile = join(root, `Pulumi.${stack}.yaml`);
+const overlay = { range: "10.97.0.0/16", defaultSubnet: "10.97.0.0/24" };
 
 await main(async (signal) => {
   const { offline, flags } = readCommandLine({
@@ -29,8 +30,7 @@ await main(async (signal) => {
     const measured = await measure(await prepare(offline, signal));
     report(cold === undefined ? measured : { ...measured, coldUp: cold });
   } finally {
-    await script("down");
-    rmSync(configFile, { force: true });
+    await stack.remove();
   }
   return 0;
 });
@@ -40,6 +40,7 @@ async function measure(prepared: Awaited<ReturnType<typeof prepare>>): Promise<M
     date: new Date().toISOString(),
     machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     warmUp: [],
+    existing: await existingMachines(),
     phases: [],
     noOpPreview: [],
     noOpUp: [],
@@ -58,9 +59,9 @@ async function measure(prepared: Awaited<ReturnType<typeof prepare>>): Promise<M
     measured.peakMemory = Math.max(measured.peakMemory, memory.stop());
     const fastest = Math.min(...measured.warmUp);
     measured.warmUp.push(up + verify);
-    measured.sentToHosts = sentToHosts(`nomad-on-weave-${stack}`);
+    measured.sentToHosts = sentToHosts(`nomad-on-weave-${stack.name}`);
     if (up + verify < fastest) {
-      const pulumi = await openStack({ stack }, prepared);
+      const pulumi = await openStack({ stack: stack.name }, prepared);
       measured.phases = phasesOf(JSON.parse(await pulumi.read(["stack export"])), { started, ended });
     }
     measured.noOpPreview.push(await script("preview"));
@@ -69,7 +70,7 @@ async function measure(prepared: Awaited<ReturnType<typeof prepare>>): Promise<M
     measured.jobChange.push(await script("up"));
     configure(3);
     measured.jobChange.push(await script("up"));
-    measured.memoryPerHost.push(...memoryOfHosts(`nomad-on-weave.stack=${stack}`));
+    measured.memoryPerHost.push(...memoryOfHosts(`nomad-on-weave.stack=${stack.name}`));
     measured.down.push(await script("down"));
     console.log(`run ${run + 1} of ${runs}: up to green in ${(up + verify).toFixed(1)} s`);
   }
@@ -105,39 +106,52 @@ function report(measured: Measured): void {
   console.log(`\n${table}`);
 }
 
+/** From three machines that run, with Docker and SSH and nothing of the program, to three ready Nomad clients. */
+async function existingMachines(): Promise<number[]> {
+  const seconds: number[] = [];
+  const machines = new ExistingMachines("test-bench-machines", "172.31.89", {
+    m1: "root",
+    m2: "root",
+    m3: "root",
+  });
+  for (let run = 0; run < runs; run++) {
+    machines.start();
+    try {
+      stack.write({
+        hosts: {
+          backend: "ssh",
+          privateKeyFile: machines.keyFile,
+          machines: machines.machines.map(({ name, address }) => ({ name, address })),
+        },
+        overlay,
+        jobs: {},
+      });
+      seconds.push(await script("up"));
+      await script("down");
+    } finally {
+      machines.remove();
+    }
+  }
+  configure(3);
+  return seconds;
+}
+
 function configure(count: number): void {
-  const values = {
+  stack.write({
     hosts: {
       backend: "docker",
       names: ["b1", "b2", "b3"],
       subnet: "172.31.88.0/24",
       firstAddress: "172.31.88.3",
     },
-    overlay: { range: "10.97.0.0/16", defaultSubnet: "10.97.0.0/24" },
+    overlay,
     jobs: { httpbackend: { count } },
-  };
-  const lines = Object.entries(values).map(
-    ([key, value]) => `  nomad-on-weave:${key}: ${JSON.stringify(value)}`,
-  );
-  writeFileSync(configFile, `config:\n${lines.join("\n")}\n`);
+  });
 }
 
 /** Runs what a person runs, and returns how long it took, in seconds. @throws Error with its output if it fails */
-function script(name: string, ...args: string[]): Promise<number> {
+async function script(name: string, ...args: string[]): Promise<number> {
   const started = performance.now();
-  const child = spawn("npm", ["run", "--silent", name, "--", "--stack", stack, ...args], { cwd: root });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
-  }
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => {
-      if (code === 0) {
-        resolve((performance.now() - started) / 1000);
-      } else {
-        reject(new Error(`npm run ${name} ended with ${code ?? "a signal"}:\n${output}`));
-      }
-    });
-  });
+  await stack.succeed(name, ...args);
+  return (performance.now() - started) / 1000;
 }

@@ -2,7 +2,7 @@ import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { addressAt } from "../addresses.ts";
-import type { Host, Role } from "./host.ts";
+import type { Host, Hosts, Role } from "./host.ts";
 import { programFile } from "../programFile.ts";
 import { quote } from "../remote/script.ts";
 import type { Wanted } from "./preflight.ts";
@@ -56,11 +56,9 @@ interface BootedParts extends HostParts {
 }
 
 /** Hosts that are system containers of one Docker Engine: systemd, sshd and a Docker Engine of their own in each. */
-export class DockerHosts extends pulumi.ComponentResource {
+export class DockerHosts extends pulumi.ComponentResource implements Hosts {
   readonly hosts: Host[];
-  /** The private key with which root logs in to the hosts; a secret. */
-  readonly privateKey: pulumi.Output<string>;
-  /** Lines of a `known_hosts` file. */
+  readonly identity: { privateKey: pulumi.Output<string> };
   readonly knownHosts: pulumi.Output<string>;
   private readonly prefix = `${pulumi.getProject()}-${pulumi.getStack()}`;
   private readonly labels = [{ label: "nomad-on-weave.stack", value: pulumi.getStack() }];
@@ -82,13 +80,15 @@ export class DockerHosts extends pulumi.ComponentResource {
         address,
         roles: rolesOf(index, args.servers),
         connection: parts.connection,
+        user: "root",
+        port: 22,
         ready: [this.booted(name, host, { ...parts, container })],
         lifetime: container,
         knownHost: pulumi.interpolate`${address},${host} ${hostKey.publicKey}`,
       };
     });
     this.hosts = made;
-    this.privateKey = key.privateKey;
+    this.identity = { privateKey: key.privateKey };
     this.knownHosts = pulumi.all(made.map((host) => host.knownHost)).apply((lines) => lines.join("\n"));
     this.registerOutputs();
   }

@@ -11,12 +11,25 @@ export interface Host {
   /** The IPv4 address that the other hosts and the cluster's users reach. */
   readonly address: string;
   readonly roles: readonly Role[];
-  /** How to log in as root. */
+  /** How to log in, as root or as a user who becomes root with sudo. */
   readonly connection: pulumi.Input<command.types.input.remote.ConnectionArgs>;
+  /** Who logs in. */
+  readonly user: string;
+  /** The port of its SSH server. */
+  readonly port: number;
   /** Everything that happens on the host waits for these. */
   readonly ready: readonly pulumi.Resource[];
   /** The resource with which all that is on the host goes away. @default - the host outlives the stack */
   readonly lifetime?: pulumi.Resource;
+}
+
+/** The machines of a cluster, as every backend makes or finds them. */
+export interface Hosts {
+  readonly hosts: readonly Host[];
+  /** The key that logs in: one made for the stack, a secret, or a file of the person's own. */
+  readonly identity: { privateKey: pulumi.Input<string> } | { file: string };
+  /** Lines of a `known_hosts` file, with the addresses of all hosts. */
+  readonly knownHosts: pulumi.Input<string>;
 }
 
 /** The hosts that have a role, in order. */

@@ -1,15 +1,10 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
-import type { Host } from "./host.ts";
+import type { Host, Hosts } from "./host.ts";
 
 /** Arguments of {@link SshAccess}. */
-export interface SshAccessArgs {
-  hosts: readonly Host[];
-  /** The key that root logs in with, in the format of OpenSSH; a secret. */
-  privateKey: pulumi.Input<string>;
-  /** Lines of a `known_hosts` file, with names and addresses of all hosts. */
-  knownHosts: pulumi.Input<string>;
+export interface SshAccessArgs extends Hosts {
   /** Where the files go on this machine: a path, relative to the project's folder. */
   directory: string;
 }
@@ -29,8 +24,12 @@ export class SshAccess extends pulumi.ComponentResource {
         delete: `${script} remove`,
         environment: {
           SSH_DIRECTORY: args.directory,
-          SSH_CONFIG: renderSshConfig(args.hosts, args.directory),
-          SSH_PRIVATE_KEY: args.privateKey,
+          SSH_CONFIG: renderSshConfig(
+            args.hosts,
+            args.directory,
+            "file" in args.identity ? args.identity.file : `${args.directory}/key`,
+          ),
+          SSH_PRIVATE_KEY: "file" in args.identity ? "" : args.identity.privateKey,
           SSH_KNOWN_HOSTS: args.knownHosts,
         },
         addPreviousOutputInEnv: false,
@@ -46,12 +45,18 @@ export class SshAccess extends pulumi.ComponentResource {
 }
 
 /** The text of a configuration file of `ssh` that knows the hosts by their names. */
-export function renderSshConfig(hosts: readonly Pick<Host, "name" | "address">[], directory: string): string {
+export function renderSshConfig(
+  hosts: readonly Pick<Host, "name" | "address" | "user" | "port">[],
+  directory: string,
+  identityFile: string,
+): string {
   return [
-    ...hosts.map((host) => `Host ${host.name}\n  HostName ${host.address}`),
+    ...hosts.map(
+      ({ name, address, user, port }) =>
+        `Host ${name}\n  HostName ${address}\n  User ${user}\n  Port ${port}`,
+    ),
     `Host *
-  User root
-  IdentityFile ${directory}/key
+  IdentityFile ${identityFile}
   IdentitiesOnly yes
   UserKnownHostsFile ${directory}/known_hosts
   StrictHostKeyChecking yes

@@ -1,8 +1,31 @@
 # shellcheck shell=bash disable=SC2154 # its variables are set by the program
-# Names, Docker Engine and resolver of a host. What must survive a reboot is done by a unit that runs at each boot:
+# Packages, names, Docker Engine and resolver of a host. What must survive a reboot is done by a unit that runs at each boot:
 # in a container /etc/hosts and /etc/resolv.conf are written anew at every start.
 
 readonly base=/usr/local/lib/nomad-on-weave
+
+# What the host lacks: a command, and the Debian package that has it.
+missing=()
+while read -r command package; do
+  command -v "$command" >/dev/null || missing+=("$package")
+done <<<"docker docker.io
+iptables iptables
+ip iproute2
+ipset ipset
+conntrack conntrack
+curl curl
+jq jq
+dig dnsutils
+ping iputils-ping"
+ldconfig -p | grep --quiet 'libpcap\.so\.0\.8' || missing+=(libpcap0.8)
+if [ "${#missing[@]}" -gt 0 ]; then
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update --quiet=2 || fail "lacks ${missing[*]}, and apt-get update fails"
+  # Debian 13 has Docker's client in a package of its own, earlier releases do not.
+  [[ " ${missing[*]} " != *' docker.io '* ]] || [ -z "$(apt-cache search --names-only '^docker-cli$')" ] || missing+=(docker-cli)
+  apt-get install --quiet=2 --yes --no-install-recommends "${missing[@]}" >/dev/null ||
+    fail "apt-get cannot install ${missing[*]}"
+fi
 
 if [ "$(hostname)" != "$NAME" ]; then
   printf '%s\n' "$NAME" >/etc/hostname
@@ -19,7 +42,6 @@ if [ "$put_file_changed" = yes ]; then
   systemctl restart nomad-on-weave-names.service || fail "cannot write /etc/hosts or /etc/resolv.conf"
 fi
 
-command -v docker >/dev/null || fail "has no Docker Engine; install docker.io on it"
 enable docker.service
 systemctl start docker.service
 wait_until 60 docker info >/dev/null 2>&1 || {

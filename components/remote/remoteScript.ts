@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../hosts/host.ts";
+import { quote } from "./script.ts";
 
 /** What runs on a host, and when. Each is the text of a bash script that may run any number of times. */
 export interface RemoteScriptArgs {
@@ -29,7 +30,7 @@ export function remoteScript(
   args: RemoteScriptArgs,
   opts: Omit<pulumi.CustomResourceOptions, "dependsOn"> & { dependsOn?: readonly pulumi.Resource[] },
 ): command.remote.Command {
-  const { host, ...scripts } = args;
+  const { host, create, update, delete: remove, ...others } = args;
   const options: pulumi.CustomResourceOptions = {
     ...opts,
     dependsOn: [...host.ready, ...(opts.dependsOn ?? [])],
@@ -39,7 +40,18 @@ export function remoteScript(
   }
   return new command.remote.Command(
     name,
-    { connection: host.connection, addPreviousOutputInEnv: false, ...scripts },
+    {
+      connection: host.connection,
+      addPreviousOutputInEnv: false,
+      ...others,
+      ...(create !== undefined && { create: asRoot(host, create) }),
+      ...(update !== undefined && { update: asRoot(host, update) }),
+      ...(remove !== undefined && { delete: asRoot(host, remove) }),
+    },
     options,
   );
+}
+
+function asRoot({ user }: Host, script: pulumi.Input<string>): pulumi.Input<string> {
+  return user === "root" ? script : pulumi.output(script).apply((text) => `sudo -n bash -c ${quote(text)}`);
 }

@@ -4,6 +4,7 @@ import { root } from "../stack/workspace.ts";
 import type { Cluster } from "./check.ts";
 
 const apiTimeout = 10_000;
+const asRoot = `$([ "$(id -u)" = 0 ] || echo sudo -n) bash -euo pipefail -s`;
 
 /** The cluster of a stack, looked at over SSH and HTTP from this machine. */
 export function clusterOf(outputs: Outputs): Cluster {
@@ -15,11 +16,7 @@ export function clusterOf(outputs: Outputs): Cluster {
         throw new Error(`the stack has no host ${name}`);
       }
       const [program = "ssh", ...args] = host.ssh.split(" ");
-      return run(
-        program,
-        ["-o", "BatchMode=yes", "-o", "ConnectTimeout=5", ...args, "bash -euo pipefail -s"],
-        script,
-      );
+      return run(program, ["-o", "BatchMode=yes", "-o", "ConnectTimeout=5", ...args, asRoot], script);
     },
     api: async (url) => {
       const response = await fetch(url, { signal: AbortSignal.timeout(apiTimeout) });

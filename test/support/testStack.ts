@@ -20,9 +20,9 @@ export class TestStack {
     this.file = join(root, `Pulumi.${this.name}.yaml`);
   }
 
-  /** Writes the stack's configuration. */
+  /** Writes the configuration of a stack of docker hosts that runs the httpbackend. */
   configure(config: { names: string[]; count: number; dockerHost?: string }): void {
-    const values = {
+    this.write({
       hosts: {
         backend: "docker",
         names: config.names,
@@ -32,7 +32,11 @@ export class TestStack {
       },
       overlay: { range: "10.96.0.0/16", defaultSubnet: "10.96.0.0/24" },
       jobs: { httpbackend: { count: config.count } },
-    };
+    });
+  }
+
+  /** Writes the stack's configuration, by key. */
+  write(values: Readonly<Record<string, unknown>>): void {
     const lines = Object.entries(values).map(
       ([key, value]) => `  nomad-on-weave:${key}: ${JSON.stringify(value)}`,
     );

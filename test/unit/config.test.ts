@@ -2,6 +2,12 @@ import { readFileSync } from "node:fs";
 import { configKeys, parseConfig } from "../../config.ts";
 
 const docker = { backend: "docker" };
+const machine = (name: string, address: string, roles?: string[]) => ({
+  name,
+  address,
+  ...(roles && { roles }),
+});
+const ssh = (...machines: object[]) => ({ hosts: { backend: "ssh", machines } });
 
 test("what is left out has its default", () => {
   expect(parseConfig({ hosts: docker })).toMatchObject({
@@ -20,7 +26,7 @@ test("what is left out has its default", () => {
 
 test.each<[string, Record<string, unknown>, string]>([
   ["no hosts", {}, "hosts: "],
-  ["unknown backend", { hosts: { backend: "kvm" } }, "hosts.backend: takes one of: docker"],
+  ["unknown backend", { hosts: { backend: "kvm" } }, "hosts.backend: takes one of: docker, ssh"],
   ["unknown key", { hosts: docker, colour: 1 }, "colour: there is no such key"],
   [
     "unknown key further down",
@@ -36,6 +42,42 @@ test.each<[string, Record<string, unknown>, string]>([
     "more servers than hosts",
     { hosts: { ...docker, servers: 5 } },
     "hosts.servers: wants 5 servers, but there are 3 hosts",
+  ],
+  ["no machines", ssh(), "hosts.machines: "],
+  [
+    "machines without a server",
+    ssh(machine("m1", "192.0.2.1", ["client"])),
+    "hosts.machines: has no server: give 1, 3 or 5 of them that role",
+  ],
+  [
+    "machines without a client",
+    ssh(machine("m1", "192.0.2.1", ["server"])),
+    "hosts.machines: has no client: nothing could run",
+  ],
+  [
+    "two of the machines are servers",
+    ssh(machine("m1", "192.0.2.1"), machine("m2", "192.0.2.2")),
+    "hosts.machines: has 2 servers: an even number",
+  ],
+  [
+    "an address twice",
+    ssh(machine("m1", "192.0.2.1"), machine("m2", "192.0.2.1", ["client"])),
+    "hosts.machines: has 192.0.2.1 twice",
+  ],
+  [
+    "a host key that is none",
+    ssh({ ...machine("m1", "192.0.2.1"), hostKey: "AAAA" }),
+    "hosts.machines.0.hostKey: is a type and a key",
+  ],
+  [
+    "overlay over a machine",
+    { ...ssh(machine("m1", "10.32.0.7")) },
+    "overlay.range: 10.32.0.0/16 contains the address of m1, 10.32.0.7",
+  ],
+  [
+    "a mirror that is no URL",
+    { hosts: docker, binaries: { releases: "mirror" } },
+    "binaries.releases: is a URL such as https://",
   ],
   ["a name twice", { hosts: { ...docker, names: ["u1", "u2", "u1"] } }, "hosts.names: has u1 twice"],
   ["a bad name", { hosts: { ...docker, names: ["u_1"] } }, "hosts.names.0: is a host name"],

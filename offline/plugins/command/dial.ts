@@ -63,7 +63,13 @@ async function dialOnce(
     const fail = (error: Error): void => {
       signal.removeEventListener("abort", stop);
       client.destroy();
-      reject(error);
+      reject(
+        error.message.includes("verification failed")
+          ? new Error(
+              "the host key is not the expected one: another machine answers, or it was installed anew",
+            )
+          : error,
+      );
     };
     client.once("error", fail);
     client.once("close", () => {

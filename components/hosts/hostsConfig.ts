@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { addressAt, contains, isAddress, isCidr, overlaps } from "../addresses.ts";
+
+const hostName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, "is a host name: lower-case letters, digits and hyphens, a letter first");
+const address = z.string().refine(isAddress, "is an IPv4 address such as 192.168.56.3");
+const port = z.int().min(1).max(65535);
+const user = z.string().regex(/^[a-z_][a-z0-9_-]*$/, "is a user name such as admin");
+
+/** An IPv4 network as the configuration has it. */
+export const cidr = z
+  .string()
+  .refine(isCidr, "is an IPv4 network such as 192.168.56.0/24, with no host bits set");
+
+const dockerHosts = z.strictObject({
+  backend: z.literal("docker").describe("system containers on the Docker Engine of one machine"),
+  names: z.array(hostName).min(1).default(["u1", "u2", "u3"]).describe("the hosts' names, in order"),
+  subnet: cidr.default("192.168.56.0/24").describe("the network of the hosts, made by the stack"),
+  firstAddress: address
+    .default("192.168.56.3")
+    .describe("address of the first host; the others follow it one by one"),
+  servers: z
+    .int()
+    .min(1)
+    .default(3)
+    .describe("how many of the hosts, from the first on, are servers: an odd number"),
+  memory: z.int().min(512).default(2048).describe("memory limit of each host, in MB"),
+  dockerHost: z
+    .string()
+    .regex(/^(unix|tcp|ssh|npipe):\/\//, "starts with unix://, tcp:// or ssh://")
+    .default("unix:///var/run/docker.sock")
+    .describe("the Docker Engine that runs the hosts"),
+});
+
+const sshMachine = z.strictObject({
+  name: hostName.describe("the host's name in the cluster"),
+  address: address.describe("where the other hosts reach it, and this machine its SSH server"),
+  port: port.default(22).describe("port of its SSH server"),
+  user: user.default("root").describe("who logs in: root, or a user with sudo that asks for no password"),
+  hostKey: z
+    .string()
+    .regex(
+      /^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+$/,
+      "is a type and a key, such as ssh-ed25519 AAAA…",
+    )
+    .optional()
+    .describe(
+      "its SSH host key; left out, the first one seen is kept in the state and expected from then on",
+    ),
+  roles: z
+    .array(z.enum(["server", "client"]))
+    .min(1)
+    .default(["server", "client"])
+    .describe("what it does: server, client or both"),
+});
+
+const sshHosts = z.strictObject({
+  backend: z.literal("ssh").describe("machines that exist, with Debian or Ubuntu, over SSH"),
+  privateKeyFile: z
+    .string()
+    .default("~/.ssh/id_ed25519")
+    .describe("the private key that logs in, without a passphrase; ~ is your home"),
+  machines: z.array(sshMachine).min(1).describe("the machines, in order"),
+});
+
+/** What `hosts` in the configuration may say. */
+export const hostsSchema = z.discriminatedUnion("backend", [dockerHosts, sshHosts], {
+  error: "takes one of: docker, ssh",
+});
+
+/** The hosts, as configured. */
+export type HostsConfig = z.output<typeof hostsSchema>;
+
+/** The hosts of the `docker` backend, as configured. */
+export type DockerHostsConfig = z.output<typeof dockerHosts>;
+
+/** The hosts of the `ssh` backend, as configured. */
+export type SshHostsConfig = z.output<typeof sshHosts>;
+
+/** What is wrong with a value: the path of its key, and a message that goes on from the key's name. */
+export interface Problem {
+  path: (string | number)[];
+  message: string;
+}
+
+/** What is wrong with hosts whose values are each right. */
+export function hostProblems(hosts: HostsConfig): Problem[] {
+  return hosts.backend === "docker" ? dockerProblems(hosts) : sshProblems(hosts);
+}
+
+/** What is wrong with an overlay of that address range on these hosts. */
+export function rangeProblems(hosts: HostsConfig, range: string): Problem[] {
+  const path = ["overlay", "range"];
+  if (hosts.backend === "docker") {
+    return overlaps(range, hosts.subnet)
+      ? [{ path, message: `${range} overlaps the hosts' own network, hosts.subnet ${hosts.subnet}` }]
+      : [];
+  }
+  return hosts.machines
+    .filter((machine) => overlaps(range, `${machine.address}/32`))
+    .map(({ name, address: own }) => ({ path, message: `${range} contains the address of ${name}, ${own}` }));
+}
+
+function dockerProblems(hosts: DockerHostsConfig): Problem[] {
+  const problems = [...repeated(hosts.names, ["hosts", "names"])];
+  if (hosts.servers > hosts.names.length) {
+    problems.push({
+      path: ["hosts", "servers"],
+      message: `wants ${hosts.servers} servers, but there are ${hosts.names.length} hosts`,
+    });
+  }
+  problems.push(...evenServers(hosts.servers, ["hosts", "servers"], `is ${hosts.servers}`));
+  for (const [index, name] of hosts.names.entries()) {
+    const own = addressAt(hosts.firstAddress, index);
+    const path = ["hosts", "firstAddress"];
+    if (!contains(hosts.subnet, own)) {
+      const message = `gives ${name} the address ${own}, which is not a host address of ${hosts.subnet}`;
+      problems.push({ path, message });
+    }
+    if (own === addressAt(hosts.subnet, 1)) {
+      problems.push({
+        path,
+        message: `gives ${name} the address ${own}, which is the gateway of ${hosts.subnet}`,
+      });
+    }
+  }
+  return problems;
+}
+
+function sshProblems({ machines }: SshHostsConfig): Problem[] {
+  const path = ["hosts", "machines"];
+  const servers = machines.filter((machine) => machine.roles.includes("server")).length;
+  const clients = machines.filter((machine) => machine.roles.includes("client")).length;
+  return [
+    ...repeated(
+      machines.map(({ name }) => name),
+      path,
+    ),
+    ...repeated(
+      machines.map((machine) => machine.address),
+      path,
+    ),
+    ...(servers === 0 ? [{ path, message: "has no server: give 1, 3 or 5 of them that role" }] : []),
+    ...(clients === 0 ? [{ path, message: "has no client: nothing could run" }] : []),
+    ...(servers > 0 ? evenServers(servers, path, `has ${servers} servers`) : []),
+  ];
+}
+
+function repeated(values: readonly string[], path: string[]): Problem[] {
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  return twice === undefined ? [] : [{ path, message: `has ${twice} twice` }];
+}
+
+function evenServers(servers: number, path: string[], what: string): Problem[] {
+  const message = `${what}: an even number of servers survives no more failures than one less; take 1, 3 or 5`;
+  return servers % 2 === 0 ? [{ path, message }] : [];
+}

@@ -1,0 +1,9 @@
+# shellcheck shell=bash
+# Takes what the router has made out of the kernel, as `weave reset` does: interfaces, rules, its part of the range.
+
+for device in datapath weave vethwe-bridge; do
+  ip link delete "$device" 2>/dev/null || true
+done
+# Every chain and rule of the router has its name in it, or that of the bridge.
+iptables-save | grep --invert-match --ignore-case weave | iptables-restore
+rm -rf /var/lib/weave /run/weave.mode

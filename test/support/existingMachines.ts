@@ -1,0 +1,125 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemContainer } from "../../components/hosts/systemContainer.ts";
+import { nodeImageName } from "../../images.ts";
+
+/** A machine that runs before the program does: a system container without any of the program's executables. */
+export interface ExistingMachine {
+  name: string;
+  address: string;
+  /** Who may log in: root, or a user who becomes root with sudo. */
+  user: string;
+}
+
+/** Machines with SSH and Docker that nobody has set up for the cluster yet, on a Docker network of their own. */
+export class ExistingMachines {
+  readonly machines: ExistingMachine[];
+  /** The private key that logs in to all of them. */
+  readonly keyFile: string;
+  private readonly directory: string;
+  private readonly label: string;
+  private readonly name: string;
+  private readonly prefix: string;
+
+  /**
+   * @param name of the network, and the start of the containers' names.
+   * @param prefix the first three numbers of their addresses: `172.31.66`.
+   * @param users by machine name, in order: who may log in.
+   */
+  constructor(name: string, prefix: string, users: Readonly<Record<string, string>>) {
+    this.name = name;
+    this.prefix = prefix;
+    this.label = `nomad-on-weave.machines=${name}`;
+    this.directory = join(tmpdir(), `nomad-on-weave-${name}`);
+    this.keyFile = join(this.directory, "key");
+    this.machines = Object.entries(users).map(([machine, user], index) => ({
+      name: machine,
+      user,
+      address: `${prefix}.${index + 3}`,
+    }));
+  }
+
+  /** Starts them, also when an earlier run was killed, and waits until their SSH servers let the users in. */
+  start(): void {
+    this.remove();
+    mkdirSync(this.directory, { mode: 0o700 });
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", this.keyFile]);
+    docker("network", "create", "--subnet", `${this.prefix}.0/24`, "--label", this.label, this.name);
+    for (const machine of this.machines) {
+      this.startMachine(machine);
+    }
+    for (const machine of this.machines) {
+      this.waitUntilRunning(machine);
+    }
+  }
+
+  /** Removes everything that {@link start} has made. */
+  remove(): void {
+    this.removeContainers();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Runs a shell command on a machine as root and returns what it prints. */
+  onMachine(machine: string, command: string): string {
+    return docker("exec", `${this.name}-${machine}`, "bash", "-c", command);
+  }
+
+  private startMachine({ name, address, user }: ExistingMachine): void {
+    const container = `${this.name}-${name}`;
+    const { capabilities, securityOpts, devices, cgroupnsMode, tmpfs } = systemContainer;
+    docker(
+      ...["create", "--name", container, "--hostname", name, "--label", this.label],
+      ...["--network", this.name, "--ip", address, "--volume", "/var/lib/docker"],
+      ...capabilities.adds.map((capability) => `--cap-add=${capability}`),
+      ...capabilities.drops.map((capability) => `--cap-drop=${capability}`),
+      ...securityOpts.map((option) => `--security-opt=${option}`),
+      ...devices.map((device) => `--device=${device.hostPath}`),
+      `--cgroupns=${cgroupnsMode}`,
+      ...Object.entries(tmpfs).map(
+        ([path, option]) => `--tmpfs=${option === "" ? path : `${path}:${option}`}`,
+      ),
+      nodeImageName(),
+    );
+    docker("start", container);
+    const key = readFileSync(`${this.keyFile}.pub`, "utf8").trim();
+    this.onMachine(
+      name,
+      `rm -rf /usr/local/bin/* /usr/local/share/nomad-on-weave
+ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
+${user === "root" ? "" : `useradd --create-home --shell /bin/bash ${user}; echo '${user} ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/${user}`}
+home=$(getent passwd ${user} | cut -d: -f6)
+mkdir -p -m 700 $home/.ssh
+echo '${key}' >$home/.ssh/authorized_keys
+chown -R ${user} $home/.ssh`,
+    );
+  }
+
+  private waitUntilRunning({ name }: ExistingMachine): void {
+    this.onMachine(
+      name,
+      "for attempt in {1..300}; do systemctl is-active --quiet ssh docker && exit; systemctl reset-failed ssh; systemctl start ssh; sleep 0.2; done; exit 1",
+    );
+  }
+
+  private removeContainers(): void {
+    const filter = ["--filter", `label=${this.label}`];
+    const containers = lines(docker("ps", "--all", "--quiet", ...filter));
+    if (containers.length > 0) {
+      docker("rm", "--force", "--volumes", ...containers);
+    }
+    const networks = lines(docker("network", "ls", "--quiet", ...filter));
+    if (networks.length > 0) {
+      docker("network", "rm", ...networks);
+    }
+  }
+}
+
+function docker(...args: string[]): string {
+  return execFileSync("docker", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+function lines(text: string): string[] {
+  return text.split("\n").filter(Boolean);
+}
