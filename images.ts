@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { toolOf, toolPath, weaveVariant } from "./cache.ts";
 import type { Binary as HostBinary } from "./components/binaries.ts";
+import { jobImages } from "./images/catalog.ts";
 import { type Binary, type Tool, tools } from "./versions.ts";
 
 const folder = join(import.meta.dirname, "images");
@@ -13,15 +14,22 @@ const folder = join(import.meta.dirname, "images");
  */
 export function nodeImageName(): string {
   const hash = createHash("sha256");
-  for (const part of ["node", "httpbackend"]) {
-    for (const file of readdirSync(join(folder, part)).sort()) {
-      hash.update(`${part}/${file}\n`).update(readFileSync(join(folder, part, file)));
-    }
+  for (const file of ["build.sh", ...filesIn("backend"), ...filesIn("node")]) {
+    hash.update(`${file}\n`).update(readFileSync(join(folder, file)));
   }
   hash.update(
-    JSON.stringify([tools.consul.version, tools.nomad.version, tools.weave.version, weaveVariant()]),
+    JSON.stringify([
+      ...[tools.consul.version, tools.nomad.version, tools.weave.version, weaveVariant()],
+      jobImages,
+    ]),
   );
   return `nomad-on-weave/node:${hash.digest("hex").slice(0, 12)}`;
+}
+
+function filesIn(part: string): string[] {
+  return readdirSync(join(folder, part))
+    .sort()
+    .map((file) => `${part}/${file}`);
 }
 
 /** The name of the image below that of the hosts: Debian with the packages that they need. */

@@ -1,6 +1,7 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheDirectory } from "../../cache.ts";
+import { jobImages } from "../../images/catalog.ts";
 import { baseImageName, hostBinaries, nodeImageName } from "../../images.ts";
 import { runCommand } from "./command.ts";
 import type { EnsuredTools } from "./ensure.ts";
@@ -9,7 +10,6 @@ import { findGo } from "./go.ts";
 import type { Reporter } from "./progress.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const backEnd = { name: "nomad-on-weave/httpbackend", version: "v1.0.0" };
 
 /** What the images are made with. */
 export interface ImagesOptions {
@@ -29,7 +29,7 @@ export interface ImagesOptions {
  * @throws CommandError with what the failing step printed
  */
 export async function ensureImages(options: ImagesOptions): Promise<string> {
-  const { tools, offline, reporter, signal } = options;
+  const { tools, reporter, signal } = options;
   const image = nodeImageName();
   if (await exists(image, signal)) {
     return `${image} is there`;
@@ -38,14 +38,8 @@ export async function ensureImages(options: ImagesOptions): Promise<string> {
   if (!(await exists(base, signal))) {
     await makeBase(base, options);
   }
-  reporter.say(`the back end ${backEnd.version}`);
-  const folder = join(cacheDirectory(), "images");
-  const tar = join(folder, `httpbackend-${backEnd.version}.tar`);
-  await mkdir(folder, { recursive: true });
-  const source = join(root, "images/httpbackend");
-  const go = await findGo(source, { offline, release: { signal, reporter, network: {} } });
-  const env = { ...process.env, PATH: `${dirname(go)}:${process.env["PATH"] ?? ""}` };
-  await runCommand(join(source, "build.sh"), [backEnd.name, backEnd.version, tar], { signal, env });
+  reporter.say("the images of the jobs");
+  const tar = await makeJobImages(options);
   reporter.say("the image of the hosts");
   const binaries = hostBinaries();
   const versions = binaries.map(({ name, version }) => `${name} ${version}`).join("\n");
@@ -54,6 +48,32 @@ export async function ensureImages(options: ImagesOptions): Promise<string> {
     signal,
   });
   return `${image} is built`;
+}
+
+/** The images of the jobs, in one file for `docker load`. @returns its path */
+async function makeJobImages({ tools, offline, reporter, signal }: ImagesOptions): Promise<string> {
+  const folder = join(cacheDirectory(), "images");
+  await mkdir(folder, { recursive: true });
+  const source = join(root, "images/backend");
+  const executable = join(folder, "backend");
+  const go = await findGo(source, { offline, release: { signal, reporter, network: {} } });
+  const env = { ...process.env, PATH: `${dirname(go)}:${process.env["PATH"] ?? ""}` };
+  await runCommand(join(source, "build.sh"), [executable], { signal, env });
+  const executables = { backend: executable, fabio: tools.path("fabio") };
+  const lines = jobImages.map((image) =>
+    [
+      `${image.name}:${image.tag}`,
+      executables[image.executable],
+      JSON.stringify(image.arguments),
+      JSON.stringify(Object.entries(image.environment).map(([name, value]) => `${name}=${value}`)),
+      JSON.stringify(Object.fromEntries(image.ports.map((port) => [`${port}/tcp`, {}]))),
+    ].join("\t"),
+  );
+  const [tar, list] = [join(folder, "jobs.tar"), join(folder, "jobs.list")];
+  await writeFile(list, `${lines.join("\n")}\n`);
+  const architecture = process.arch === "x64" ? "amd64" : process.arch;
+  await runCommand(join(root, "images/build.sh"), [tar, architecture, list], { signal });
+  return tar;
 }
 
 /** The base of the hosts: from Debian's image, or where no image registry can be reached from Debian packages. */

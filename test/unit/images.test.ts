@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { imageOf, jobImages } from "../../images/catalog.ts";
+import { tools } from "../../versions.ts";
 import { makeSandbox, type Sandbox } from "./tools/sandbox.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -75,35 +77,81 @@ describe("the image of the hosts", () => {
   });
 });
 
-describe("the image of the back end", () => {
-  const goBuild = 'for last; do [ "$previous" = -o ] && out=$last; previous=$last; done';
-  const build = (name: string) =>
-    run("images/httpbackend/build.sh", "a/backend", "v2", join(sandbox.directory, name));
+describe("the images of the jobs", () => {
+  const build = (name: string) => {
+    const line = (...fields: string[]) => `${fields.join("\t")}\n`;
+    const [one, other] = [file("one", "program"), file("other", "another")];
+    const list = file(
+      "list",
+      line("a/one:v1", one, '["http"]', '["VERSION=v1"]', '{"80/tcp":{}}') +
+        line("a/one:v2", one, '["http"]', '["VERSION=v2"]', '{"80/tcp":{}}') +
+        line("a/other:v1", other, "[]", "[]", "{}"),
+    );
+    run("images/build.sh", join(sandbox.directory, name), "riscv64", list);
+    execFileSync("tar", ["-xf", name], { cwd: sandbox.directory });
+  };
 
-  it("is the same to the last byte each time, and names itself and its layer", () => {
-    sandbox.program("go", `case "$1" in env) echo riscv64 ;; *) ${goBuild}; echo program >"$out" ;; esac`);
-    build("one.tar");
-    build("two.tar");
-    expect(read("two.tar")).toBe(read("one.tar"));
-    execFileSync("tar", ["-xf", "one.tar"], { cwd: sandbox.directory });
-    expect(JSON.parse(read("manifest.json"))).toMatchObject([
-      { RepoTags: ["a/backend:v2"], Layers: ["layer.tar"] },
+  it("are the same to the last byte each time", () => {
+    build("first.tar");
+    build("second.tar");
+    expect(read("second.tar")).toBe(read("first.tar"));
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it("share the layer of one executable, and differ in what they are started with", () => {
+    build("jobs.tar");
+    expect(JSON.parse(read("manifest.json"))).toEqual([
+      { Config: "1.json", RepoTags: ["a/one:v1"], Layers: ["one.tar"] },
+      { Config: "2.json", RepoTags: ["a/one:v2"], Layers: ["one.tar"] },
+      { Config: "3.json", RepoTags: ["a/other:v1"], Layers: ["other.tar"] },
     ]);
-    const layer = readFileSync(join(sandbox.directory, "layer.tar"));
-    expect(JSON.parse(read("config.json"))).toMatchObject({
+    const layer = readFileSync(join(sandbox.directory, "one.tar"));
+    expect(JSON.parse(read("2.json"))).toEqual({
       architecture: "riscv64",
-      rootfs: { diff_ids: [`sha256:${createHash("sha256").update(layer).digest("hex")}`] },
+      os: "linux",
+      config: {
+        Entrypoint: ["/one"],
+        Cmd: ["http"],
+        Env: ["VERSION=v2"],
+        ExposedPorts: { "80/tcp": {} },
+      },
+      rootfs: { type: "layers", diff_ids: [`sha256:${createHash("sha256").update(layer).digest("hex")}`] },
     });
-    expect(execFileSync("tar", ["-tf", "layer.tar"], { cwd: sandbox.directory, encoding: "utf8" })).toBe(
-      "httpbackend\n",
+    expect(execFileSync("tar", ["-tvf", "one.tar"], { cwd: sandbox.directory, encoding: "utf8" })).toMatch(
+      /^-rwxr-xr-x 0\/0 .* one\n$/,
     );
   });
 
-  it("is not there when its program cannot be built", () => {
-    sandbox.program("go", 'case "$1" in env) echo riscv64 ;; *) echo main.go:1: broken >&2; exit 1 ;; esac');
-    expect(() => build("none.tar")).toThrow(/main\.go:1: broken/);
+  it("are not there when an executable is missing", () => {
+    const list = file("list", "a/none:v1\t/nonexistent\t[]\t[]\t{}\n");
+    expect(() => run("images/build.sh", join(sandbox.directory, "none.tar"), "riscv64", list)).toThrow(
+      /nonexistent/,
+    );
     expect(readdirSync(sandbox.directory)).not.toContainEqual(expect.stringMatching(/^none/));
     expect(readdirSync(temporary)).toEqual([]);
+  });
+});
+
+describe("the catalog of the images of the jobs", () => {
+  it("names an image by its tag, or the first one of its name", () => {
+    expect(imageOf("httpsbackend", "v1.0.1")).toBe("nomad-on-weave/httpsbackend:v1.0.1");
+    expect(imageOf("httpbackend")).toBe("nomad-on-weave/httpbackend:v1.0.0");
+    expect(imageOf("fabio")).toBe(`nomad-on-weave/fabio:${tools.fabio.version}`);
+  });
+
+  it.each([
+    ["httpbackend", "v9.9.9", /no httpbackend:v9\.9\.9/],
+    ["nothing", undefined, /no nothing$/],
+  ])("has no %s with tag %s, and says so", (name, tag, message) => {
+    expect(() => imageOf(name, tag)).toThrow(message);
+  });
+
+  it("has each name once, and one broken release", () => {
+    const names = jobImages.map((image) => `${image.name}:${image.tag}`);
+    expect(new Set(names).size).toBe(names.length);
+    expect(jobImages.filter((image) => image.environment["HEALTH"] === "failing")).toMatchObject([
+      { name: "nomad-on-weave/httpbackend", tag: "v1.0.2", environment: { VERSION: "v1.0.2" } },
+    ]);
   });
 });
 

@@ -13,9 +13,9 @@ import (
 )
 
 func TestSaysItsVersionFirst(t *testing.T) {
-	version = "v9.9.9"
+	t.Setenv("VERSION", "v9.9.9")
 	response := httptest.NewRecorder()
-	handler(new(atomic.Bool)).ServeHTTP(response, httptest.NewRequest(http.MethodGet, "/", nil))
+	handler("httpbackendservice", new(atomic.Bool)).ServeHTTP(response, httptest.NewRequest(http.MethodGet, "/", nil))
 	first, _, _ := strings.Cut(response.Body.String(), "\n")
 	if first != "this is httpbackendservice, version: v9.9.9" {
 		t.Errorf("first line: %q", first)
@@ -27,7 +27,7 @@ func TestIsNotHealthyWhileItStops(t *testing.T) {
 	for stops, want := range map[bool]int{false: http.StatusOK, true: http.StatusServiceUnavailable} {
 		stopping.Store(stops)
 		response := httptest.NewRecorder()
-		handler(&stopping).ServeHTTP(response, httptest.NewRequest(http.MethodGet, "/health", nil))
+		handler("httpbackendservice", &stopping).ServeHTTP(response, httptest.NewRequest(http.MethodGet, "/health", nil))
 		if response.Code != want {
 			t.Errorf("stopping %v: %d instead of %d", stops, response.Code, want)
 		}
@@ -68,5 +68,28 @@ func TestFinishesOpenRequestsWhenItStops(t *testing.T) {
 	}
 	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+}
+
+func TestABrokenReleaseIsNeverHealthy(t *testing.T) {
+	t.Setenv("HEALTH", "failing")
+	response := httptest.NewRecorder()
+	handler("httpbackendservice", new(atomic.Bool)).ServeHTTP(response, httptest.NewRequest(http.MethodGet, "/health", nil))
+	if response.Code != http.StatusInternalServerError || response.Body.String() != "failing\n" {
+		t.Errorf("%d %q", response.Code, response.Body.String())
+	}
+}
+
+func TestALineForACheckThatHangsUpIsLeftOut(t *testing.T) {
+	var log strings.Builder
+	for _, line := range []string{
+		"http: TLS handshake error from 10.0.0.1:5: EOF\n",
+		"http: TLS handshake error from 10.0.0.1:5: read tcp: connection reset by peer\n",
+		"http: TLS handshake error from 10.0.0.1:5: remote error: tls: bad certificate\n",
+	} {
+		withoutHangUps{&log}.Write([]byte(line))
+	}
+	if log.String() != "http: TLS handshake error from 10.0.0.1:5: remote error: tls: bad certificate\n" {
+		t.Errorf("%q", log.String())
 	}
 }

@@ -1,0 +1,3 @@
+module nomad-on-weave/images/backend
+
+go 1.21

@@ -1,3 +1,0 @@
-module httpbackend
-
-go 1.21
