@@ -1,13 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { overlaps } from "./components/addresses.ts";
-import {
-  type Problem,
-  cidr,
-  hostProblems,
-  hostsSchema,
-  rangeProblems,
-} from "./components/hosts/hostsConfig.ts";
+import { hostProblems, hostsSchema, rangeProblems } from "./components/hosts/hostsConfig.ts";
+import { overlayProblems, overlaySchema, tenantProblems } from "./components/overlayConfig.ts";
 import { jobSettings } from "./jobs/catalog.ts";
 
 const datacenter = z.string().regex(/^[a-z0-9_-]+$/, "has lower-case letters, digits, - and _ only");
@@ -28,13 +22,7 @@ const schema = z
       })
       .prefault({})
       .describe("where the hosts get the agents' executables"),
-    overlay: z
-      .strictObject({
-        range: cidr.default("10.32.0.0/16").describe("all addresses of the Weave overlay"),
-        defaultSubnet: cidr.default("10.32.0.0/24").describe("where containers get their address by default"),
-      })
-      .prefault({})
-      .describe("the Weave overlay network"),
+    overlay: overlaySchema.describe("the Weave overlay network"),
     cluster: z
       .strictObject({
         datacenter: datacenter.default("dc1").describe("datacenter of Consul and Nomad"),
@@ -46,31 +34,19 @@ const schema = z
       .describe("the jobs that run, each with its settings; leave one out to stop it"),
   })
   .superRefine((value, context) => {
-    for (const { path, message } of [...hostProblems(value.hosts), ...overlayProblems(value)]) {
+    const problems = [
+      ...hostProblems(value.hosts),
+      ...rangeProblems(value.hosts, value.overlay.range),
+      ...overlayProblems(value.overlay),
+      ...tenantProblems(value.overlay, value.jobs),
+    ];
+    for (const { path, message } of problems) {
       context.addIssue({ code: "custom", path, message });
     }
   });
 
 /** The whole configuration of a stack, validated. */
 export type Config = z.output<typeof schema>;
-
-function overlayProblems({ hosts, overlay }: Pick<Config, "hosts" | "overlay">): Problem[] {
-  const problems = rangeProblems(hosts, overlay.range);
-  if (
-    !overlaps(overlay.range, overlay.defaultSubnet) ||
-    prefixLength(overlay.defaultSubnet) < prefixLength(overlay.range)
-  ) {
-    problems.push({
-      path: ["overlay", "defaultSubnet"],
-      message: `${overlay.defaultSubnet} is outside of overlay.range ${overlay.range}`,
-    });
-  }
-  return problems;
-}
-
-function prefixLength(network: string): number {
-  return Number(network.split("/")[1]);
-}
 
 /** The keys of the configuration, as they stand in a stack file. */
 export const configKeys = Object.keys(schema.shape) as (keyof Config)[];

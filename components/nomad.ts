@@ -94,6 +94,8 @@ export function renderNomadConfig(
     ...(host.roles.includes("client") && {
       client: {
         enabled: true,
+        // Not the first interface with a default route: that may be one that only leads to the internet.
+        network_interface: `{{ GetAllInterfaces | include "address" "^${host.address.replaceAll(".", "[.]")}/" | attr "name" }}`,
         alloc_mounts_dir: "/opt/nomad/alloc_mounts",
         options: { "fingerprint.denylist": cloudFingerprints },
       },

@@ -17,9 +17,6 @@ export interface WeaveOverlayArgs {
   defaultSubnet: string;
 }
 
-/** The Docker network that weaver's plugin makes, of that name. */
-const dockerNetwork = "weave";
-
 /**
  * A Weave Net router on every host, all connected with all, and the Docker network `weave` on top of it.
  * Each host has an address on the overlay itself, so that it reaches the containers and they reach it.
@@ -30,7 +27,7 @@ export class WeaveOverlay extends pulumi.ComponentResource {
   /** All routers run with the configuration they should have. */
   readonly settled: readonly pulumi.Resource[];
   /** Name of the Docker network that puts a container on the overlay. */
-  readonly network = dockerNetwork;
+  readonly network = "weave";
 
   constructor(name: string, args: WeaveOverlayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:WeaveOverlay", name, {}, opts);
@@ -78,9 +75,15 @@ function router(host: Host, args: WeaveOverlayArgs): Agent {
         text: `WEAVE_PEERS=${peers.map((peer) => peer.address).join(" ")}\nWEAVE_PEER_COUNT=${args.hosts.length}`,
         restart: false,
       },
+      {
+        path: "/etc/weave/expose.sh",
+        text: readFileSync(new URL("weave/expose.sh", import.meta.url), "utf8").trimEnd(),
+        restart: true,
+      },
       { path: "/etc/systemd/system/weave-expose.service", text: exposeUnit, restart: true },
     ],
-    leave: `! docker network inspect ${dockerNetwork} >/dev/null 2>&1 || docker network rm ${dockerNetwork} >/dev/null`,
+    leave:
+      "docker network ls --quiet --filter driver=weavemesh | xargs --no-run-if-empty docker network rm >/dev/null",
     clean: readFileSync(new URL("weave/remove.sh", import.meta.url), "utf8"),
     // Every connection it has is established; which ones there should be is for ready.sh to say.
     healthy: `connections=$(curl -sf 127.0.0.1:6784/status/connections) && ! grep -v ' established ' <<<"$connections" | grep -q .`,
@@ -158,7 +161,6 @@ PartOf=weave.service
 Type=oneshot
 RemainAfterExit=yes
 TimeoutStartSec=infinity
-# The router answers as soon as enough peers agree on the address range.
-ExecStart=/bin/bash -c 'address=$(curl -sf --retry 300 --retry-delay 1 --retry-connrefused -X POST 127.0.0.1:6784/ip/weave:expose) && curl -sf -X POST "127.0.0.1:6784/expose/$address"'
+ExecStart=/bin/bash /etc/weave/expose.sh
 Restart=on-failure
 RestartSec=1`;

@@ -13,6 +13,7 @@ iptables iptables
 ip iproute2
 ipset ipset
 conntrack conntrack
+nft nftables
 curl curl
 jq jq
 dig dnsutils

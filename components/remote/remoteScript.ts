@@ -15,6 +15,8 @@ export interface RemoteScriptArgs {
   delete?: pulumi.Input<string>;
   /** Read by the scripts from standard input: for what may not stand in a command line. @default - nothing */
   stdin?: pulumi.Input<string>;
+  /** A change of one of them makes the resource anew, and then deletes the one there was. @default - nothing does */
+  triggers?: readonly string[];
 }
 
 /**
@@ -30,7 +32,7 @@ export function remoteScript(
   args: RemoteScriptArgs,
   opts: Omit<pulumi.CustomResourceOptions, "dependsOn"> & { dependsOn?: readonly pulumi.Resource[] },
 ): command.remote.Command {
-  const { host, create, update, delete: remove, ...others } = args;
+  const { host, create, update, delete: remove, triggers, ...others } = args;
   const options: pulumi.CustomResourceOptions = {
     ...opts,
     dependsOn: [...host.ready, ...(opts.dependsOn ?? [])],
@@ -44,6 +46,7 @@ export function remoteScript(
       connection: host.connection,
       addPreviousOutputInEnv: false,
       ...others,
+      ...(triggers && { triggers: [...triggers] }),
       ...(create !== undefined && { create: asRoot(host, create) }),
       ...(update !== undefined && { update: asRoot(host, update) }),
       ...(remove !== undefined && { delete: asRoot(host, remove) }),

@@ -1,6 +1,7 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -84,6 +85,22 @@ export class TestStack {
     return execFileSync("docker", ["exec", `nomad-on-weave-${this.name}-${host}`, "sh", "-c", command], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
+    });
+  }
+
+  /** Whether a command on a host of the stack succeeds; others go on meanwhile. */
+  async succeedsOnHost(host: string, command: string): Promise<boolean> {
+    const args = ["exec", `nomad-on-weave-${this.name}-${host}`, "sh", "-c", command];
+    return promisify(execFile)("docker", args).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Restarts a host, as its power switch would. */
+  restartHost(host: string): void {
+    execFileSync("docker", ["restart", "--time", "1", `nomad-on-weave-${this.name}-${host}`], {
+      stdio: "ignore",
     });
   }
 

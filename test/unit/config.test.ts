@@ -79,6 +79,35 @@ test.each<[string, Record<string, unknown>, string]>([
     { hosts: docker, binaries: { releases: "mirror" } },
     "binaries.releases: is a URL such as https://",
   ],
+  [
+    "a tenant outside of the overlay",
+    { hosts: docker, overlay: { tenants: { red: "10.33.1.0/24" } } },
+    "overlay.tenants.red: 10.33.1.0/24 is outside of overlay.range 10.32.0.0/16",
+  ],
+  [
+    "a tenant over the default subnet",
+    { hosts: docker, overlay: { tenants: { red: "10.32.0.128/25" } } },
+    "overlay.tenants.red: 10.32.0.128/25 overlaps overlay.defaultSubnet 10.32.0.0/24",
+  ],
+  [
+    "a tenant over another",
+    { hosts: docker, overlay: { tenants: { red: "10.32.2.0/23", blue: "10.32.3.0/24" } } },
+    "overlay.tenants.blue: 10.32.3.0/24 overlaps overlay.tenants.red 10.32.2.0/23",
+  ],
+  [
+    "a job in a tenant that there is not",
+    {
+      hosts: docker,
+      overlay: { tenants: { red: "10.32.1.0/24" } },
+      jobs: { httpbackend: { tenant: "blue" } },
+    },
+    "jobs.httpbackend.tenant: the job runs in the tenant blue, which overlay.tenants does not have (it has: red)",
+  ],
+  [
+    "a release of no kind",
+    { hosts: docker, jobs: { httpbackend: { release: { strategy: "none" } } } },
+    "jobs.httpbackend.release.strategy: takes one of: rolling, canary, blue-green",
+  ],
   ["a name twice", { hosts: { ...docker, names: ["u1", "u2", "u1"] } }, "hosts.names: has u1 twice"],
   ["a bad name", { hosts: { ...docker, names: ["u_1"] } }, "hosts.names.0: is a host name"],
   ["no network", { hosts: { ...docker, subnet: "192.168.56.1/24" } }, "hosts.subnet: is an IPv4 network"],

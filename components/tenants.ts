@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Host } from "./hosts/host.ts";
+import type { OverlayConfig } from "./overlayConfig.ts";
+import { remoteScript } from "./remote/remoteScript.ts";
+import { renderScript } from "./remote/script.ts";
+import { isolationUnit, renderRules } from "./tenants/rules.ts";
+
+/** Arguments of {@link Tenants}. */
+export interface TenantsArgs extends OverlayConfig {
+  /** The hosts, on the overlay already. */
+  hosts: readonly Host[];
+  /** The Docker network of the default subnet. */
+  defaultNetwork: string;
+}
+
+/**
+ * Tenants of the overlay: each has a subnet, a Docker network for it on every host, and no way to the others.
+ *
+ * A network is named after its subnet. So a tenant that is renamed keeps its network, and one that is given another
+ * subnet gets a second network, to which its jobs move before the first one goes.
+ */
+export class Tenants extends pulumi.ComponentResource {
+  /** The tenants have their networks, and are kept apart. */
+  readonly ready: readonly pulumi.Resource[];
+  /** The Docker network of a tenant; of the default subnet, if none is named. */
+  readonly network: (tenant?: string) => string;
+
+  constructor(name: string, args: TenantsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:Tenants", name, {}, opts);
+    const tenants = Object.entries(args.tenants);
+    const networks = new Map(tenants.map(([tenant, subnet]) => [tenant, networkOf(subnet)]));
+    this.network = (tenant) =>
+      tenant === undefined ? args.defaultNetwork : (networks.get(tenant) ?? tenant);
+    const rules = tenants.length === 0 ? [] : args.hosts.map((host) => this.isolate(name, host, args));
+    const joined = tenants.flatMap(([tenant, subnet]) =>
+      args.hosts.map((host) => this.join(name, host, { tenant, subnet, after: rules })),
+    );
+    this.ready = [...rules, ...joined];
+    this.registerOutputs();
+  }
+
+  /** The rules are on every host before a tenant's network is on any. */
+  private isolate(name: string, host: Host, args: TenantsArgs): pulumi.Resource {
+    return remoteScript(
+      `${name}-rules-${host.name}`,
+      {
+        host,
+        create: renderScript(new URL("tenants/isolate.sh", import.meta.url), {
+          RULES: renderRules(args),
+          UNIT: isolationUnit,
+        }),
+        delete: renderScript(new URL("tenants/open.sh", import.meta.url), {}),
+      },
+      { parent: this },
+    );
+  }
+
+  private join(
+    name: string,
+    host: Host,
+    { tenant, subnet, after }: { tenant: string; subnet: string; after: readonly pulumi.Resource[] },
+  ): pulumi.Resource {
+    const variables = { TENANT: tenant, SUBNET: subnet, NETWORK: networkOf(subnet) };
+    return remoteScript(
+      `${name}-${tenant}-${host.name}`,
+      {
+        host,
+        create: renderScript(new URL("tenants/join.sh", import.meta.url), variables),
+        delete: renderScript(new URL("tenants/leave.sh", import.meta.url), variables),
+        // Another subnet is another network, there before the one that it replaces goes.
+        triggers: [subnet],
+      },
+      { parent: this, dependsOn: after },
+    );
+  }
+}
+
+/** The name of the Docker network of a tenant's subnet: `weave-10.32.1.0-24`. */
+function networkOf(subnet: string): string {
+  return `weave-${subnet.replace("/", "-")}`;
+}

@@ -1,0 +1,326 @@
+import { TestStack } from "../support/testStack.ts";
+
+const stack = new TestStack("tenants");
+const hosts = ["e1", "e2"] as const;
+const subnets = { default: "10.96.0.0/24", red: "10.96.1.0/24", blue: "10.96.2.0/24" };
+const networks = { default: "weave", red: "weave-10.96.1.0-24", blue: "weave-10.96.2.0-24" };
+type Tenant = keyof typeof networks;
+type HostName = (typeof hosts)[number];
+const tenants = ["default", "red", "blue"] as const;
+// Also on a slow machine: a test that hangs is ended, none depends on its time.
+jest.setTimeout(600_000);
+
+function configure(tenantSubnets: Record<string, string>, tenant?: string): void {
+  stack.write({
+    hosts: {
+      backend: "docker",
+      names: hosts,
+      servers: 1,
+      subnet: "172.31.77.0/24",
+      firstAddress: "172.31.77.3",
+    },
+    overlay: { range: "10.96.0.0/16", defaultSubnet: subnets.default, tenants: tenantSubnets },
+    jobs: { httpbackend: { count: 2, ...(tenant !== undefined && { tenant }) } },
+  });
+}
+
+const both = { red: subnets.red, blue: subnets.blue };
+
+/** A container of a tenant that a test looks from and at: the address of its back end. */
+interface Probe {
+  host: HostName;
+  tenant: Tenant;
+  address: string;
+}
+
+let probes: Probe[];
+
+function nameOf(tenant: Tenant): string {
+  return `probe-${tenant}`;
+}
+
+/** One container of each tenant on each host, that no scheduler moves. */
+function startProbes(): Probe[] {
+  return hosts.flatMap((host) =>
+    tenants.map((tenant) => {
+      const name = nameOf(tenant);
+      stack.onHost(
+        host,
+        `docker rm -f ${name} >/dev/null 2>&1; docker run --detach --restart always --name ${name} --network ${networks[tenant]} nomad-on-weave/httpbackend:v1.0.0`,
+      );
+      const address = stack
+        .onHost(host, `docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' ${name}`)
+        .trim();
+      return { host, tenant, address };
+    }),
+  );
+}
+
+/** A command of the host's in the network of a probe. */
+function inNetwork({ tenant }: Probe, command: string): string {
+  return `nsenter --net --target "$(docker inspect -f '{{.State.Pid}}' ${nameOf(tenant)})" sh -c '${command}'`;
+}
+
+function inProbe(probe: Probe, command: string): string {
+  return stack.onHost(probe.host, inNetwork(probe, command));
+}
+
+async function reaches(from: Probe, to: Probe): Promise<boolean> {
+  const command = `curl -sf --max-time 2 http://${to.address}:8081/ >/dev/null`;
+  return stack.succeedsOnHost(from.host, inNetwork(from, command));
+}
+
+/** A way from one container to another. */
+interface Path {
+  /** What a container does for it beforehand, and takes back afterwards. */
+  prepare?: (probe: Probe) => string;
+  restore?: (probe: Probe) => string;
+  /** Whether something gets through. */
+  isOpen: (from: Probe, to: Probe) => Promise<boolean>;
+}
+
+const throughItsHost: Path = { isOpen: reaches };
+
+function others(probe: Probe): string[] {
+  return tenants.filter((tenant) => tenant !== probe.tenant).map((tenant) => subnets[tenant]);
+}
+
+/** A route of its own to the other tenants: what a container without NET_ADMIN cannot make. */
+const pastItsHost: Path = {
+  prepare: (probe) =>
+    others(probe)
+      .map((subnet) => `ip route add ${subnet} dev ethwe0`)
+      .join("; "),
+  restore: (probe) =>
+    others(probe)
+      .map((subnet) => `ip route del ${subnet} dev ethwe0`)
+      .join("; "),
+  isOpen: reaches,
+};
+
+/** An address in the subnet of the receiver that the sender claims to have, by the sender. */
+function forgedBy(from: Probe, to: Probe): string {
+  return to.address.replace(/\d+$/, String(200 + probes.indexOf(from)));
+}
+
+/** A packet that claims to come from the receiver's own subnet; the receiver counts those that arrive. */
+const forged: Path = {
+  prepare: (probe) =>
+    [
+      "nft add table netdev forged",
+      'nft add chain netdev forged in "{ type filter hook ingress device ethwe0 priority 0; }"',
+      ...probes
+        .filter((from) => from.tenant !== probe.tenant)
+        .map((from) => `nft add rule netdev forged in ip saddr ${forgedBy(from, probe)} counter`),
+      ...others(probe).map(
+        (subnet) =>
+          `ip address add ${subnet.replace(/0.24$/, String(200 + probes.indexOf(probe)))}/32 dev lo`,
+      ),
+    ].join("; "),
+  restore: (probe) =>
+    [
+      "nft delete table netdev forged",
+      ...others(probe).map(
+        (subnet) =>
+          `ip address del ${subnet.replace(/0.24$/, String(200 + probes.indexOf(probe)))}/32 dev lo`,
+      ),
+    ].join("; "),
+  isOpen: async (from, to) => {
+    const sender = forgedBy(from, to);
+    await stack.succeedsOnHost(
+      from.host,
+      inNetwork(from, `ping -I ${sender} -c 2 -i 0.2 -W 1 ${to.address}`),
+    );
+    const arrived = `nft list chain netdev forged in | grep -E "saddr ${sender} counter packets [1-9]"`;
+    return stack.succeedsOnHost(to.host, inNetwork(to, arrived));
+  },
+};
+
+/** The pairs between which a path is open, as `red@e1 > blue@e2`, of those whose tenants differ. */
+async function openPaths({ prepare, restore, isOpen }: Path): Promise<string[]> {
+  for (const probe of prepare ? probes : []) {
+    inProbe(probe, prepare?.(probe) ?? "");
+  }
+  try {
+    const pairs = probes.flatMap((from) =>
+      probes.filter((to) => to.tenant !== from.tenant).map((to) => ({ from, to })),
+    );
+    const open = await Promise.all(pairs.map(({ from, to }) => isOpen(from, to)));
+    return pairs
+      .filter((_, index) => open[index])
+      .map(({ from, to }) => `${from.tenant}@${from.host} > ${to.tenant}@${to.host}`);
+  } finally {
+    for (const probe of restore ? probes : []) {
+      inProbe(probe, restore?.(probe) ?? "");
+    }
+  }
+}
+
+const numberOfPairs = hosts.length * hosts.length * tenants.length * (tenants.length - 1);
+
+/** Takes the rules away on every host while something is done. */
+async function withoutRules<Result>(look: () => Promise<Result>): Promise<Result> {
+  for (const host of hosts) {
+    stack.onHost(host, "nft delete table inet nomad_on_weave; nft delete table bridge nomad_on_weave");
+  }
+  try {
+    return await look();
+  } finally {
+    for (const host of hosts) {
+      stack.onHost(host, "nft --file /etc/weave/isolation.nft");
+    }
+  }
+}
+
+/** Whether within each tenant, and from the hosts, everything is reached. */
+async function isAtWork(): Promise<boolean> {
+  const reached = await Promise.all([
+    ...probes.flatMap((from) =>
+      probes.filter((to) => to.tenant === from.tenant).map((to) => reaches(from, to)),
+    ),
+    ...hosts.flatMap((host) =>
+      probes.map(({ address }) =>
+        stack.succeedsOnHost(host, `curl -sf --max-time 5 http://${address}:8081/ >/dev/null`),
+      ),
+    ),
+  ]);
+  return reached.every(Boolean);
+}
+
+beforeAll(async () => {
+  configure(both, "red");
+  await stack.succeed("down");
+  await stack.succeed("up");
+  probes = startProbes();
+});
+
+afterAll(async () => {
+  await stack.remove();
+});
+
+test("a job in a tenant is in Consul with its address there, and its checks pass", async () => {
+  await stack.succeed("verify");
+  const answer = stack.onHost("e2", "dig +short httpbackend.service.dc1.consul");
+  expect(answer.trim().split("\n")).toEqual([
+    expect.stringMatching(/^10\.96\.1\./) as unknown,
+    expect.stringMatching(/^10\.96\.1\./) as unknown,
+  ]);
+});
+
+test("within a tenant, and from the hosts, everything is reached", async () => {
+  await expect(isAtWork()).resolves.toBe(true);
+});
+
+describe("between tenants, on one host and on two", () => {
+  test.each([
+    ["through the routing of its host", throughItsHost],
+    ["past its host, with a route of its own", pastItsHost],
+    ["with a forged source address", forged],
+  ])("nothing gets %s; without the rules it does", async (_, path) => {
+    expect(await withoutRules(() => openPaths(path))).toHaveLength(numberOfPairs);
+    expect(await openPaths(path)).toEqual([]);
+  });
+
+  test("a job gets no capability with which it could send what it likes", () => {
+    const refused = stack.onHost(
+      "e1",
+      `cat >/tmp/raw.json <<'END'
+{"Job":{"ID":"raw","Type":"batch","Datacenters":["dc1"],"TaskGroups":[{"Name":"raw","RestartPolicy":{"Attempts":0,"Mode":"fail"},"ReschedulePolicy":{"Attempts":0,"Unlimited":false},"Tasks":[{"Name":"raw","Driver":"docker","Config":{"image":"nomad-on-weave/httpbackend:v1.0.0","cap_add":["net_raw"]},"Resources":{"CPU":50,"MemoryMB":32}}]}]}}
+END
+nomad job run -address=http://172.31.77.3:4646 -json /tmp/raw.json >/dev/null
+until nomad job status -address=http://172.31.77.3:4646 raw | grep -q ' failed '; do sleep 0.2; done
+nomad alloc status -address=http://172.31.77.3:4646 $(nomad job allocs -address=http://172.31.77.3:4646 -json raw | jq -r '.[0].ID')
+nomad job stop -address=http://172.31.77.3:4646 -purge -detach raw >/dev/null`,
+    );
+    expect(refused).toContain("net_raw");
+  });
+
+  test.each([
+    ["Docker", "systemctl restart docker"],
+    ["Weave", "systemctl restart weave"],
+  ])("after a restart of %s it is the same", async (_, restart) => {
+    for (const host of hosts) {
+      stack.onHost(host, restart);
+    }
+    await untilProbesAreUp();
+    expect(await openPaths(throughItsHost)).toEqual([]);
+  });
+
+  test("after a restart of a host it is the same", async () => {
+    stack.restartHost("e2");
+    await untilProbesAreUp();
+    expect(await openPaths(throughItsHost)).toEqual([]);
+  });
+});
+
+/** Waits until the containers are up again and reach what they should, for five minutes at most. */
+async function untilProbesAreUp(): Promise<void> {
+  const deadline = Date.now() + 300_000;
+  for (;;) {
+    try {
+      probes = startProbes();
+      if (await isAtWork()) {
+        return;
+      }
+    } catch {
+      // The Docker Engine of a host does not answer yet.
+    }
+    if (Date.now() > deadline) {
+      throw new Error("the containers are not up again after five minutes");
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+describe("a changed set of tenants", () => {
+  beforeAll(() => {
+    for (const host of hosts) {
+      stack.onHost(host, `docker rm -f ${tenants.map(nameOf).join(" ")}`);
+    }
+  });
+
+  test("a tenant more is previewed as just that", async () => {
+    configure({ ...both, green: "10.96.3.0/24" }, "red");
+    const preview = await stack.succeed("preview");
+    expect(preview).toContain("+ 2 to create");
+    expect(preview).toContain("~ 2 to update");
+    expect(preview).not.toMatch(/to (delete|replace)/);
+    await stack.succeed("up");
+    await stack.succeed("verify");
+  });
+
+  test("another subnet moves the tenant's job, and leaves nothing of the old one", async () => {
+    configure({ red: "10.96.4.0/24", blue: subnets.blue }, "red");
+    await stack.succeed("up");
+    await stack.succeed("verify");
+    expect(stack.onHost("e1", "dig +short httpbackend.service.dc1.consul")).toMatch(/^10\.96\.4\./);
+    expect(stack.onHost("e1", "docker network ls --format '{{.Name}}'")).not.toContain("10.96.1.0");
+    expect(stack.onHost("e1", "ip -4 address show dev weave")).not.toContain("10.96.1.");
+  });
+
+  test("another name keeps the network, and its jobs", async () => {
+    const before = stack.onHost("e1", "docker ps --quiet --filter name=httpbackend");
+    configure({ crimson: "10.96.4.0/24", blue: subnets.blue }, "crimson");
+    await stack.succeed("up");
+    expect(stack.onHost("e1", "docker ps --quiet --filter name=httpbackend")).toBe(before);
+    await stack.succeed("verify");
+  });
+
+  test("a tenant that a job is in is not removed", async () => {
+    configure({ blue: subnets.blue }, "crimson");
+    const { code, output } = await stack.run("preview");
+    expect(code).not.toBe(0);
+    expect(output).toContain(
+      "jobs.httpbackend.tenant: the job runs in the tenant crimson, which overlay.tenants",
+    );
+  });
+
+  test("without tenants there are no rules and no networks of theirs", async () => {
+    configure({});
+    await stack.succeed("up");
+    await stack.succeed("verify");
+    expect(stack.onHost("e1", "nft list tables")).not.toContain("nomad_on_weave");
+    expect(stack.onHost("e1", "docker network ls --format '{{.Name}}'")).not.toContain("weave-");
+    await stack.succeed("up", "--expect-no-changes");
+  });
+});
