@@ -5,59 +5,77 @@ import { firstWithRole } from "./components/hosts/host.ts";
 import { makeHosts } from "./components/hosts/makeHosts.ts";
 import { SshAccess } from "./components/hosts/sshAccess.ts";
 import { Jobs } from "./components/jobs.ts";
+import { reviewJobs } from "./components/jobs/review.ts";
+import { jobSources } from "./components/jobs/source.ts";
 import { NodeSetup } from "./components/node.ts";
 import { NomadCluster } from "./components/nomad.ts";
+import { Tenants } from "./components/tenants.ts";
 import { WeaveOverlay } from "./components/weave.ts";
 import { readConfig } from "./config.ts";
 import { hostBinaries, nodeImageName } from "./images.ts";
 import { tools } from "./versions.ts";
 
-const {
-  hosts: hostsConfig,
-  binaries: binariesConfig,
-  overlay: overlayConfig,
-  cluster,
-  jobs: settings,
-} = readConfig();
+/** The whole program: a cluster and its jobs. What it returns are the outputs of the stack. */
+export default async function program() {
+  const config = readConfig();
+  const { cluster } = config;
 
-const machines = makeHosts("hosts", hostsConfig, {
-  overlayRange: overlayConfig.range,
-  image: nodeImageName(),
-});
-const access = new SshAccess("ssh", { ...machines, directory: `.state/${pulumi.getStack()}/ssh` });
-const binaries = new Binaries("binaries", {
-  hosts: machines.hosts,
-  binaries: hostBinaries(binariesConfig.releases),
-  source: binariesConfig.source,
-});
-const node = new NodeSetup("node", { hosts: machines.hosts, delivered: binaries.delivered });
-const overlay = new WeaveOverlay("weave", {
-  hosts: node.hosts,
-  version: tools.weave.version,
-  ...overlayConfig,
-});
-const consul = new ConsulCluster("consul", { hosts: node.hosts, version: tools.consul.version, ...cluster });
-const nomad = new NomadCluster("nomad", {
-  hosts: overlay.hosts,
-  version: tools.nomad.version,
-  after: [...overlay.settled, consul.ready, ...consul.settled],
-  ...cluster,
-});
-const work = new Jobs("jobs", {
-  settings,
-  nomadUrl: nomad.url,
-  after: [...nomad.ready, ...nomad.settled],
-  cluster: { ...cluster, resolvers: node.resolvers, overlayNetwork: overlay.network },
-  lifetime: firstWithRole(machines.hosts, "server").lifetime,
-});
+  const machines = makeHosts("hosts", config.hosts, {
+    overlayRange: config.overlay.range,
+    image: nodeImageName(),
+  });
+  const access = new SshAccess("ssh", { ...machines, directory: `.state/${pulumi.getStack()}/ssh` });
+  const binaries = new Binaries("binaries", {
+    hosts: machines.hosts,
+    binaries: hostBinaries(config.binaries.releases),
+    source: config.binaries.source,
+  });
+  const node = new NodeSetup("node", { hosts: machines.hosts, delivered: binaries.delivered });
+  const overlay = new WeaveOverlay("weave", {
+    hosts: node.hosts,
+    version: tools.weave.version,
+    ...config.overlay,
+  });
+  const tenants = new Tenants("tenants", {
+    hosts: overlay.hosts,
+    defaultNetwork: overlay.network,
+    ...config.overlay,
+  });
+  const consul = new ConsulCluster("consul", {
+    hosts: node.hosts,
+    version: tools.consul.version,
+    ...cluster,
+  });
+  const nomad = new NomadCluster("nomad", {
+    hosts: overlay.hosts,
+    version: tools.nomad.version,
+    after: [...overlay.settled, consul.ready, ...consul.settled],
+    ...cluster,
+  });
+  const wanted = jobSources(config.jobs, {
+    ...cluster,
+    resolvers: node.resolvers,
+    network: tenants.network,
+  });
+  const jobs = new Jobs("jobs", {
+    jobs: await reviewJobs(wanted, nomad.url, process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] === "1"),
+    ...cluster,
+    nomadUrl: nomad.url,
+    consulUrl: consul.url,
+    after: [...nomad.ready, ...nomad.settled, ...tenants.ready],
+    lifetime: firstWithRole(machines.hosts, "server").lifetime,
+  });
 
-export const hosts = machines.hosts.map(({ name, address, roles }) => ({
-  name,
-  address,
-  roles,
-  ssh: access.commands.get(name),
-}));
-export const consulUrl = consul.url;
-export const nomadUrl = nomad.url;
-export const resolvers = node.resolvers;
-export const jobs = work.jobs;
+  return {
+    hosts: machines.hosts.map(({ name, address, roles }) => ({
+      name,
+      address,
+      roles,
+      ssh: access.commands.get(name),
+    })),
+    consulUrl: consul.url,
+    nomadUrl: nomad.url,
+    resolvers: node.resolvers,
+    jobs: jobs.jobs,
+  };
+}

@@ -1,61 +1,103 @@
+import * as command from "@pulumi/command";
+import * as consul from "@pulumi/consul";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
-import { catalog } from "../jobs/catalog.ts";
-import type { ClusterFacts } from "../jobs/job.ts";
-import type { JobSpec } from "../jobs/jobspec.ts";
-import { renderJobspec } from "../jobs/renderJobspec.ts";
+import { type JobOutput, describeJob } from "./jobs/output.ts";
+import type { Review, ReviewedJob } from "./jobs/review.ts";
+import { routeShare } from "./jobs/routeShare.ts";
+import { programFile } from "./programFile.ts";
 
 /** Arguments of {@link Jobs}. */
 export interface JobsArgs {
-  /** Settings of the jobs that run, by name: `jobs` in the configuration. */
-  settings: Readonly<Record<string, unknown>>;
-  cluster: ClusterFacts;
-  /** URL of Nomad's API; plain, so that a preview reaches it too. */
+  /** The jobs, each with what the scheduler says of it. */
+  jobs: readonly ReviewedJob[];
+  /** Consul's datacenter. */
+  datacenter: string;
+  /** URL of Nomad's API. */
   nomadUrl: string;
+  /** URL of Consul's API. */
+  consulUrl: string;
   /** What jobs wait for: a Nomad with clients. */
   after: readonly pulumi.Resource[];
   /** The resource with which the whole cluster goes away, its jobs included. @default - the jobs are stopped */
   lifetime?: pulumi.Resource | undefined;
 }
 
-/** A job, and the name under which its service is found. */
-export interface JobOutput {
-  name: string;
-  /** DNS names of its services. */
-  services: string[];
-}
-
-/** The jobs of the stack, each up once its deployment is healthy. */
+/**
+ * The jobs of the stack.
+ *
+ * Each is registered with Nomad, and then followed by its `<job>-deployment` until the release is through: that one
+ * shows the progress, and fails with what the failing instances have logged. A preview shows what the scheduler would
+ * do.
+ */
 export class Jobs extends pulumi.ComponentResource {
   readonly jobs: JobOutput[];
 
   constructor(name: string, args: JobsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:Jobs", name, {}, opts);
-    const provider = new nomad.Provider(name, { address: args.nomadUrl }, { parent: this });
-    this.jobs = Object.entries(catalog).flatMap(([job, definition]) => {
-      const settings = args.settings[job];
-      return settings === undefined
-        ? []
-        : [this.run(job, definition.spec(job, settings, args.cluster), args, provider)];
-    });
-    this.registerOutputs({ jobs: this.jobs });
-  }
-
-  private run(name: string, spec: JobSpec, args: JobsArgs, provider: nomad.Provider): JobOutput {
-    new nomad.Job(
-      name,
-      { jobspec: renderJobspec(spec), json: true, detach: false, purgeOnDestroy: true },
-      {
+    const parts = {
+      nomad: new nomad.Provider(name, { address: args.nomadUrl }, { parent: this }),
+      consul: new consul.Provider(
+        `${name}-edge`,
+        { address: new URL(args.consulUrl).host },
+        { parent: this },
+      ),
+      options: {
         parent: this,
-        provider,
         dependsOn: [...args.after],
         ...(args.lifetime === undefined ? {} : { deletedWith: args.lifetime }),
       },
-    );
-    const services = spec.groups.flatMap((group) => group.tasks.flatMap((task) => task.services ?? []));
-    return {
-      name,
-      services: services.map((service) => `${service.name}.service.${args.cluster.datacenter}.consul`),
     };
+    for (const job of args.jobs) {
+      this.run(job, args, parts);
+    }
+    this.jobs = args.jobs.map(({ source }) => describeJob(source, args.datacenter));
+    this.registerOutputs({ jobs: this.jobs });
+  }
+
+  private run({ source, review }: ReviewedJob, args: JobsArgs, parts: JobParts): void {
+    const share = routeShare(source, { ...parts.options, provider: parts.consul });
+    const job = new nomad.Job(
+      source.name,
+      {
+        jobspec: source.jobspec,
+        ...(source.variables ? { hcl2: { vars: source.variables } } : { json: true }),
+        detach: true,
+        purgeOnDestroy: true,
+      },
+      {
+        ...parts.options,
+        provider: parts.nomad,
+        dependsOn: [...parts.options.dependsOn, ...(share ? [share] : [])],
+      },
+    );
+    if (review && pulumi.runtime.isDryRun()) {
+      void tell(review, job);
+    }
+    new command.local.Command(
+      `${source.name}-deployment`,
+      {
+        create: `node ${programFile(new URL("jobs/deployment.main.ts", import.meta.url))}`,
+        environment: { NOMAD_ADDR: args.nomadUrl, JOB: job.name, MODIFY_INDEX: job.modifyIndex },
+        addPreviousOutputInEnv: false,
+      },
+      parts.options,
+    );
+  }
+}
+
+/** What all jobs share. */
+interface JobParts {
+  nomad: nomad.Provider;
+  consul: consul.Provider;
+  options: { parent: pulumi.Resource; dependsOn: pulumi.Resource[]; deletedWith?: pulumi.Resource };
+}
+
+async function tell({ changes, warnings, foreign }: Review, job: pulumi.Resource): Promise<void> {
+  if (changes.length > 0) {
+    await pulumi.log.info(changes.join("\n"), job);
+  }
+  for (const warning of [...warnings, ...(foreign === undefined ? [] : [foreign])]) {
+    await pulumi.log.warn(warning, job);
   }
 }

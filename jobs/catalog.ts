@@ -1,10 +1,31 @@
 import { z } from "zod";
+import { fabio } from "./fabio.ts";
+import { fetchBatch, fetchPeriodic } from "./fetch.ts";
+import { type HclJob, hclJobs } from "./hcl.ts";
 import { httpbackend } from "./httpbackend.ts";
+import { httpbackendFabio } from "./httpbackend-fabio.ts";
+import { httpbackendPorts } from "./httpbackend-ports.ts";
+import { httpsbackend, httpsbackendSni1, httpsbackendSni2, httpsbackendTcp } from "./httpsbackend.ts";
 import type { JobDefinition } from "./job.ts";
 
-/** Every job that a stack can run, by its name in the configuration. A new job is a file and a line here. */
-export const catalog: Readonly<Record<string, JobDefinition>> = {
+/** Every typed job that a stack can run, by its name in the configuration. A new job is a file and a line here. */
+const typed: Readonly<Record<string, JobDefinition>> = {
+  fabio,
   httpbackend,
+  "httpbackend-fabio": httpbackendFabio,
+  "httpbackend-ports": httpbackendPorts,
+  httpsbackend,
+  "httpsbackend-tcp": httpsbackendTcp,
+  "httpsbackend-sni-1": httpsbackendSni1,
+  "httpsbackend-sni-2": httpsbackendSni2,
+  "fetch-batch": fetchBatch,
+  "fetch-periodic": fetchPeriodic,
+};
+
+/** Every job that a stack can run: the typed ones, and the `*.nomad.hcl` files of this folder. */
+export const catalog: Readonly<Record<string, JobDefinition | HclJob>> = {
+  ...hclJobs(import.meta.dirname),
+  ...typed,
 };
 
 /** What `jobs` in the configuration may say: the settings of each job that runs. */

@@ -3,6 +3,13 @@ export type Duration = `${number}${"ms" | "s" | "m" | "h"}`;
 
 const nanoseconds = { ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 } as const;
 
+const pattern = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
+
+/** Whether a text is a duration. */
+export function isDuration(text: string): text is Duration {
+  return pattern.test(text);
+}
+
 /**
  * A duration in the unit of Nomad's API.
  *
@@ -10,7 +17,7 @@ const nanoseconds = { ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 } as const;
  * @throws RangeError if the text is not a duration; the type lets only odd numbers such as `1e-9s` through.
  */
 export function toNanoseconds(duration: Duration): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(duration);
+  const match = pattern.exec(duration);
   const unit = match?.[2];
   if (!match || !isUnit(unit)) {
     throw new RangeError(`${duration} is not a duration such as 10s, 500ms or 2m`);

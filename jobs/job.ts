@@ -6,8 +6,8 @@ export interface ClusterFacts {
   datacenter: string;
   /** DNS servers that know `*.consul` and everything else. */
   resolvers: readonly string[];
-  /** The Docker network of the overlay. */
-  overlayNetwork: string;
+  /** The Docker network of a tenant; of the overlay's default subnet, if none is named. */
+  network: (tenant?: string) => string;
 }
 
 /** A job that a stack can run: its settings, and the job made from them. */

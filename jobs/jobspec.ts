@@ -10,6 +10,8 @@ export interface JobSpec {
   periodic?: Periodic;
   /** How a change is rolled out. @default - Nomad's own */
   update?: Update;
+  /** How much of the traffic at the edge its canaries get, from 0 to 1. @default - as much as any instance */
+  canaryShare?: number;
   groups: readonly Group[];
 }
 
@@ -113,10 +115,17 @@ export interface Service {
   port: number | string;
   /** `driver`: the container's own address; `host`: that of its host. */
   addressMode: "driver" | "host";
-  tags?: readonly string[];
-  /** The tags of a canary, in place of `tags`. @default - the same tags */
-  canaryTags?: readonly string[];
+  /** Under which it is reached through fabio. @default - it is not */
+  routes?: readonly Route[];
   checks?: readonly Check[];
+}
+
+/** A route of fabio to a service. */
+export interface Route {
+  /** What requests it is for: `mysite.com:9999/`, or `:9997` for a port of its own. */
+  source: string;
+  /** How fabio goes on to the service: `proto=tcp`. @default - by HTTP */
+  options?: string;
 }
 
 /** A health check of a service, made by Consul at the service's address and port. */

@@ -1,6 +1,9 @@
 import { type Duration, toNanoseconds } from "./duration.ts";
 import type { Group, JobSpec, Restart, Service, Task, Update } from "./jobspec.ts";
 
+/** The tag in Consul that tells a canary's routes from those of the other instances. */
+export const canaryTag = "canary";
+
 /**
  * The job as the JSON that `nomad job run -json` takes.
  *
@@ -95,13 +98,16 @@ function renderTask(task: Task) {
 function renderService(service: Service) {
   const { addressMode } = service;
   const port = String(service.port);
+  const tags = service.routes?.map(
+    ({ source, options }) => `urlprefix-${[source, options].filter(Boolean).join(" ")}`,
+  );
   return {
     Name: service.name,
     PortLabel: port,
     AddressMode: addressMode,
     Provider: "consul",
-    Tags: service.tags,
-    CanaryTags: service.canaryTags,
+    Tags: tags,
+    CanaryTags: tags && [...tags, canaryTag],
     Checks: service.checks?.map((check) => ({
       Type: check.type,
       Path: check.path,

@@ -9,5 +9,5 @@ await main(async (signal) => {
     description: "Shows what `npm run up` would change, and changes nothing.",
   });
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
-  return pulumi.run(["preview", "--diff", ...commandLine.rest]);
+  return pulumi.run(["preview", ...commandLine.rest]);
 });

@@ -7,6 +7,7 @@ import { printSummary } from "./stack/summary.ts";
 import { agentChecks } from "./verify/agents.ts";
 import { runChecks } from "./verify/check.ts";
 import { clusterOf } from "./verify/cluster.ts";
+import { edgeChecks, fabioCheck } from "./verify/edge.ts";
 import { overlayChecks } from "./verify/overlay.ts";
 import { printResults } from "./verify/report.ts";
 import { serviceChecks } from "./verify/services.ts";
@@ -19,10 +20,16 @@ await main(async (signal) => {
   });
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
-  const services = outputs.jobs.flatMap((job) =>
-    job.services.flatMap((domain) => serviceChecks(domain.split(".", 1).join(), domain)),
-  );
-  const results = await runChecks([...overlayChecks, ...agentChecks, ...services], clusterOf(outputs));
+  const services = outputs.jobs.flatMap((job) => job.services.map((service) => ({ job: job.name, service })));
+  const checks = [
+    ...overlayChecks,
+    ...agentChecks,
+    ...services.flatMap(({ job, service }) => serviceChecks(job, service)),
+    ...(outputs.jobs.some(({ name }) => name === "fabio")
+      ? [fabioCheck, ...services.flatMap(({ job, service }) => edgeChecks(job, service))]
+      : []),
+  ];
+  const results = await runChecks(checks, clusterOf(outputs));
   if (commandLine.flags.has("json")) {
     console.log(JSON.stringify(results, undefined, 2));
   } else {

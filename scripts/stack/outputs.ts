@@ -1,6 +1,12 @@
 import { z } from "zod";
 import type { Pulumi } from "./pulumi.ts";
 
+const service = z.object({
+  name: z.string(),
+  domain: z.string(),
+  scheme: z.enum(["http", "https"]),
+  routes: z.array(z.string()),
+});
 const outputs = z.object({
   hosts: z.array(
     z.object({
@@ -13,11 +19,14 @@ const outputs = z.object({
   consulUrl: z.string(),
   nomadUrl: z.string(),
   resolvers: z.array(z.string()),
-  jobs: z.array(z.object({ name: z.string(), services: z.array(z.string()) })),
+  jobs: z.array(z.object({ name: z.string(), services: z.array(service) })),
 });
 
 /** The outputs of a stack that is up. */
 export type Outputs = z.output<typeof outputs>;
+
+/** A service of a job. */
+export type ServiceOutput = z.output<typeof service>;
 
 /** Thrown for a stack that is not up. */
 export class NotUpError extends Error {}

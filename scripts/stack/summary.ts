@@ -8,7 +8,9 @@ export function printSummary({ hosts, consulUrl, nomadUrl, jobs }: Outputs, stac
     "",
     `${heading("Consul")}  ${consulUrl}/ui`,
     `${heading("Nomad")}   ${nomadUrl}`,
-    ...jobs.map((job) => `${heading("Job")}     ${job.name}: ${job.services.join(", ")}`),
+    ...jobs.map(
+      (job) => `${heading("Job")}     ${[job.name, ...job.services.map(({ domain }) => domain)].join(": ")}`,
+    ),
     "",
     heading("Log in"),
     ...hosts.map((host) => `  ${host.ssh.padEnd(36)} # ${host.address} ${host.roles.join(" and ")}`),
@@ -22,10 +24,10 @@ export function printSummary({ hosts, consulUrl, nomadUrl, jobs }: Outputs, stac
 
 function firstCommands(hosts: Outputs["hosts"], jobs: Outputs["jobs"]): string[] {
   const [host] = hosts;
-  const service = jobs[0]?.services[0];
+  const service = jobs.find((job) => job.name === "httpbackend")?.services[0];
   return host
     ? [
-        ...(service === undefined ? [] : [`${host.ssh} curl -s http://${service}:8081`]),
+        ...(service === undefined ? [] : [`${host.ssh} curl -s http://${service.domain}:8081`]),
         `${host.ssh} nomad node status -address=http://${host.address}:4646`,
       ]
     : [];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ServiceOutput } from "../stack/outputs.ts";
 import { type Check, type Cluster, onEveryHost } from "./check.ts";
 
 const health = z.array(
@@ -9,17 +10,22 @@ const health = z.array(
 );
 const job = z.object({ TaskGroups: z.array(z.object({ Name: z.string(), Count: z.int() })) });
 
-interface Instance {
+/** A healthy instance of a service. */
+export interface Instance {
   host: string;
   address: string;
   port: number;
 }
 
 /** The healthy instances of a service, as Consul has them. @throws Error if they are fewer than the job wants */
-async function instancesOf({ outputs, api }: Cluster, service: string): Promise<Instance[]> {
+export async function instancesOf(
+  { outputs, api }: Cluster,
+  jobName: string,
+  service: string,
+): Promise<Instance[]> {
   const healthy = health.parse(await api(`${outputs.consulUrl}/v1/health/service/${service}?passing`));
   const wanted = job
-    .parse(await api(`${outputs.nomadUrl}/v1/job/${service}`))
+    .parse(await api(`${outputs.nomadUrl}/v1/job/${jobName}`))
     .TaskGroups.reduce((sum, group) => sum + group.Count, 0);
   if (healthy.length !== wanted) {
     throw new Error(`${healthy.length} of ${wanted} instances of ${service} are healthy`);
@@ -45,7 +51,8 @@ nsenter --target "$process" --net unshare --mount bash -euc '
 
 function expectAddresses(text: string, instances: readonly Instance[], what: string): void {
   const found = text.split("\n").filter(Boolean).sort();
-  const wanted = instances.map((instance) => instance.address).sort();
+  // Instances of one host, behind ports of it, have its one address.
+  const wanted = [...new Set(instances.map((instance) => instance.address))].sort();
   if (found.join() !== wanted.join()) {
     throw new Error(`${what} says ${found.join(" ") || "nothing"} instead of ${wanted.join(" ")}`);
   }
@@ -56,31 +63,35 @@ function hostsOf(instances: readonly Instance[]): string[] {
   return [...new Set(instances.map((instance) => instance.host))];
 }
 
-function curlAll(instances: readonly Instance[]): string {
+/** A certificate that a back end has made for itself is taken. */
+const curl = "curl -sfk --max-time 5";
+
+function curlAll(scheme: string, instances: readonly Instance[]): string {
   return instances
-    .map(({ address, port }) => `curl -sf --max-time 5 http://${address}:${port}/ >/dev/null`)
+    .map(({ address, port }) => `${curl} ${scheme}://${address}:${port}/ >/dev/null`)
     .join("\n");
 }
 
 /**
- * The articles' checks of a service on the overlay.
+ * The articles' checks of a service.
  *
- * @param service the name of the service and its job: `httpbackend`.
- * @param domain its DNS name: `httpbackend.service.dc1.consul`.
+ * @param jobName the job of the service.
+ * @param service the service, as the stack's outputs have it.
  */
-export function serviceChecks(service: string, domain: string): Check[] {
+export function serviceChecks(jobName: string, { name: service, domain, scheme }: ServiceOutput): Check[] {
+  const instancesIn = (cluster: Cluster) => instancesOf(cluster, jobName, service);
   return [
     {
       name: `${service}: healthy instances`,
       run: async (cluster) => {
-        const instances = await instancesOf(cluster, service);
+        const instances = await instancesIn(cluster);
         return instances.map(({ host, address, port }) => `${host} ${address}:${port}`).join(", ");
       },
     },
     {
       name: `${service}: DNS A from every host`,
       run: async (cluster) => {
-        const instances = await instancesOf(cluster, service);
+        const instances = await instancesIn(cluster);
         await onEveryHost(cluster, async ({ name }) => {
           expectAddresses(await cluster.onHost(name, `dig +short ${domain} A`), instances, domain);
         });
@@ -90,7 +101,7 @@ export function serviceChecks(service: string, domain: string): Check[] {
     {
       name: `${service}: DNS SRV from every host`,
       run: async (cluster) => {
-        const instances = await instancesOf(cluster, service);
+        const instances = await instancesIn(cluster);
         const wanted = instances.map((instance) => String(instance.port)).sort();
         await onEveryHost(cluster, async ({ name }) => {
           const records = (await cluster.onHost(name, `dig +short ${domain} SRV`))
@@ -107,11 +118,11 @@ export function serviceChecks(service: string, domain: string): Check[] {
     {
       name: `${service}: DNS A and SRV from a container`,
       run: async (cluster) => {
-        const instances = await instancesOf(cluster, service);
+        const instances = await instancesIn(cluster);
         for (const host of hostsOf(instances).slice(0, 1)) {
-          const answer = await cluster.onHost(host, inContainer(service, `dig +short ${domain} A`));
+          const answer = await cluster.onHost(host, inContainer(jobName, `dig +short ${domain} A`));
           expectAddresses(answer, instances, domain);
-          const records = await cluster.onHost(host, inContainer(service, `dig +short ${domain} SRV`));
+          const records = await cluster.onHost(host, inContainer(jobName, `dig +short ${domain} SRV`));
           if (records.split("\n").filter(Boolean).length !== instances.length) {
             throw new Error(
               `SRV in a container on ${host} has not ${instances.length} records: ${records.trim()}`,
@@ -122,38 +133,35 @@ export function serviceChecks(service: string, domain: string): Check[] {
       },
     },
     {
-      name: `${service}: HTTP from every host to every instance`,
+      name: `${service}: ${scheme.toUpperCase()} from every host to every instance`,
       run: async (cluster) => {
-        const instances = await instancesOf(cluster, service);
+        const instances = await instancesIn(cluster);
         await onEveryHost(cluster, async ({ name }) => {
-          await cluster.onHost(name, curlAll(instances));
+          await cluster.onHost(name, curlAll(scheme, instances));
         });
         return `${cluster.outputs.hosts.length} x ${instances.length} answers`;
       },
     },
     {
-      name: `${service}: HTTP from container to container, across hosts`,
+      name: `${service}: ${scheme.toUpperCase()} from container to container, across hosts`,
       run: async (cluster) => {
-        const instances = await instancesOf(cluster, service);
+        const instances = await instancesIn(cluster);
         const hosts = hostsOf(instances);
         await Promise.all(
-          hosts.map((host) => cluster.onHost(host, inContainer(service, curlAll(instances)))),
+          hosts.map((host) => cluster.onHost(host, inContainer(jobName, curlAll(scheme, instances)))),
         );
         return `${hosts.length} x ${instances.length} answers`;
       },
     },
     {
-      name: `${service}: HTTP by name from a container`,
+      name: `${service}: ${scheme.toUpperCase()} by name from a container`,
       run: async (cluster) => {
-        const [instance] = await instancesOf(cluster, service);
+        const [instance] = await instancesIn(cluster);
         if (!instance) {
           return "no instances wanted";
         }
-        const url = `http://${domain}:${instance.port}/`;
-        const answer = await cluster.onHost(
-          instance.host,
-          inContainer(service, `curl -sf --max-time 5 ${url}`),
-        );
+        const url = `${scheme}://${domain}:${instance.port}/`;
+        const answer = await cluster.onHost(instance.host, inContainer(jobName, `${curl} ${url}`));
         return answer.split("\n", 1).join();
       },
     },

@@ -1,12 +1,15 @@
 import fc from "fast-check";
+import { z } from "zod";
+import { renderShare } from "../../components/jobs/routeShare.ts";
+import { sourceOf } from "../../components/jobs/source.ts";
 import { catalog } from "../../jobs/catalog.ts";
+import { releaseSettings, shareOf } from "../../jobs/release.ts";
 import { type Duration, toNanoseconds } from "../../jobs/duration.ts";
-import { renderJobspec } from "../../jobs/renderJobspec.ts";
 
 const cluster = {
   datacenter: "dc1",
   resolvers: ["192.168.56.3", "192.168.56.4", "192.168.56.5"],
-  overlayNetwork: "weave",
+  network: (tenant?: string) => (tenant === undefined ? "weave" : `weave-${tenant}`),
 };
 
 /** A job of the catalog as Nomad gets it. */
@@ -15,7 +18,7 @@ function render(name: string, settings: unknown): unknown {
   if (!definition) {
     throw new Error(`the catalog has no ${name}`);
   }
-  return JSON.parse(renderJobspec(definition.spec(name, settings, cluster)));
+  return JSON.parse(sourceOf(name, definition, definition.settings.parse(settings), cluster).jobspec);
 }
 
 test("httpbackend has what the articles' job on the overlay has, and a health check", () => {
@@ -67,6 +70,164 @@ test("httpbackend runs as many instances of the image as its settings say", () =
   const job = render("httpbackend", { count: 5, image: "registry.example/back:2" });
   expect(job).toMatchObject({
     Job: { TaskGroups: [{ Count: 5, Tasks: [{ Config: { image: "registry.example/back:2" } }] }] },
+  });
+});
+
+/** The one group, task and service of a job. */
+function parts(name: string, settings: unknown = {}) {
+  const shape = z.object({
+    Job: z.looseObject({ TaskGroups: z.array(z.looseObject({ Tasks: z.array(z.looseObject({})) })) }),
+  });
+  const { Job } = shape.parse(render(name, settings));
+  const [group] = Job.TaskGroups;
+  return { job: Job, group, task: group?.Tasks[0] };
+}
+
+test("fabio has what the articles' job has, on every client", () => {
+  const { job, group, task } = parts("fabio");
+  expect(job).toMatchObject({ Type: "system", Datacenters: ["dc1"] });
+  expect(group?.["Networks"]).toMatchObject([
+    {
+      ReservedPorts: [
+        { Label: "http", Value: 9999 },
+        { Label: "tcp", Value: 9997 },
+        { Label: "sni", Value: 9996 },
+        { Label: "ui", Value: 9998 },
+      ],
+    },
+  ]);
+  expect(task).toMatchObject({
+    Config: {
+      network_mode: "host",
+      logging: [{ type: "json-file" }],
+      args: expect.arrayContaining([
+        "-proxy.addr=:9999;proto=http,:9997;proto=tcp,:9996;proto=tcp+sni",
+        "-log.access.target=stdout",
+        expect.stringContaining("$header.Trace"),
+      ]) as unknown,
+    },
+    Resources: { CPU: 200, MemoryMB: 128 },
+  });
+});
+
+test("httpbackend-ports maps a port that Nomad chooses to the container's", () => {
+  const { group, task } = parts("httpbackend-ports");
+  expect(group?.["Networks"]).toMatchObject([{ DynamicPorts: [{ Label: "http", To: 8081 }] }]);
+  expect(task).toMatchObject({
+    Config: { ports: ["http"] },
+    Services: [{ PortLabel: "http", AddressMode: "host" }],
+  });
+  // Docker's own bridge.
+  expect(task?.["Config"]).not.toHaveProperty("network_mode");
+});
+
+test.each([
+  ["httpbackend-fabio", 3, "http", "v1.0.0", "urlprefix-mysite.com:9999/"],
+  ["httpsbackend", 2, "tcp", "v1.0.0", "urlprefix-mysite-https.com:9999/ proto=https tlsskipverify=true"],
+  ["httpsbackend-tcp", 2, "tcp", "v1.0.0", "urlprefix-:9997 proto=tcp"],
+  ["httpsbackend-sni-1", 2, "tcp", "v1.0.0", "urlprefix-mysite-sni-1.com/ proto=tcp+sni"],
+  ["httpsbackend-sni-2", 2, "tcp", "v1.0.1", "urlprefix-mysite-sni-2.com/ proto=tcp+sni"],
+])("%s is found by fabio as in the articles", (name, count, check, version, tag) => {
+  const { group, task } = parts(name);
+  expect(group).toMatchObject({ Count: count });
+  expect(task).toMatchObject({
+    Config: { image: expect.stringMatching(`:${version}$`) as unknown, network_mode: "weave" },
+    // Gone from fabio before it stops.
+    ShutdownDelay: 2e9,
+    Services: [
+      {
+        Name: name,
+        Tags: [tag],
+        CanaryTags: [tag, "canary"],
+        Checks: [{ Type: check, Interval: 10e9, Timeout: 2e9 }],
+      },
+    ],
+  });
+});
+
+test("the back ends by TLS are started again as in the articles", () => {
+  expect(parts("httpsbackend").group?.["RestartPolicy"]).toEqual({
+    Attempts: 2,
+    Interval: 30 * 60e9,
+    Delay: 15e9,
+    Mode: "fail",
+  });
+});
+
+test("the periodic job runs by its cron expression, never twice at a time", () => {
+  expect(parts("fetch-periodic", { cron: "*/5 * * * *" }).job).toMatchObject({
+    Type: "batch",
+    Periodic: { Enabled: true, SpecType: "cron", Specs: ["*/5 * * * *"], ProhibitOverlap: true },
+  });
+  expect(parts("fetch-batch").job).toMatchObject({ Type: "batch" });
+});
+
+test("a job in a tenant is in the tenant's network", () => {
+  expect(parts("httpbackend", { tenant: "red" }).task).toMatchObject({
+    Config: { network_mode: "weave-red" },
+  });
+});
+
+describe("a release", () => {
+  const update = (release: unknown) => parts("httpbackend-fabio", { count: 4, release }).job["Update"];
+
+  test("rolls, one instance at a time, and goes back if it fails", () => {
+    expect(update({ strategy: "rolling" })).toEqual({
+      MaxParallel: 1,
+      MinHealthyTime: 1e9,
+      HealthyDeadline: 60e9,
+      ProgressDeadline: 120e9,
+      AutoRevert: true,
+    });
+  });
+
+  test("has the canaries that it asks for, and never more than instances", () => {
+    expect(update({ strategy: "canary" })).toMatchObject({ Canary: 1, AutoPromote: false });
+    expect(update({ strategy: "canary", canaries: 9, promotion: "automatic" })).toMatchObject({
+      Canary: 4,
+      AutoPromote: true,
+    });
+  });
+
+  test("is blue-green with as many canaries as instances", () => {
+    expect(update({ strategy: "blue-green" })).toMatchObject({ Canary: 4, AutoPromote: false });
+  });
+
+  test.each([
+    [{ strategy: "canary", share: 0.25 }, 'route weight a mysite.com/ weight 0.25 tags "canary"'],
+    [{ strategy: "blue-green" }, 'route del a mysite.com/ tags "canary"'],
+    [{ strategy: "rolling" }, ""],
+  ])("gives canaries their share at the edge: %j", (release, commands) => {
+    const services = [
+      {
+        name: "a",
+        scheme: "http" as const,
+        port: 1,
+        addressMode: "driver" as const,
+        routes: [{ source: "mysite.com/" }],
+      },
+    ];
+    expect(renderShare({ services, ...shareOf(releaseSettings.parse(release)) })).toBe(commands);
+  });
+
+  test.each([
+    [{ strategy: "big-bang" }, "takes one of: rolling, canary, blue-green"],
+    [{ strategy: "rolling", minHealthyTime: "soon" }, "is a duration such as 10s"],
+    [{ strategy: "blue-green", promotion: "automatic" }, "needs a share above 0"],
+  ])("that makes no sense is refused: %j", (release, message) => {
+    expect(releaseSettings.safeParse(release).error?.issues[0]?.message).toContain(message);
+  });
+});
+
+test("files in Nomad's language are jobs too, with their variables from the configuration", () => {
+  const hello = catalog["hello"];
+  if (!hello || !("text" in hello)) {
+    throw new Error("jobs/hello.nomad.hcl is no job");
+  }
+  expect(sourceOf("hello", hello, { count: 2, image: "a:1" }, cluster)).toMatchObject({
+    origin: "jobs/hello.nomad.hcl",
+    jobspec: expect.stringContaining('job "hello"') as unknown,
+    variables: { count: "2", image: "a:1" },
   });
 });
 

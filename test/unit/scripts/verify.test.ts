@@ -68,7 +68,12 @@ function cluster(answers: Record<string, unknown> = {}, outputs: [RegExp, string
 const checks: Check[] = [
   ...overlayChecks,
   ...agentChecks,
-  ...serviceChecks("httpbackend", "httpbackend.service.dc1.consul"),
+  ...serviceChecks("httpbackend", {
+    name: "httpbackend",
+    domain: "httpbackend.service.dc1.consul",
+    scheme: "http",
+    routes: [],
+  }),
 ];
 
 test("a cluster that works passes every check", async () => {

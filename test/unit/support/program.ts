@@ -33,6 +33,8 @@ interface Request {
  */
 export async function runProgram(config: Record<string, unknown>): Promise<Map<string, Registered>> {
   const requests: Request[] = [];
+  // No cluster answers: what the program makes does not depend on one.
+  const network = jest.spyOn(globalThis, "fetch").mockRejectedValue(new Error("no network in unit tests"));
   await jest.isolateModulesAsync(async () => {
     const { runtime } = await import("@pulumi/pulumi");
     await runtime.setMocks(
@@ -54,9 +56,11 @@ export async function runProgram(config: Record<string, unknown>): Promise<Map<s
         Object.entries(config).map(([key, value]) => [`nomad-on-weave:${key}`, JSON.stringify(value)]),
       ),
     );
-    await import("../../../index.ts");
+    const { default: program } = await import("../../../index.ts");
+    await program();
     await runtime.disconnect();
   });
+  network.mockRestore();
   return resolve(requests);
 }
 

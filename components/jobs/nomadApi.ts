@@ -1,0 +1,133 @@
+import { z } from "zod";
+
+/** How a Nomad API is reached. */
+export interface NomadAddress {
+  /** URL of an agent: `http://192.168.56.3:4646`. */
+  address: string;
+  /** The secret ID of an ACL token. @default - none */
+  token?: string;
+  /** @default - Nomad's own: default */
+  namespace?: string;
+}
+
+/** What Nomad has refused, with its own message. */
+export class NomadError extends Error {
+  readonly status: number;
+  /** Whether it is about Nomad's own state, which changes by itself: no leader, or another one. */
+  readonly isPassing: boolean;
+
+  constructor(url: string, status: number, message: string) {
+    super(`Nomad at ${url} answers ${status}: ${message.trim()}`);
+    this.status = status;
+    this.isPassing = /no cluster leader|leadership lost|leadership transfer|no path to region/i.test(message);
+  }
+}
+
+/** An answer, and the index at which it was so: a read that is given it waits for another one. */
+export interface Answer<Body> {
+  body: Body;
+  index: number;
+}
+
+const waitSeconds = 60;
+// An agent that is being restarted, or servers that elect a leader, are back within this.
+const patienceMilliseconds = 30_000;
+const pauseMilliseconds = 500;
+
+/** The few calls of Nomad's HTTP API that jobs need. */
+export class NomadApi {
+  private readonly where: NomadAddress;
+  private readonly signal: AbortSignal;
+  private readonly patience: number;
+
+  /**
+   * @param where the agent.
+   * @param signal ends every call.
+   * @param patience for how long an agent that does not answer, or has no leader, is asked again, in milliseconds.
+   */
+  constructor(
+    where: NomadAddress,
+    signal: AbortSignal = new AbortController().signal,
+    patience = patienceMilliseconds,
+  ) {
+    this.where = where;
+    this.signal = signal;
+    this.patience = patience;
+  }
+
+  /**
+   * Reads.
+   *
+   * @param path below `/v1/`, with what it asks for.
+   * @param schema of the part of the answer that is looked at.
+   * @param after the index of an earlier answer: waits, for a minute at most, until there is another one.
+   * @throws NomadError; Error if the agent cannot be reached
+   */
+  async read<Body>(path: string, schema: z.ZodType<Body>, after?: number): Promise<Answer<Body>> {
+    const query: Record<string, string> =
+      after === undefined ? {} : { index: String(after), wait: `${waitSeconds}s` };
+    const response = await this.ask("GET", path, { query });
+    return {
+      body: schema.parse(await response.json()),
+      index: Number(response.headers.get("x-nomad-index") ?? 0),
+    };
+  }
+
+  /** Reads text: a log. @throws as {@link read} */
+  async text(path: string, query: Record<string, string>): Promise<string> {
+    return (await this.ask("GET", path, { query })).text();
+  }
+
+  /** Writes. @throws as {@link read} */
+  async write<Body>(path: string, body: unknown, schema: z.ZodType<Body>): Promise<Body> {
+    const response = await this.ask("POST", path, { body });
+    return schema.parse(await response.json());
+  }
+
+  /** Deletes. @throws as {@link read} */
+  async remove(path: string): Promise<void> {
+    await this.ask("DELETE", path, {});
+  }
+
+  private async ask(
+    method: "GET" | "POST" | "DELETE",
+    path: string,
+    { query = {}, body }: { query?: Record<string, string>; body?: unknown },
+  ): Promise<Response> {
+    const url = new URL(`/v1/${path}`, this.where.address);
+    for (const [name, value] of Object.entries({ namespace: this.where.namespace ?? "default", ...query })) {
+      url.searchParams.set(name, value);
+    }
+    const deadline = Date.now() + this.patience;
+    for (;;) {
+      try {
+        return await this.askOnce(method, url, body);
+      } catch (error) {
+        this.signal.throwIfAborted();
+        const mayPass = !(error instanceof NomadError) || error.isPassing;
+        if (!mayPass || Date.now() > deadline) {
+          throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+      }
+    }
+  }
+
+  private async askOnce(method: string, url: URL, body: unknown): Promise<Response> {
+    const response = await fetch(url, {
+      method,
+      signal: this.signal,
+      headers: this.where.token === undefined ? {} : { "X-Nomad-Token": this.where.token },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((error: unknown) => {
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+      throw new Error(
+        `Nomad at ${url.origin} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`,
+      );
+    });
+    if (!response.ok) {
+      throw new NomadError(url.origin, response.status, await response.text());
+    }
+    return response;
+  }
+}

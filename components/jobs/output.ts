@@ -1,0 +1,38 @@
+import type { Service } from "../../jobs/jobspec.ts";
+import type { JobSource } from "./source.ts";
+
+/** A job, and how its services are found. */
+export interface JobOutput {
+  name: string;
+  services: ServiceOutput[];
+}
+
+/** A service in Consul. */
+export interface ServiceOutput {
+  name: string;
+  /** Its DNS name: `httpbackend.service.dc1.consul`. */
+  domain: string;
+  scheme: Service["scheme"];
+  /** Where fabio leads to it from: `mysite.com:9999/`, with fabio's options if there are any. */
+  routes: string[];
+}
+
+/**
+ * What a stack's outputs say of a job.
+ *
+ * @param source the job.
+ * @param datacenter of Consul.
+ */
+export function describeJob({ name, services }: JobSource, datacenter: string): JobOutput {
+  return {
+    name,
+    services: services.map((service) => ({
+      name: service.name,
+      domain: `${service.name}.service.${datacenter}.consul`,
+      scheme: service.scheme,
+      routes: (service.routes ?? []).map(({ source, options }) =>
+        [source, options].filter(Boolean).join(" "),
+      ),
+    })),
+  };
+}

@@ -1,0 +1,107 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { foreignChange } from "./foreignChange.ts";
+import { renderDiff, diffShape } from "./jobDiff.ts";
+import { NomadApi, NomadError } from "./nomadApi.ts";
+import { explainPlacements, failedPlacements } from "./shapes.ts";
+import type { JobSource } from "./source.ts";
+
+const planShape = z.object({
+  Diff: diffShape.nullable(),
+  FailedTGAllocs: failedPlacements,
+  Warnings: z.string().nullish(),
+});
+const parsedShape = z.looseObject({ ID: z.string() });
+
+/** What the scheduler would do with a job. */
+export interface Review {
+  /** Changes, the first of them how many instances are created, updated, destroyed; none if nothing changes. */
+  changes: string[];
+  /** What cannot be placed, and what Nomad warns of. */
+  warnings: string[];
+  /** That somebody else has changed the job, where it would be overwritten. */
+  foreign?: string;
+}
+
+/** A job, and what the scheduler says of it; without a review where no cluster answers in time. */
+export interface ReviewedJob {
+  source: JobSource;
+  review?: Review;
+}
+
+// A run without a cluster is not held up.
+const patienceMilliseconds = 1000;
+
+/**
+ * Has the scheduler of a running cluster say what it would do with the jobs; nothing is changed.
+ *
+ * @param sources the jobs.
+ * @param address of Nomad.
+ * @param overwrite whether a job may be overwritten that somebody else has changed since it was registered.
+ * @returns the jobs, in the same order.
+ * @throws pulumi.RunError with a line for each job that Nomad refuses, in its own words, or that would be overwritten
+ */
+export async function reviewJobs(
+  sources: readonly JobSource[],
+  address: string,
+  overwrite: boolean,
+): Promise<ReviewedJob[]> {
+  const api = new NomadApi({ address }, AbortSignal.timeout(patienceMilliseconds), 0);
+  const problems: string[] = [];
+  const reviewed = await Promise.all(
+    sources.map(async (source): Promise<ReviewedJob> => {
+      try {
+        const review = await reviewJob(api, source);
+        if (review.foreign !== undefined && !overwrite && !pulumi.runtime.isDryRun()) {
+          problems.push(
+            `${review.foreign}. npm run preview shows the difference; npm run up -- --overwrite-jobs overwrites it.`,
+          );
+        }
+        return { source, review };
+      } catch (error) {
+        if (isRefusal(error)) {
+          problems.push(`${source.origin}: ${error.message}`);
+        }
+        return { source };
+      }
+    }),
+  );
+  if (problems.length > 0) {
+    throw new pulumi.RunError(problems.join("\n"));
+  }
+  return reviewed;
+}
+
+/** What Nomad says of the job itself, not of its own state, and not what a proxy says where there is no Nomad yet. */
+function isRefusal(error: unknown): error is NomadError {
+  return error instanceof NomadError && [400, 500].includes(error.status) && !error.isPassing;
+}
+
+async function reviewJob(api: NomadApi, source: JobSource): Promise<Review> {
+  const job = await jobOf(api, source);
+  const plan = await api.write(`job/${encodeURIComponent(job.ID)}/plan`, { Job: job, Diff: true }, planShape);
+  const changes = plan.Diff === null ? [] : renderDiff(plan.Diff);
+  const foreign = changes.length === 0 ? undefined : await foreignChange(api, job.ID);
+  return {
+    changes,
+    warnings: [
+      ...explainPlacements(plan.FailedTGAllocs),
+      ...(plan.Warnings ?? "").split("\n").filter(Boolean),
+    ],
+    ...(foreign !== undefined && { foreign }),
+  };
+}
+
+async function jobOf(api: NomadApi, source: JobSource): Promise<z.output<typeof parsedShape>> {
+  if (source.variables === undefined) {
+    return z.object({ Job: parsedShape }).parse(JSON.parse(source.jobspec)).Job;
+  }
+  const variables = Object.entries(source.variables).map(
+    ([name, value]) => `${name} = ${JSON.stringify(value)}`,
+  );
+  return api.write(
+    "jobs/parse",
+    { JobHCL: source.jobspec, Variables: variables.join("\n"), Canonicalize: true },
+    parsedShape,
+  );
+}

@@ -1,0 +1,67 @@
+import { catalog } from "../../jobs/catalog.ts";
+import type { HclJob } from "../../jobs/hcl.ts";
+import { variablesOf } from "../../jobs/hcl.ts";
+import type { ClusterFacts, JobDefinition } from "../../jobs/job.ts";
+import type { Service } from "../../jobs/jobspec.ts";
+import { renderJobspec } from "../../jobs/renderJobspec.ts";
+
+/** A job as it is given to Nomad, and what is known of it beforehand. */
+export interface JobSource {
+  /** The job's name in the configuration. */
+  name: string;
+  /** Where it comes from, for messages: `jobs.httpbackend` of the configuration, or a file. */
+  origin: string;
+  /** The job's specification: JSON, or Nomad's own language where it has variables. */
+  jobspec: string;
+  /** Values for a specification in Nomad's own language. */
+  variables?: Record<string, string>;
+  /** Its services in Consul, as far as they are known before Nomad reads the specification. */
+  services: readonly Service[];
+  /** How much of the traffic at the edge its canaries get. @default - as much as any instance */
+  canaryShare?: number;
+}
+
+/**
+ * The jobs that the configuration of a stack wants.
+ *
+ * @param settings of each job, by name: `jobs` in the configuration.
+ * @param cluster where they will run.
+ */
+export function jobSources(settings: Readonly<Record<string, unknown>>, cluster: ClusterFacts): JobSource[] {
+  return Object.entries(catalog).flatMap(([name, definition]) =>
+    settings[name] === undefined ? [] : [sourceOf(name, definition, settings[name], cluster)],
+  );
+}
+
+/**
+ * The job that a definition and its settings make.
+ *
+ * @param name the job's name in the configuration.
+ * @param definition from the catalog.
+ * @param settings as the configuration has them.
+ * @param cluster where it will run.
+ */
+export function sourceOf(
+  name: string,
+  definition: JobDefinition | HclJob,
+  settings: unknown,
+  cluster: ClusterFacts,
+): JobSource {
+  if ("text" in definition) {
+    return {
+      name,
+      origin: `jobs/${definition.file}`,
+      jobspec: definition.text,
+      variables: variablesOf(definition, settings),
+      services: [],
+    };
+  }
+  const spec = definition.spec(name, settings, cluster);
+  return {
+    name,
+    origin: `jobs.${name}`,
+    jobspec: renderJobspec(spec),
+    services: spec.groups.flatMap((group) => group.tasks.flatMap((task) => task.services ?? [])),
+    ...(spec.canaryShare !== undefined && { canaryShare: spec.canaryShare }),
+  };
+}

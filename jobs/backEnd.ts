@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { ClusterFacts } from "./job.ts";
+import type { Check, JobSpec, Restart, Route } from "./jobspec.ts";
+import { type Release, releaseSettings, shareOf, updateOf } from "./release.ts";
+
+/** What a job of a demo back end on the overlay is made of. */
+export interface BackEnd {
+  name: string;
+  count: number;
+  image: string;
+  /** The tenant whose subnet it runs in. @default - the default subnet */
+  tenant?: string | undefined;
+  release: Release;
+  scheme: "http" | "https";
+  /** That the back end listens on. */
+  port: number;
+  check: Check;
+  routes?: readonly Route[];
+  /** @default - Nomad's own */
+  restart?: Restart;
+}
+
+/**
+ * The settings of a job of a back end.
+ *
+ * @param defaults how many instances, and of which image, if nothing is said.
+ */
+export function backEndSettings(defaults: { count: number; image: string }) {
+  return z.strictObject({
+    count: z.int().min(0).default(defaults.count).describe("how many instances"),
+    image: z.string().min(1).default(defaults.image).describe("the image of the back end"),
+    tenant: z.string().optional().describe("the tenant whose subnet it runs in, of overlay.tenants"),
+    release: releaseSettings.describe("how a change reaches the cluster"),
+  });
+}
+
+/** A back end on the overlay: each instance has an address of its own there, and Consul knows it. */
+export function backEndJob(
+  { name, count, image, tenant, release, scheme, port, check, routes, restart }: BackEnd,
+  cluster: ClusterFacts,
+): JobSpec {
+  return {
+    name,
+    type: "service",
+    datacenters: [cluster.datacenter],
+    update: updateOf(release, count),
+    ...shareOf(release),
+    groups: [
+      {
+        name,
+        count,
+        ...(restart && { restart }),
+        tasks: [
+          {
+            name,
+            config: {
+              image,
+              networkMode: cluster.network(tenant),
+              dnsServers: cluster.resolvers,
+              logging: { type: "json-file" },
+            },
+            resources: { cpu: 50, memory: 32 },
+            // fabio has forgotten an instance by the time that it stops.
+            ...(routes && { shutdownDelay: "2s" as const }),
+            services: [
+              { name, scheme, port, addressMode: "driver", checks: [check], ...(routes && { routes }) },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { imageOf } from "../images/catalog.ts";
+import { type ClusterFacts, defineJob } from "./job.ts";
+import type { Group, Periodic } from "./jobspec.ts";
+
+const url = z.url().optional().describe("what is asked; by default the httpbackend, by its name");
+
+/** A container on the overlay that asks a URL once and writes the answer to its log. */
+function fetchOnce(name: string, asked: string | undefined, cluster: ClusterFacts): Group {
+  return {
+    name,
+    count: 1,
+    restart: { attempts: 3, interval: "10m", delay: "5s", mode: "fail" },
+    tasks: [
+      {
+        name,
+        config: {
+          image: imageOf("httpbackend"),
+          args: ["fetch", asked ?? `http://httpbackend.service.${cluster.datacenter}.consul:8081/`],
+          networkMode: cluster.network(),
+          dnsServers: cluster.resolvers,
+          logging: { type: "json-file" },
+        },
+        resources: { cpu: 50, memory: 32 },
+      },
+    ],
+  };
+}
+
+/** A batch job: asks once, and is done. */
+export const fetchBatch = defineJob(z.strictObject({ url }), (name, settings, cluster) => ({
+  name,
+  type: "batch",
+  datacenters: [cluster.datacenter],
+  groups: [fetchOnce(name, settings.url, cluster)],
+}));
+
+/** A periodic job: asks again and again, and never twice at the same time. */
+export const fetchPeriodic = defineJob(
+  z.strictObject({
+    url,
+    cron: z
+      .string()
+      .regex(/^\S+( \S+){4}$/, "is a cron expression of five fields, such as */15 * * * *")
+      .default("* * * * *")
+      .describe("when it runs, in UTC"),
+  }),
+  (name, settings, cluster) => {
+    const periodic: Periodic = { cron: settings.cron, prohibitOverlap: true };
+    return {
+      name,
+      type: "batch",
+      datacenters: [cluster.datacenter],
+      periodic,
+      groups: [fetchOnce(name, settings.url, cluster)],
+    };
+  },
+);

@@ -1,0 +1,20 @@
+import { imageOf } from "../images/catalog.ts";
+import { backEndJob, backEndSettings } from "./backEnd.ts";
+import { defineJob } from "./job.ts";
+
+/** `httpbackend` behind fabio: requests for mysite.com at port 9999 are spread over its instances. */
+export const httpbackendFabio = defineJob(
+  backEndSettings({ count: 3, image: imageOf("httpbackend") }),
+  (name, settings, cluster) =>
+    backEndJob(
+      {
+        name,
+        ...settings,
+        scheme: "http",
+        port: 8081,
+        check: { type: "http", path: "/health", interval: "10s", timeout: "2s" },
+        routes: [{ source: "mysite.com:9999/" }],
+      },
+      cluster,
+    ),
+);

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { type Duration, isDuration, toNanoseconds } from "./duration.ts";
+import type { Update } from "./jobspec.ts";
+
+const duration = z.custom<Duration>(
+  (value) => typeof value === "string" && isDuration(value),
+  "is a duration such as 10s, 500ms or 2m",
+);
+
+const pace = {
+  maxParallel: z.int().min(1).default(1).describe("how many instances are replaced at a time"),
+  minHealthyTime: duration.default("1s").describe("how long an instance must be healthy before the next"),
+  healthyDeadline: duration
+    .default("1m")
+    .describe(
+      "how long an instance may take to become healthy; the release fails when twice that has passed",
+    ),
+  autoRevert: z.boolean().default(true).describe("go back to the last stable version when the release fails"),
+};
+
+const promotion = z
+  .enum(["manual", "automatic"])
+  .default("manual")
+  .describe("manual: npm run promote; automatic: once all canaries are healthy");
+
+const share = z.number().min(0).max(1);
+
+/** What `release` of a job may say: how its changes reach the cluster. */
+export const releaseSettings = z
+  .discriminatedUnion(
+    "strategy",
+    [
+      z.strictObject({ strategy: z.literal("rolling"), ...pace }),
+      z.strictObject({
+        strategy: z.literal("canary"),
+        ...pace,
+        canaries: z.int().min(1).default(1).describe("how many instances of the new version come first"),
+        share: share.default(0.1).describe("how much of the traffic through fabio the canaries get, 0 to 1"),
+        promotion,
+      }),
+      z.strictObject({
+        strategy: z.literal("blue-green"),
+        ...pace,
+        share: share
+          .default(0)
+          .describe("how much of the traffic through fabio green gets before it is promoted"),
+        promotion,
+      }),
+    ],
+    { error: "takes one of: rolling, canary, blue-green" },
+  )
+  .refine(
+    (release) => release.strategy === "rolling" || release.promotion === "manual" || release.share > 0,
+    "needs a share above 0 where promotion is automatic: with none, requests would find no instance at the switch",
+  )
+  .prefault({ strategy: "rolling" });
+
+/** How the changes of a job reach the cluster. */
+export type Release = z.output<typeof releaseSettings>;
+
+/**
+ * The release in Nomad's terms.
+ *
+ * @param release the settings.
+ * @param count how many instances the job has: as many are green at once.
+ */
+export function updateOf(release: Release, count: number): Update {
+  const { maxParallel, minHealthyTime, healthyDeadline, autoRevert } = release;
+  const progressDeadline: Duration = `${(2 * toNanoseconds(healthyDeadline)) / 1e6}ms`;
+  const update = { maxParallel, minHealthyTime, healthyDeadline, progressDeadline, autoRevert };
+  return release.strategy === "rolling"
+    ? update
+    : {
+        ...update,
+        canary: release.strategy === "canary" ? Math.min(release.canaries, count) : count,
+        autoPromote: release.promotion === "automatic",
+      };
+}
+
+/** How much of the traffic canaries get; nothing where there are no canaries. */
+export function shareOf(release: Release): { canaryShare?: number } {
+  return release.strategy === "rolling" ? {} : { canaryShare: release.share };
+}

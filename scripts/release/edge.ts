@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { routesPath } from "../../components/jobs/routeShare.ts";
+import { canaryTag } from "../../jobs/renderJobspec.ts";
+import type { Outputs } from "../stack/outputs.ts";
+
+const uiPort = 9998;
+const patienceMilliseconds = 30_000;
+const pauseMilliseconds = 100;
+const routes = z.array(z.object({ service: z.string(), tags: z.array(z.string()).nullish() }));
+
+/**
+ * Promotes while canaries that had no part of the traffic have one: the old instances go in the same moment in which
+ * the new ones get their routes, and in between fabio would find nobody.
+ *
+ * @param outputs of the stack.
+ * @param job the job that is promoted.
+ * @param signal ends the waiting.
+ * @param promote is done once every fabio leads to the canaries.
+ * @returns what `promote` returns.
+ */
+export async function withCanariesAtTheEdge<Result>(
+  outputs: Outputs,
+  job: string,
+  signal: AbortSignal,
+  promote: () => Promise<Result>,
+): Promise<Result> {
+  const key = `${outputs.consulUrl}/v1/kv/${routesPath}/${job}`;
+  const response = await fetch(`${key}?raw`, { signal });
+  const commands = response.ok ? await response.text() : "";
+  if (!commands.startsWith("route del ")) {
+    return promote();
+  }
+  await succeed(fetch(key, { method: "DELETE", signal }));
+  try {
+    const services = outputs.jobs.find(({ name }) => name === job)?.services.map(({ name }) => name) ?? [];
+    await Promise.all(
+      outputs.hosts
+        .filter(({ roles }) => roles.includes("client"))
+        .map(({ address }) => untilCanariesHaveRoutes(address, services, signal)),
+    );
+    return await promote();
+  } finally {
+    await succeed(fetch(key, { method: "PUT", body: commands, signal }));
+  }
+}
+
+async function untilCanariesHaveRoutes(
+  address: string,
+  services: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const deadline = Date.now() + patienceMilliseconds;
+  for (;;) {
+    const response = await fetch(`http://${address}:${uiPort}/api/routes`, { signal });
+    const canaries = routes
+      .parse(await response.json())
+      .filter(({ service, tags }) => services.includes(service) && tags?.includes(canaryTag));
+    if (canaries.length > 0) {
+      return;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(
+        `fabio at ${address} has no route to the canaries after ${patienceMilliseconds / 1000} s`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+  }
+}
+
+async function succeed(request: Promise<Response>): Promise<void> {
+  const response = await request;
+  if (!response.ok) {
+    throw new Error(`${response.url} answers ${response.status}: ${await response.text()}`);
+  }
+}
