@@ -22,7 +22,7 @@ const layers = [
   { name: "overlay", complete: /^weave-ready-/, after: ["node setup"] },
   { name: "Consul", complete: /^consul-ready$/, after: ["node setup"] },
   { name: "Nomad", complete: /^nomad-ready-/, after: ["overlay", "Consul"] },
-  { name: "job", complete: /^httpbackend$/, after: ["Nomad"] },
+  { name: "job", complete: /^httpbackend-deployment$/, after: ["Nomad"] },
 ] as const;
 
 /**

@@ -1,3 +1,4 @@
+import type { Throughput } from "./load.ts";
 import type { Phase } from "./phases.ts";
 
 /** What one run of the benchmark has measured; seconds and MiB. */
@@ -12,6 +13,13 @@ export interface Measured {
   existing: number[];
   /** Of the fastest warm run. */
   phases: Phase[];
+  /** From nothing to `verify` green with every typed job. */
+  allJobs: number[];
+  /** A rolling release of three instances behind fabio, checked every 10 s: how long it takes. */
+  rollingRelease: number[];
+  /** A back end on the overlay, on another host: through fabio, and directly. */
+  throughFabio: Throughput;
+  direct: Throughput;
   noOpPreview: number[];
   noOpUp: number[];
   /** A changed count of the job, until its deployment is healthy. */
@@ -37,6 +45,10 @@ export function renderTable(measured: Measured): string {
       seconds.toFixed(1),
     ]),
     ["`up` of three machines that run already to ready Nomad clients (s)", spread(measured.existing)],
+    ["`up` with all jobs to `verify` green (s)", spread(measured.allJobs)],
+    ["a rolling release of three instances, with a check every 10 s (s)", spread(measured.rollingRelease)],
+    ["a back end on another host, through fabio", renderThroughput(measured.throughFabio)],
+    ["the same directly, over the overlay", renderThroughput(measured.direct)],
     ["no-op `preview` (s)", spread(measured.noOpPreview)],
     ["no-op `up` (s)", spread(measured.noOpUp)],
     ["a changed count of the job (s)", spread(measured.jobChange)],
@@ -53,6 +65,10 @@ export function renderTable(measured: Measured): string {
     ...rows.map(([what, figure]) => `| ${what} | ${figure} |`),
     "",
   ].join("\n");
+}
+
+function renderThroughput({ requestsPerSecond, p99 }: Throughput): string {
+  return `${requestsPerSecond.toFixed(0)} requests/s, p99 ${p99} ms`;
 }
 
 function spread(values: readonly number[]): string {

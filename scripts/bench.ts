@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { measureLoad } from "../bench/load.ts";
 import { memoryOfHosts, sentToHosts, watchMemory } from "../bench/machine.ts";
 import { phasesOf } from "../bench/phases.ts";
 import { type Measured, renderTable } from "../bench/report.ts";
+import { imageOf } from "../images/catalog.ts";
+import { catalog } from "../jobs/catalog.ts";
 import { ExistingMachines } from "../test/support/existingMachines.ts";
 import { TestStack } from "../test/support/testStack.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
@@ -41,6 +44,7 @@ async function measure(prepared: Awaited<ReturnType<typeof prepare>>): Promise<M
     machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     warmUp: [],
     existing: await existingMachines(),
+    ...(await allJobs()),
     phases: [],
     noOpPreview: [],
     noOpUp: [],
@@ -136,7 +140,45 @@ async function existingMachines(): Promise<number[]> {
   return seconds;
 }
 
+/** Every typed job of the catalog, with its defaults. */
+function everyJob(): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(catalog).flatMap(([name, job]) => ("spec" in job ? [[name, {}] as const] : [])),
+  );
+}
+
+/** All typed jobs from nothing, a release among them, and the load that they stand. */
+async function allJobs(): Promise<Pick<Measured, "allJobs" | "rollingRelease" | "throughFabio" | "direct">> {
+  const all = everyJob();
+  const seconds: number[] = [];
+  const rollingRelease: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    await script("down");
+    configureJobs(all);
+    seconds.push((await script("up")) + (await script("verify")));
+    configureJobs({ ...all, "httpbackend-fabio": { image: imageOf("httpbackend", "v1.0.1") } });
+    rollingRelease.push(await script("up"));
+  }
+  const address = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+  const instance = stack
+    .onHost(
+      "b2",
+      `docker inspect --format '${address}' $(docker ps --quiet --filter name=^httpbackend-fabio-)`,
+    )
+    .trim();
+  const container = `nomad-on-weave-${stack.name}-b1`;
+  const direct = await measureLoad(container, `http://${instance}:8081/`);
+  const throughFabio = await measureLoad(container, "http://127.0.0.1:9999/", "mysite.com:9999");
+  await script("down");
+  configure(3);
+  return { allJobs: seconds, rollingRelease, throughFabio, direct };
+}
+
 function configure(count: number): void {
+  configureJobs({ httpbackend: { count } });
+}
+
+function configureJobs(jobs: Readonly<Record<string, unknown>>): void {
   stack.write({
     hosts: {
       backend: "docker",
@@ -145,7 +187,7 @@ function configure(count: number): void {
       firstAddress: "172.31.88.3",
     },
     overlay,
-    jobs: { httpbackend: { count } },
+    jobs,
   });
 }
 

@@ -21,7 +21,7 @@ test("each layer counts from the end of the last one that it waits for, and all 
     "weave-ready-u1": 108,
     "consul-ready": 109,
     "nomad-ready-u1": 111,
-    httpbackend: 115,
+    "httpbackend-deployment": 115,
   });
   const phases = phasesOf(exported, { started: 100_000, ended: 116_000 });
   expect(Object.fromEntries(phases.map(({ name, seconds }) => [name, seconds]))).toEqual({
