@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { toolOf, toolPath, weaveVariant } from "./cache.ts";
+import { cacheDirectory, toolOf, toolPath, weaveVariant } from "./cache.ts";
 import type { Binary as HostBinary } from "./components/binaries.ts";
 import { jobImages } from "./images/catalog.ts";
 import { type Binary, type Tool, tools } from "./versions.ts";
@@ -9,21 +9,34 @@ import { type Binary, type Tool, tools } from "./versions.ts";
 const folder = join(import.meta.dirname, "images");
 
 /**
+ * The version of the images of the jobs, from all that goes into them: a change of a file below `images/` or of fabio is
+ * another version. They have it as their label `nomad-on-weave.images`.
+ */
+export function jobImagesVersion(): string {
+  return digestOf(["build.sh", ...filesIn("backend")], jobImages);
+}
+
+/** Where `npm run tools` has put the images of the jobs: one file for `docker load`. */
+export function jobImagesFile(): string {
+  return join(cacheDirectory(), "images", `jobs-${jobImagesVersion()}.tar`);
+}
+
+/**
  * The name of the image that docker hosts are made from. Its tag is made from all that goes into it, so that a change
  * of a version or of a file below `images/` is an image of another name.
  */
 export function nodeImageName(): string {
+  const versions = [tools.consul.version, tools.nomad.version, tools.weave.version, weaveVariant()];
+  return `nomad-on-weave/node:${digestOf(filesIn("node"), [...versions, jobImagesVersion()])}`;
+}
+
+/** Twelve digits that stand for the content of files below `images/` and for other facts. */
+function digestOf(files: readonly string[], facts: unknown): string {
   const hash = createHash("sha256");
-  for (const file of ["build.sh", ...filesIn("backend"), ...filesIn("node")]) {
+  for (const file of files) {
     hash.update(`${file}\n`).update(readFileSync(join(folder, file)));
   }
-  hash.update(
-    JSON.stringify([
-      ...[tools.consul.version, tools.nomad.version, tools.weave.version, weaveVariant()],
-      jobImages,
-    ]),
-  );
-  return `nomad-on-weave/node:${hash.digest("hex").slice(0, 12)}`;
+  return hash.update(JSON.stringify(facts)).digest("hex").slice(0, 12);
 }
 
 function filesIn(part: string): string[] {
@@ -34,8 +47,7 @@ function filesIn(part: string): string[] {
 
 /** The name of the image below that of the hosts: Debian with the packages that they need. */
 export function baseImageName(): string {
-  const hash = createHash("sha256").update(readFileSync(join(folder, "node", "packages")));
-  return `nomad-on-weave/base:${hash.digest("hex").slice(0, 12)}`;
+  return `nomad-on-weave/base:${digestOf([join("node", "packages")], [])}`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { ConsulCluster } from "./components/consul.ts";
 import { firstWithRole } from "./components/hosts/host.ts";
 import { makeHosts } from "./components/hosts/makeHosts.ts";
 import { SshAccess } from "./components/hosts/sshAccess.ts";
+import { JobImages } from "./components/jobImages.ts";
 import { Jobs } from "./components/jobs.ts";
 import { reviewJobs } from "./components/jobs/review.ts";
 import { jobSources } from "./components/jobs/source.ts";
@@ -12,7 +13,8 @@ import { NomadCluster } from "./components/nomad.ts";
 import { Tenants } from "./components/tenants.ts";
 import { WeaveOverlay } from "./components/weave.ts";
 import { readConfig } from "./config.ts";
-import { hostBinaries, nodeImageName } from "./images.ts";
+import { hostBinaries, jobImagesFile, jobImagesVersion, nodeImageName } from "./images.ts";
+import { jobImages } from "./images/catalog.ts";
 import { tools } from "./versions.ts";
 
 /** The whole program: a cluster and its jobs. What it returns are the outputs of the stack. */
@@ -31,6 +33,12 @@ export default async function program() {
     source: config.binaries.source,
   });
   const node = new NodeSetup("node", { hosts: machines.hosts, delivered: binaries.delivered });
+  const images = new JobImages("images", {
+    hosts: node.hosts,
+    names: jobImages.map(({ name, tag }) => `${name}:${tag}`),
+    version: jobImagesVersion(),
+    file: jobImagesFile(),
+  });
   const overlay = new WeaveOverlay("weave", {
     hosts: node.hosts,
     version: tools.weave.version,
@@ -58,11 +66,15 @@ export default async function program() {
     network: tenants.network,
   });
   const jobs = new Jobs("jobs", {
-    jobs: await reviewJobs(wanted, nomad.url, process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] === "1"),
+    jobs: await reviewJobs(
+      wanted,
+      { address: nomad.url },
+      process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] === "1",
+    ),
     ...cluster,
     nomadUrl: nomad.url,
     consulUrl: consul.url,
-    after: [...nomad.ready, ...nomad.settled, ...tenants.ready],
+    after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...images.ready],
     lifetime: firstWithRole(machines.hosts, "server").lifetime,
   });
 

@@ -99,6 +99,8 @@ export function renderNomadConfig(
         alloc_mounts_dir: "/opt/nomad/alloc_mounts",
         options: { "fingerprint.denylist": cloudFingerprints },
       },
+      // Hosts may have no registry to get an image again that Nomad has removed three minutes after its last use.
+      plugin: [{ docker: [{ config: [{ gc: [{ image: false }] }] }] }],
     }),
   };
   const cluster = isServer

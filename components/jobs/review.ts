@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { foreignChange } from "./foreignChange.ts";
 import { renderDiff, diffShape } from "./jobDiff.ts";
-import { NomadApi, NomadError } from "./nomadApi.ts";
+import { type NomadAddress, type NomadApi, reachNomad } from "./nomadApi.ts";
 import { explainPlacements, failedPlacements } from "./shapes.ts";
 import type { JobSource } from "./source.ts";
 
@@ -23,30 +23,30 @@ export interface Review {
   foreign?: string;
 }
 
-/** A job, and what the scheduler says of it; without a review where no cluster answers in time. */
+/** A job, and what the scheduler says of it; without a review where no cluster answers. */
 export interface ReviewedJob {
   source: JobSource;
   review?: Review;
 }
 
-// A run without a cluster is not held up.
-const patienceMilliseconds = 1000;
-
 /**
  * Has the scheduler of a running cluster say what it would do with the jobs; nothing is changed.
  *
  * @param sources the jobs.
- * @param address of Nomad.
+ * @param where its Nomad is.
  * @param overwrite whether a job may be overwritten that somebody else has changed since it was registered.
  * @returns the jobs, in the same order.
  * @throws pulumi.RunError with a line for each job that Nomad refuses, in its own words, or that would be overwritten
  */
 export async function reviewJobs(
   sources: readonly JobSource[],
-  address: string,
+  where: NomadAddress,
   overwrite: boolean,
 ): Promise<ReviewedJob[]> {
-  const api = new NomadApi({ address }, AbortSignal.timeout(patienceMilliseconds), 0);
+  const api = await reachNomad(where);
+  if (!api) {
+    return sources.map((source) => ({ source }));
+  }
   const problems: string[] = [];
   const reviewed = await Promise.all(
     sources.map(async (source): Promise<ReviewedJob> => {
@@ -59,9 +59,7 @@ export async function reviewJobs(
         }
         return { source, review };
       } catch (error) {
-        if (isRefusal(error)) {
-          problems.push(`${source.origin}: ${error.message}`);
-        }
+        problems.push(`${source.origin}: ${error instanceof Error ? error.message : String(error)}`);
         return { source };
       }
     }),
@@ -70,11 +68,6 @@ export async function reviewJobs(
     throw new pulumi.RunError(problems.join("\n"));
   }
   return reviewed;
-}
-
-/** What Nomad says of the job itself, not of its own state, and not what a proxy says where there is no Nomad yet. */
-function isRefusal(error: unknown): error is NomadError {
-  return error instanceof NomadError && [400, 500].includes(error.status) && !error.isPassing;
 }
 
 async function reviewJob(api: NomadApi, source: JobSource): Promise<Review> {

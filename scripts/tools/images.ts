@@ -1,8 +1,8 @@
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { cacheDirectory } from "../../cache.ts";
 import { jobImages } from "../../images/catalog.ts";
-import { baseImageName, hostBinaries, nodeImageName } from "../../images.ts";
+import { baseImageName, hostBinaries, jobImagesFile, jobImagesVersion, nodeImageName } from "../../images.ts";
 import { runCommand } from "./command.ts";
 import type { EnsuredTools } from "./ensure.ts";
 import { ensurePackages } from "./packages.ts";
@@ -21,8 +21,8 @@ export interface ImagesOptions {
 }
 
 /**
- * Makes the image of the docker hosts if it does not exist: the base from a registry or from Debian packages, the
- * agents' executables, the images of the jobs.
+ * Makes what does not exist: the images of the jobs, and the image of the docker hosts with the base from a registry or
+ * from Debian packages, the agents' executables, the images of the jobs.
  *
  * @param options where the tools are, and whether an image registry may be asked for the base.
  * @returns the result in a few words.
@@ -31,6 +31,11 @@ export interface ImagesOptions {
 export async function ensureImages(options: ImagesOptions): Promise<string> {
   const { tools, reporter, signal } = options;
   const image = nodeImageName();
+  const tar = jobImagesFile();
+  if (!existsSync(tar)) {
+    reporter.say("the images of the jobs");
+    await makeJobImages(tar, options);
+  }
   if (await exists(image, signal)) {
     return `${image} is there`;
   }
@@ -38,8 +43,6 @@ export async function ensureImages(options: ImagesOptions): Promise<string> {
   if (!(await exists(base, signal))) {
     await makeBase(base, options);
   }
-  reporter.say("the images of the jobs");
-  const tar = await makeJobImages(options);
   reporter.say("the image of the hosts");
   const binaries = hostBinaries();
   const versions = binaries.map(({ name, version }) => `${name} ${version}`).join("\n");
@@ -50,9 +53,12 @@ export async function ensureImages(options: ImagesOptions): Promise<string> {
   return `${image} is built`;
 }
 
-/** The images of the jobs, in one file for `docker load`. @returns its path */
-async function makeJobImages({ tools, offline, reporter, signal }: ImagesOptions): Promise<string> {
-  const folder = join(cacheDirectory(), "images");
+/** The images of the jobs, in one file for `docker load`. */
+async function makeJobImages(
+  tar: string,
+  { tools, offline, reporter, signal }: ImagesOptions,
+): Promise<void> {
+  const folder = dirname(tar);
   await mkdir(folder, { recursive: true });
   const source = join(root, "images/backend");
   const executable = join(folder, "backend");
@@ -69,11 +75,10 @@ async function makeJobImages({ tools, offline, reporter, signal }: ImagesOptions
       JSON.stringify(Object.fromEntries(image.ports.map((port) => [`${port}/tcp`, {}]))),
     ].join("\t"),
   );
-  const [tar, list] = [join(folder, "jobs.tar"), join(folder, "jobs.list")];
+  const list = join(folder, "jobs.list");
   await writeFile(list, `${lines.join("\n")}\n`);
   const architecture = process.arch === "x64" ? "amd64" : process.arch;
-  await runCommand(join(root, "images/build.sh"), [tar, architecture, list], { signal });
-  return tar;
+  await runCommand(join(root, "images/build.sh"), [tar, architecture, jobImagesVersion(), list], { signal });
 }
 
 /** The base of the hosts: from Debian's image, or where no image registry can be reached from Debian packages. */

@@ -21,7 +21,7 @@ function configure(changes: Readonly<Record<string, object>> = {}): void {
       machines: machines.machines.map((machine) => ({ ...machine, ...changes[machine.name] })),
     },
     overlay: { range: "10.98.0.0/16", defaultSubnet: "10.98.0.0/24" },
-    jobs: {},
+    jobs: { httpbackend: { count: 2 } },
   });
 }
 
@@ -33,6 +33,7 @@ function traces(machine: string): string {
 cat /etc/hosts /etc/resolv.conf
 ip -brief link | cut -d' ' -f1
 docker network ls --format '{{.Name}}'
+docker image ls --format '{{.Repository}}:{{.Tag}}'
 iptables-save | grep -v '^#' | sed 's/\\[.*\\]//'
 ps -eo args | grep -E '^/usr/local/bin/' || true`,
   );
@@ -71,12 +72,12 @@ test("an address where no machine answers is named", async () => {
   await stack.succeed("down");
 });
 
-test("machines become a cluster, and are found as they were when it goes", async () => {
+test("machines become a cluster that runs a job, and are found as they were when it goes", async () => {
   configure();
   const before = machines.machines.map(({ name }) => traces(name));
   const output = await stack.succeed("up");
   expect(output).toContain("http://172.31.66.3:8500/ui");
-  await stack.succeed("verify");
+  expect(await stack.succeed("verify")).toContain("httpbackend");
   await stack.succeed("up", "--expect-no-changes");
   await stack.succeed("down");
   expect(machines.machines.map(({ name }) => traces(name))).toEqual(before);

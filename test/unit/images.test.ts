@@ -87,7 +87,7 @@ describe("the images of the jobs", () => {
         line("a/one:v2", one, '["http"]', '["VERSION=v2"]', '{"80/tcp":{}}') +
         line("a/other:v1", other, "[]", "[]", "{}"),
     );
-    run("images/build.sh", join(sandbox.directory, name), "riscv64", list);
+    run("images/build.sh", join(sandbox.directory, name), "riscv64", "abc", list);
     execFileSync("tar", ["-xf", name], { cwd: sandbox.directory });
   };
 
@@ -114,6 +114,7 @@ describe("the images of the jobs", () => {
         Cmd: ["http"],
         Env: ["VERSION=v2"],
         ExposedPorts: { "80/tcp": {} },
+        Labels: { "nomad-on-weave.images": "abc" },
       },
       rootfs: { type: "layers", diff_ids: [`sha256:${createHash("sha256").update(layer).digest("hex")}`] },
     });
@@ -124,7 +125,7 @@ describe("the images of the jobs", () => {
 
   it("are not there when an executable is missing", () => {
     const list = file("list", "a/none:v1\t/nonexistent\t[]\t[]\t{}\n");
-    expect(() => run("images/build.sh", join(sandbox.directory, "none.tar"), "riscv64", list)).toThrow(
+    expect(() => run("images/build.sh", join(sandbox.directory, "none.tar"), "riscv64", "abc", list)).toThrow(
       /nonexistent/,
     );
     expect(readdirSync(sandbox.directory)).not.toContainEqual(expect.stringMatching(/^none/));

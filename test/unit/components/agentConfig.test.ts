@@ -60,6 +60,10 @@ describe("Nomad", () => {
     });
   });
 
+  test("keeps images: hosts may have no registry to get them from again", () => {
+    expect(JSON.stringify(merged(renderNomadConfig(worker, args)))).toContain('"gc":[{"image":false}]');
+  });
+
   test("is a client alone where the host is no server", () => {
     const config = merged(renderNomadConfig(worker, args));
     expect(config).toMatchObject({ client: { enabled: true, server_join: { retry_interval: "1s" } } });
