@@ -5,11 +5,16 @@ const transform = {
   ],
 };
 
-function project(name) {
-  return { displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`], transform };
+function project(name, more = {}) {
+  return { displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`], transform, ...more };
 }
 
 /** @type {import("jest").Config} */
 export default {
-  projects: [project("unit"), project("plugins"), project("e2e")],
+  projects: [
+    project("unit"),
+    project("nomad"),
+    project("plugins"),
+    project("e2e", { globalSetup: "<rootDir>/test/support/freshStart.ts" }),
+  ],
 };

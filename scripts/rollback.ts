@@ -2,6 +2,7 @@ import { rollBack } from "../components/jobs/promotion.ts";
 import { openRelease } from "./release/open.ts";
 import { main } from "./stack/main.ts";
 import { recordRunningJobs } from "./stack/runningJobs.ts";
+import { readState } from "./stack/state.ts";
 
 await main(async (signal) => {
   const { pulumi, api, job } = await openRelease(
@@ -14,7 +15,7 @@ await main(async (signal) => {
   const outcome = await rollBack(api, job, (line) => {
     console.log(line);
   });
-  await recordRunningJobs(pulumi, api, [job]);
+  await recordRunningJobs(pulumi, await readState(pulumi), false);
   console.log(outcome);
   console.log(`The configuration is as it was: npm run preview shows what it would change again.`);
   return 0;

@@ -48,6 +48,7 @@ await main(async (signal) => {
     // What the tests below start is what users start: the tools, plugins and images of `npm run up`.
     await prepare(offline, signal);
     await phase("back end", () => runCommand("go", ["test", "./..."], join(root, "images", "backend")));
+    await phase("jobs on a real Nomad", () => runJest("nomad", ["--runInBand"]));
     await phase("plugins", () => runJest("plugins", ["--runInBand"]));
     await phase("end to end", () => runJest("e2e", ["--runInBand"]));
   }

@@ -4,7 +4,7 @@ import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { readOutputs } from "./stack/outputs.ts";
 import { recover } from "./stack/recovery.ts";
-import { recordForeignJobs } from "./stack/runningJobs.ts";
+import { recordRunningJobs } from "./stack/runningJobs.ts";
 import { printSummary } from "./stack/summary.ts";
 
 await main(async (signal) => {
@@ -14,14 +14,13 @@ await main(async (signal) => {
       "Stands the cluster up, or changes it to what the configuration says. Run again, it changes nothing.",
     flags: { "overwrite-jobs": "overwrite jobs that somebody else has changed on the cluster" },
   });
-  if (commandLine.flags.has("overwrite-jobs")) {
+  const overwrite = commandLine.flags.has("overwrite-jobs");
+  if (overwrite) {
     process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] = "1";
   }
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
-  await recover(pulumi, commandLine.stack, signal);
-  if (commandLine.flags.has("overwrite-jobs")) {
-    await recordForeignJobs(pulumi, signal);
-  }
+  const state = await recover(pulumi, commandLine.stack, signal);
+  await recordRunningJobs(pulumi, state, overwrite);
   const status = await pulumi.run([
     "up",
     "--yes",

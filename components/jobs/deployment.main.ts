@@ -1,7 +1,8 @@
 // Follows the release of a job to its end: `node deployment.main.ts` with NOMAD_ADDR, NOMAD_TOKEN (or empty), JOB and
 // MODIFY_INDEX (the index of its registration) in the environment.
 import { z } from "zod";
-import { followRelease, readJob } from "./deployment.ts";
+import { followRelease } from "./deployment.ts";
+import { readJob } from "./jobReads.ts";
 import { tagVersion } from "./foreignChange.ts";
 import { NomadApi } from "./nomadApi.ts";
 

@@ -1,16 +1,19 @@
 import { z } from "zod";
 import { explainFailures } from "./explain.ts";
+import { deploymentOf, readJob } from "./jobReads.ts";
 import type { NomadApi } from "./nomadApi.ts";
 import { ReleaseError } from "./releaseError.ts";
 import {
   type Deployment,
   type NomadJob,
+  allocationShape,
   deploymentShape,
   evaluationShape,
   explainPlacements,
-  jobShape,
 } from "./shapes.ts";
 import { followBatch, followRunning } from "./withoutDeployment.ts";
+
+const longestWaitSeconds = 60;
 
 /** What is followed, and how it is told. */
 export interface Following {
@@ -51,28 +54,6 @@ export async function followRelease(api: NomadApi, following: Following): Promis
   return deployment ? followDeployment(api, deployment, following) : followRunning(api, job, following.say);
 }
 
-/** A job as it is now. @throws NomadError if there is none */
-export async function readJob(api: NomadApi, job: string): Promise<NomadJob> {
-  return (await api.read(`job/${encodeURIComponent(job)}`, jobShape)).body;
-}
-
-/** The versions of a job that Nomad keeps, the newest first; none if there is no such job. */
-export async function readVersions(api: NomadApi, job: string): Promise<NomadJob[]> {
-  const shape = z.object({ Versions: z.array(jobShape).nullable() });
-  return (await api.read(`job/${encodeURIComponent(job)}/versions`, shape)).body.Versions ?? [];
-}
-
-/** The deployments of a job that Nomad keeps. */
-export async function readDeployments(api: NomadApi, job: string): Promise<Deployment[]> {
-  const path = `job/${encodeURIComponent(job)}/deployments`;
-  return (await api.read(path, z.array(deploymentShape).nullable())).body ?? [];
-}
-
-/** The deployment of the version of a job that runs; undefined if Nomad made none. */
-export async function deploymentOf(api: NomadApi, job: NomadJob): Promise<Deployment | undefined> {
-  return (await readDeployments(api, job.ID)).find((each) => each.JobVersion === job.Version);
-}
-
 /** Whether a deployment does nothing more until somebody promotes it. */
 export function waitsForPromotion({ Status, TaskGroups }: Deployment): boolean {
   const canaries = Object.values(TaskGroups).filter((group) => group.DesiredCanaries > 0 && !group.Promoted);
@@ -104,6 +85,7 @@ async function evaluated(api: NomadApi, job: NomadJob, say: (line: string) => vo
 }
 
 async function followDeployment(api: NomadApi, first: Deployment, { job, say }: Following): Promise<string> {
+  const started = Date.now();
   let deployment = first;
   let index: number | undefined;
   let told = "";
@@ -114,6 +96,7 @@ async function followDeployment(api: NomadApi, first: Deployment, { job, say }: 
       told = line;
     }
     if (deployment.Status === "successful") {
+      await replaced(api, deployment, { job, say });
       return `${job} v${deployment.JobVersion} runs`;
     }
     if (waitsForPromotion(deployment)) {
@@ -122,10 +105,49 @@ async function followDeployment(api: NomadApi, first: Deployment, { job, say }: 
     if (deployment.Status === "failed" || deployment.Status === "cancelled") {
       throw await failure(api, job, deployment, say);
     }
-    const answer = await api.read(`deployment/${deployment.ID}`, deploymentShape, index);
+    const patience = placementPatience(deployment) - (Date.now() - started) / 1000;
+    if (patience <= 0) {
+      throw new ReleaseError(
+        `${job} v${deployment.JobVersion}: no instance could be placed; it starts once a host is fit`,
+      );
+    }
+    const wait = Math.ceil(Math.min(patience, longestWaitSeconds));
+    const answer = await api.read(`deployment/${deployment.ID}`, deploymentShape, index, wait);
     deployment = answer.body;
     index = answer.index;
   }
+}
+
+/** Waits until no instance of an earlier version is left: they may still answer when a deployment is through. */
+async function replaced(api: NomadApi, { JobVersion }: Deployment, { job, say }: Following): Promise<void> {
+  const path = `job/${encodeURIComponent(job)}/allocations`;
+  let index: number | undefined;
+  let told = 0;
+  for (;;) {
+    const answer = await api.read(path, z.array(allocationShape), index);
+    const left = answer.body.filter(
+      (each) => each.JobVersion < JobVersion && each.ClientStatus === "running",
+    ).length;
+    if (left === 0) {
+      return;
+    }
+    if (left !== told) {
+      say(`${job} v${JobVersion}: ${left} of an earlier version still to stop`);
+      told = left;
+    }
+    index = answer.index;
+  }
+}
+
+/**
+ * For how long a deployment is followed, in seconds: Nomad's own deadline begins with the first instance that it places,
+ * so that it never fails one that has none.
+ */
+function placementPatience({ TaskGroups }: Deployment): number {
+  const groups = Object.values(TaskGroups);
+  return groups.some(({ PlacedAllocs }) => PlacedAllocs > 0)
+    ? Infinity
+    : Math.max(...groups.map(({ ProgressDeadline }) => ProgressDeadline / 1e9));
 }
 
 /** How far a deployment is: `httpbackend v3: 2 of 3 placed, 1 healthy, until 12:03:04`. */

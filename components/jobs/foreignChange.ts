@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readDeployments, readVersions } from "./deployment.ts";
+import { readDeployments, readVersions } from "./jobReads.ts";
 import type { NomadApi } from "./nomadApi.ts";
 import type { NomadJob } from "./shapes.ts";
 
@@ -33,17 +33,22 @@ export async function foreignChange(api: NomadApi, job: string): Promise<string 
 
 /** Marks a version of a job as the one that this program has registered last. */
 export async function tagVersion(api: NomadApi, { ID, Version }: NomadJob): Promise<void> {
-  const tagged = (await readVersions(api, ID)).find(isOurs);
   const path = `job/${encodeURIComponent(ID)}/versions/${versionTag}/tag`;
-  if (tagged?.Version === Version) {
+  const tagged = (await readVersions(api, ID)).filter((each) => each.VersionTag?.Name === versionTag);
+  if (tagged.length === 1 && tagged.every((each) => each.Version === Version && isOurs(each))) {
     return;
   }
-  if (tagged) {
+  while (tagged.pop()) {
     await api.remove(path);
   }
-  await api.write(path, { Version, Description: "registered by Pulumi" }, z.unknown());
+  await api.write(path, { Version, Description: descriptionOf(Version) }, z.unknown());
 }
 
-function isOurs({ VersionTag }: NomadJob): boolean {
-  return VersionTag?.Name === versionTag;
+function isOurs({ Version, VersionTag }: NomadJob): boolean {
+  return VersionTag?.Name === versionTag && VersionTag.Description === descriptionOf(Version);
+}
+
+/** Who scales a job takes the tag along, to a version that it does not mean. */
+function descriptionOf(version: number): string {
+  return `version ${version}, registered by Pulumi`;
 }

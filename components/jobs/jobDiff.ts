@@ -52,7 +52,9 @@ type JobDiff = z.output<typeof diffShape>;
 export function renderDiff(diff: JobDiff): string[] {
   const groups = diff.TaskGroups ?? [];
   const updates = groups.flatMap(({ Name, Updates }) => {
-    const counts = Object.entries(Updates ?? {}).map(([what, count]) => `${count} ${what}`);
+    const counts = Object.entries(Updates ?? {})
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([what, count]) => `${count} ${what}`);
     return counts.length === 0 ? [] : [`group ${Name}: ${counts.join(", ")}`];
   });
   if (diff.Type === "None") {

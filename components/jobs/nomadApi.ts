@@ -29,10 +29,26 @@ export interface Answer<Body> {
   index: number;
 }
 
-const waitSeconds = 60;
 // An agent that is being restarted, or servers that elect a leader, are back within this.
 const patienceMilliseconds = 30_000;
 const pauseMilliseconds = 500;
+// A run without a cluster is not held up for longer.
+const reachMilliseconds = 1000;
+const answerMilliseconds = 60_000;
+
+/**
+ * The API of a Nomad that may not be there: a cluster that is yet to be made, or is switched off.
+ *
+ * @param where the agent.
+ * @returns undefined if nothing answers within a second, or there is no leader.
+ */
+export async function reachNomad(where: NomadAddress): Promise<NomadApi | undefined> {
+  const api = new NomadApi(where, AbortSignal.timeout(reachMilliseconds), 0);
+  return api.read("status/leader", z.string().min(1)).then(
+    () => new NomadApi(where, AbortSignal.timeout(answerMilliseconds)),
+    () => undefined,
+  );
+}
 
 /** The few calls of Nomad's HTTP API that jobs need. */
 export class NomadApi {
@@ -60,12 +76,13 @@ export class NomadApi {
    *
    * @param path below `/v1/`, with what it asks for.
    * @param schema of the part of the answer that is looked at.
-   * @param after the index of an earlier answer: waits, for a minute at most, until there is another one.
+   * @param after the index of an earlier answer: waits until there is another one.
+   * @param wait for how long at most, in seconds.
    * @throws NomadError; Error if the agent cannot be reached
    */
-  async read<Body>(path: string, schema: z.ZodType<Body>, after?: number): Promise<Answer<Body>> {
+  async read<Body>(path: string, schema: z.ZodType<Body>, after?: number, wait = 60): Promise<Answer<Body>> {
     const query: Record<string, string> =
-      after === undefined ? {} : { index: String(after), wait: `${waitSeconds}s` };
+      after === undefined ? {} : { index: String(after), wait: `${wait}s` };
     const response = await this.ask("GET", path, { query });
     return {
       body: schema.parse(await response.json()),

@@ -4,6 +4,8 @@ import type { JobSource } from "./source.ts";
 /** A job, and how its services are found. */
 export interface JobOutput {
   name: string;
+  /** The Docker network of the overlay that its containers are in. */
+  network?: string;
   services: ServiceOutput[];
 }
 
@@ -23,9 +25,10 @@ export interface ServiceOutput {
  * @param source the job.
  * @param datacenter of Consul.
  */
-export function describeJob({ name, services }: JobSource, datacenter: string): JobOutput {
+export function describeJob({ name, services, network }: JobSource, datacenter: string): JobOutput {
   return {
     name,
+    ...(network !== undefined && { network }),
     services: services.map((service) => ({
       name: service.name,
       domain: `${service.name}.service.${datacenter}.consul`,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { deploymentOf, followRelease, readJob, readVersions, waitsForPromotion } from "./deployment.ts";
+import { followRelease, waitsForPromotion } from "./deployment.ts";
+import { deploymentOf, readJob, readVersions } from "./jobReads.ts";
 import { tagVersion } from "./foreignChange.ts";
 import type { NomadApi } from "./nomadApi.ts";
 import { ReleaseError } from "./releaseError.ts";

@@ -9,7 +9,7 @@ export const jobShape = z.object({
   Stable: z.boolean(),
   SubmitTime: z.number(),
   Stop: z.boolean(),
-  VersionTag: z.object({ Name: z.string() }).nullish(),
+  VersionTag: z.object({ Name: z.string(), Description: z.string().optional() }).nullish(),
   Periodic: z.object({ Enabled: z.boolean() }).nullable(),
   ParameterizedJob: z.object({}).nullable(),
   TaskGroups: z.array(z.object({ Name: z.string(), Count: z.int() })),
@@ -27,6 +27,7 @@ const groupShape = z.object({
   Promoted: z.boolean(),
   AutoPromote: z.boolean(),
   RequireProgressBy: z.string().nullable(),
+  ProgressDeadline: z.number(),
 });
 
 /** A deployment. */

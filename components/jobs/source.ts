@@ -2,7 +2,7 @@ import { catalog } from "../../jobs/catalog.ts";
 import type { HclJob } from "../../jobs/hcl.ts";
 import { variablesOf } from "../../jobs/hcl.ts";
 import type { ClusterFacts, JobDefinition } from "../../jobs/job.ts";
-import type { Service } from "../../jobs/jobspec.ts";
+import type { JobSpec, Service } from "../../jobs/jobspec.ts";
 import { renderJobspec } from "../../jobs/renderJobspec.ts";
 
 /** A job as it is given to Nomad, and what is known of it beforehand. */
@@ -17,8 +17,18 @@ export interface JobSource {
   variables?: Record<string, string>;
   /** Its services in Consul, as far as they are known before Nomad reads the specification. */
   services: readonly Service[];
-  /** How much of the traffic at the edge its canaries get. @default - as much as any instance */
-  canaryShare?: number;
+  /** The Docker network of the overlay that its containers are in. @default - none, or not known */
+  network?: string;
+  /** Its canaries at a release, where they do not get as much traffic as any instance. */
+  canaries?: Canaries;
+}
+
+/** The canaries of a job at a release. */
+export interface Canaries {
+  /** How much of the traffic at the edge they get together, from 0 to 1. */
+  share: number;
+  /** How many there are. */
+  count: number;
 }
 
 /**
@@ -57,11 +67,21 @@ export function sourceOf(
     };
   }
   const spec = definition.spec(name, settings, cluster);
+  const tasks = spec.groups.flatMap((group) => group.tasks);
+  const network = tasks
+    .map(({ config }) => config.networkMode)
+    .find((mode) => mode !== undefined && mode !== "host");
   return {
     name,
     origin: `jobs.${name}`,
     jobspec: renderJobspec(spec),
-    services: spec.groups.flatMap((group) => group.tasks.flatMap((task) => task.services ?? [])),
-    ...(spec.canaryShare !== undefined && { canaryShare: spec.canaryShare }),
+    services: tasks.flatMap((task) => task.services ?? []),
+    ...(network !== undefined && { network }),
+    ...canariesOf(spec),
   };
+}
+
+function canariesOf({ canaryShare, update }: JobSpec): Pick<JobSource, "canaries"> {
+  const count = update?.canary ?? 0;
+  return canaryShare === undefined || count === 0 ? {} : { canaries: { share: canaryShare, count } };
 }

@@ -19,7 +19,7 @@ const outputs = z.object({
   consulUrl: z.string(),
   nomadUrl: z.string(),
   resolvers: z.array(z.string()),
-  jobs: z.array(z.object({ name: z.string(), services: z.array(service) })),
+  jobs: z.array(z.object({ name: z.string(), network: z.string().optional(), services: z.array(service) })),
 });
 
 /** The outputs of a stack that is up. */

@@ -4,16 +4,10 @@ import { join } from "node:path";
 import { z } from "zod";
 import { runCommand } from "../tools/command.ts";
 import type { Pulumi } from "./pulumi.ts";
+import { type State, readState, writeState } from "./state.ts";
 import { ownBackend } from "./workspace.ts";
 
 const lock = z.object({ pid: z.int(), hostname: z.string() });
-const exported = z.looseObject({
-  deployment: z.looseObject({
-    resources: z.array(z.looseObject({ type: z.string(), id: z.string().optional() })).default([]),
-    pending_operations: z.array(z.looseObject({})).default([]),
-  }),
-});
-
 /** Thrown where another run is at work on the stack. */
 export class StackLockedError extends Error {}
 
@@ -34,9 +28,10 @@ const kinds = [
  * @param pulumi the CLI on the stack.
  * @param stack the stack's name.
  * @param signal ends what was started.
+ * @returns the state of the stack.
  * @throws StackLockedError if a run is at work on the stack
  */
-export async function recover(pulumi: Pulumi, stack: string, signal: AbortSignal): Promise<void> {
+export async function recover(pulumi: Pulumi, stack: string, signal: AbortSignal): Promise<State> {
   const owners = lockOwners(stack);
   const alive = owners.find((owner) => owner.alive);
   if (alive) {
@@ -48,15 +43,15 @@ export async function recover(pulumi: Pulumi, stack: string, signal: AbortSignal
     console.log("An earlier run was killed: its lock is removed.");
     await pulumi.read(["cancel", "--yes"]);
   }
-  const state = exported.parse(JSON.parse(await pulumi.read(["stack export"])));
+  const state = await readState(pulumi);
   if (state.deployment.pending_operations.length === 0) {
-    return;
+    return state;
   }
   console.log("An earlier run was killed: what it had begun to make and not noted is made again.");
-  const deployment = { ...state.deployment, pending_operations: [] };
-  // This fails if the stack is locked after all: nothing is removed under the hands of another run.
-  await pulumi.write(["stack import"], JSON.stringify({ ...state, deployment }));
+  const recovered = { ...state, deployment: { ...state.deployment, pending_operations: [] } };
+  await writeState(pulumi, recovered);
   await removeUnrecorded(stack, state.deployment.resources, signal);
+  return recovered;
 }
 
 /**

@@ -1,71 +1,67 @@
 import { z } from "zod";
-import { readJob } from "../../components/jobs/deployment.ts";
+import { readJob } from "../../components/jobs/jobReads.ts";
 import { foreignChange } from "../../components/jobs/foreignChange.ts";
-import { NomadApi } from "../../components/jobs/nomadApi.ts";
-import { readOutputs } from "./outputs.ts";
+import { type NomadApi, reachNomad } from "../../components/jobs/nomadApi.ts";
 import type { Pulumi } from "./pulumi.ts";
+import { type State, type StateResource, writeState } from "./state.ts";
 
-const properties = z.looseObject({ name: z.string().optional() });
-const exported = z.looseObject({
-  deployment: z.looseObject({
-    resources: z
-      .array(
-        z.looseObject({ type: z.string(), inputs: properties.optional(), outputs: properties.optional() }),
-      )
-      .default([]),
-  }),
-});
-
-const jobType = "nomad:index/job:Job";
+const stackOutputs = z.object({ nomadUrl: z.string() });
+const recorded = z.object({ name: z.string(), modifyIndex: z.string() });
 
 /**
- * Takes every job of a stack that somebody else has changed on the cluster into its state as it runs there.
+ * Takes jobs that are no longer what was registered into the state of a stack as they run: those that Nomad itself
+ * has taken back to an earlier version, and on request those that somebody else has changed. The next preview then
+ * shows what the configuration would change on what runs. Without a cluster nothing is done.
  *
  * @param pulumi the CLI on the stack.
- * @param signal ends what is under way.
- */
-export async function recordForeignJobs(
-  pulumi: Pick<Pulumi, "read" | "write">,
-  signal: AbortSignal,
-): Promise<void> {
-  const outputs = await readOutputs(pulumi);
-  const api = new NomadApi({ address: outputs.nomadUrl }, signal);
-  const foreign = await Promise.all(
-    outputs.jobs.map(async ({ name }) => ((await foreignChange(api, name)) === undefined ? [] : [name])),
-  );
-  await recordRunningJobs(pulumi, api, foreign.flat());
-}
-
-/**
- * Takes jobs into the state of a stack as they are on the cluster, where they were changed past Pulumi. So the next
- * preview shows what the configuration would change on what runs, and the next `up` does it.
- *
- * @param pulumi the CLI on the stack.
- * @param api of the cluster.
- * @param jobs their IDs; one that the state does not have is passed over.
+ * @param state the state of the stack.
+ * @param foreign whether what somebody else has changed is taken too.
  */
 export async function recordRunningJobs(
-  pulumi: Pick<Pulumi, "read" | "write">,
-  api: NomadApi,
-  jobs: readonly string[],
+  pulumi: Pick<Pulumi, "write">,
+  state: State,
+  foreign: boolean,
 ): Promise<void> {
-  const state = exported.parse(JSON.parse(await pulumi.read(["stack export"])));
+  const address = nomadOf(state);
+  if (address === undefined) {
+    return;
+  }
+  const api = await reachNomad({ address });
+  if (!api) {
+    return;
+  }
+  const before = state.deployment.resources;
   const resources = await Promise.all(
-    state.deployment.resources.map(async (resource) => {
-      const name = resource.type === jobType ? resource.outputs?.name : undefined;
-      if (name === undefined || !jobs.includes(name)) {
-        return resource;
-      }
-      const { body } = await api.read(`job/${encodeURIComponent(name)}`, z.looseObject({}));
-      const running = { jobspec: JSON.stringify({ Job: body }), json: true, hcl2: undefined };
-      const modifyIndex = String((await readJob(api, name)).JobModifyIndex);
-      return {
-        ...resource,
-        inputs: { ...resource.inputs, ...running },
-        outputs: { ...resource.outputs, ...running, modifyIndex },
-      };
-    }),
+    before.map((resource) => asItRuns(api, resource, foreign).catch(() => resource)),
   );
-  const deployment = { ...state.deployment, resources };
-  await pulumi.write(["stack import"], JSON.stringify({ ...state, deployment }));
+  if (resources.some((resource, index) => resource !== before[index])) {
+    await writeState(pulumi, { ...state, deployment: { ...state.deployment, resources } });
+  }
+}
+
+function nomadOf({ deployment }: State): string | undefined {
+  const stack = deployment.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  return stackOutputs.safeParse(stack?.outputs).data?.nomadUrl;
+}
+
+/** A resource of the state; if it is a job that runs in another version than it says, as that. */
+async function asItRuns(api: NomadApi, resource: StateResource, foreign: boolean): Promise<StateResource> {
+  const known = recorded.safeParse(resource.outputs).data;
+  if (resource.type !== "nomad:index/job:Job" || !known) {
+    return resource;
+  }
+  const modifyIndex = String((await readJob(api, known.name)).JobModifyIndex);
+  if (
+    modifyIndex === known.modifyIndex ||
+    (!foreign && (await foreignChange(api, known.name)) !== undefined)
+  ) {
+    return resource;
+  }
+  const { body } = await api.read(`job/${encodeURIComponent(known.name)}`, z.looseObject({}));
+  const running = { jobspec: JSON.stringify({ Job: body }), json: true, hcl2: undefined };
+  return {
+    ...resource,
+    inputs: { ...resource.inputs, ...running },
+    outputs: { ...resource.outputs, ...running, modifyIndex },
+  };
 }

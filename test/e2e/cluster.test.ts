@@ -49,10 +49,10 @@ test("up again changes nothing, and neither does a refresh, twice", async () => 
   await stack.succeed("up", "--refresh", "--expect-no-changes");
 });
 
-test("a changed count is one update, of that job", async () => {
+test("a changed count is one update, of that job and its deployment", async () => {
   stack.configure({ names, count: 2 });
   const preview = await stack.succeed("preview");
-  expect(preview).toContain("~ 1 to update");
+  expect(preview).toContain("~ 2 to update");
   expect(preview).not.toMatch(/to (create|delete|replace)/);
   expect(preview).toContain("Count: 3 => 2");
   const output = await stack.succeed("up");

@@ -1,6 +1,6 @@
 import { keysShape } from "../../offline/plugins/consul/keys.ts";
 import { UNKNOWN, secret } from "../../offline/plugins/base/property.ts";
-import { type Agent, findAgent, startConsul } from "./support/agent.ts";
+import { type Agent, findAgent, startConsul } from "../support/agent.ts";
 import { EngineDouble } from "./support/engine.ts";
 import { replacementDifferences } from "./support/replacement.ts";
 import { differences, officialSchema } from "./support/schema.ts";

@@ -3,9 +3,10 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import type { PropertyMap } from "../../offline/plugins/base/property.ts";
 import { decode } from "../../offline/plugins/base/wire.ts";
-import { type Agent, findAgent, waitFor } from "./support/agent.ts";
+import { type Agent, findAgent, waitFor } from "../support/agent.ts";
 import { EngineDouble } from "./support/engine.ts";
-import { NomadJobs, seconds, specification, type } from "./support/nomadJobs.ts";
+import { seconds, specification } from "../support/sleepers.ts";
+import { NomadJobs, type } from "./support/nomadJobs.ts";
 
 const binary = findAgent("nomad");
 const suite = binary === undefined ? describe.skip : describe;

@@ -3,7 +3,7 @@ import { aclTokenShape } from "../../offline/plugins/nomad/acl-token.ts";
 import { namespaceShape } from "../../offline/plugins/nomad/namespace.ts";
 import { variableShape } from "../../offline/plugins/nomad/variable.ts";
 import { type PropertyMap, UNKNOWN, isSecret, secret } from "../../offline/plugins/base/property.ts";
-import { type Agent, findAgent, startNomad } from "./support/agent.ts";
+import { type Agent, findAgent, startNomad } from "../support/agent.ts";
 import { EngineDouble } from "./support/engine.ts";
 import { replacementDifferences } from "./support/replacement.ts";
 import { differences, officialSchema } from "./support/schema.ts";

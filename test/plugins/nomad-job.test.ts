@@ -1,8 +1,9 @@
 import { jobShape } from "../../offline/plugins/nomad/job.ts";
 import { type PropertyMap, UNKNOWN } from "../../offline/plugins/base/property.ts";
-import { findAgent } from "./support/agent.ts";
+import { findAgent } from "../support/agent.ts";
 import { EngineDouble } from "./support/engine.ts";
-import { NomadJobs, specification, type } from "./support/nomadJobs.ts";
+import { specification } from "../support/sleepers.ts";
+import { NomadJobs, type } from "./support/nomadJobs.ts";
 import { differences, officialSchema } from "./support/schema.ts";
 
 const binary = findAgent("nomad");

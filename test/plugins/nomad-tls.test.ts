@@ -5,7 +5,7 @@ import { type Server, createServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TLSSocket } from "node:tls";
-import { findAgent } from "./support/agent.ts";
+import { findAgent } from "../support/agent.ts";
 import { EngineDouble } from "./support/engine.ts";
 
 const namespace = { type: "nomad:index/namespace:Namespace" };

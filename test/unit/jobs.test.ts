@@ -3,7 +3,8 @@ import { z } from "zod";
 import { renderShare } from "../../components/jobs/routeShare.ts";
 import { sourceOf } from "../../components/jobs/source.ts";
 import { catalog } from "../../jobs/catalog.ts";
-import { releaseSettings, shareOf } from "../../jobs/release.ts";
+import { httpbackendFabio } from "../../jobs/httpbackend-fabio.ts";
+import { releaseSettings } from "../../jobs/release.ts";
 import { type Duration, toNanoseconds } from "../../jobs/duration.ts";
 
 const cluster = {
@@ -194,20 +195,17 @@ describe("a release", () => {
   });
 
   test.each([
-    [{ strategy: "canary", share: 0.25 }, 'route weight a mysite.com/ weight 0.25 tags "canary"'],
-    [{ strategy: "blue-green" }, 'route del a mysite.com/ tags "canary"'],
+    [
+      { strategy: "canary", canaries: 3, share: 0.3 },
+      `route add httpbackend-fabio mysite.com:9999/ http://127.0.0.1:1/ tags "canary"
+route weight httpbackend-fabio mysite.com:9999/ weight 0.4000 tags "canary"
+route del httpbackend-fabio mysite.com:9999/ http://127.0.0.1:1/`,
+    ],
+    [{ strategy: "blue-green" }, 'route del httpbackend-fabio mysite.com:9999/ tags "canary"'],
     [{ strategy: "rolling" }, ""],
   ])("gives canaries their share at the edge: %j", (release, commands) => {
-    const services = [
-      {
-        name: "a",
-        scheme: "http" as const,
-        port: 1,
-        addressMode: "driver" as const,
-        routes: [{ source: "mysite.com/" }],
-      },
-    ];
-    expect(renderShare({ services, ...shareOf(releaseSettings.parse(release)) })).toBe(commands);
+    const settings = httpbackendFabio.settings.parse({ release });
+    expect(renderShare(sourceOf("httpbackend-fabio", httpbackendFabio, settings, cluster))).toBe(commands);
   });
 
   test.each([

@@ -1,51 +1,9 @@
 import { type PropertyMap, secret } from "../../../offline/plugins/base/property.ts";
-import { type Agent, startNomad } from "./agent.ts";
+import { type Agent, startNomad } from "../../support/agent.ts";
 import { EngineDouble } from "./engine.ts";
 
 /** The type token of a job. */
 export const type = "nomad:index/job:Job";
-
-/** A second in the unit of Nomad's API. */
-export const seconds = 1_000_000_000;
-
-interface Changes {
-  count?: number;
-  namespace?: string;
-  command?: string;
-  arguments?: string[];
-  constraints?: PropertyMap[];
-  update?: PropertyMap;
-}
-
-/** A job specification in JSON: tasks that sleep, or what the changes say. */
-export function specification(id: string, changes: Changes = {}): string {
-  return JSON.stringify({
-    ID: id,
-    Name: id,
-    Type: "service",
-    Datacenters: ["*"],
-    ...(changes.namespace !== undefined && { Namespace: changes.namespace }),
-    ...(changes.constraints !== undefined && { Constraints: changes.constraints }),
-    Update: changes.update ?? { MaxParallel: 2, MinHealthyTime: seconds / 10 },
-    TaskGroups: [
-      {
-        Name: "sleepers",
-        Count: changes.count ?? 1,
-        RestartPolicy: { Attempts: 0, Mode: "fail" },
-        ReschedulePolicy: { Attempts: 0, Unlimited: false },
-        Tasks: [
-          {
-            Name: "sleep",
-            Driver: "raw_exec",
-            Config: { command: changes.command ?? "sleep", args: changes.arguments ?? ["600"] },
-            KillTimeout: seconds,
-            Resources: { CPU: 10, MemoryMB: 10 },
-          },
-        ],
-      },
-    ],
-  });
-}
 
 /** A Nomad of the tests' own, the plugin at work on it, and the jobs that they make there. */
 export class NomadJobs {

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { type NomadApi, NomadError } from "./nomadApi.ts";
+import { type Deployment, type NomadJob, deploymentShape, jobShape } from "./shapes.ts";
+
+/** A job as it is now. @throws NomadError if there is none */
+export async function readJob(api: NomadApi, job: string): Promise<NomadJob> {
+  return (await api.read(`job/${encodeURIComponent(job)}`, jobShape)).body;
+}
+
+/** The versions of a job that Nomad keeps, the newest first; none if there is no such job. */
+export async function readVersions(api: NomadApi, job: string): Promise<NomadJob[]> {
+  const shape = z.object({ Versions: z.array(jobShape).nullable() });
+  const path = `job/${encodeURIComponent(job)}/versions`;
+  const answer = await api.read(path, shape).catch((error: unknown) => {
+    if (error instanceof NomadError && error.status === 404) {
+      return undefined;
+    }
+    throw error;
+  });
+  return answer?.body.Versions ?? [];
+}
+
+/** The deployments of a job that Nomad keeps. */
+export async function readDeployments(api: NomadApi, job: string): Promise<Deployment[]> {
+  const path = `job/${encodeURIComponent(job)}/deployments`;
+  return (await api.read(path, z.array(deploymentShape).nullable())).body ?? [];
+}
+
+/** The deployment of the version of a job that runs; undefined if Nomad made none. */
+export async function deploymentOf(api: NomadApi, job: NomadJob): Promise<Deployment | undefined> {
+  return (await readDeployments(api, job.ID)).find((each) => each.JobVersion === job.Version);
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Pulumi } from "./pulumi.ts";
+
+const properties = z.looseObject({});
+const exported = z.looseObject({
+  deployment: z.looseObject({
+    resources: z
+      .array(
+        z.looseObject({
+          type: z.string(),
+          id: z.string().optional(),
+          inputs: properties.optional(),
+          outputs: properties.optional(),
+        }),
+      )
+      .default([]),
+    pending_operations: z.array(z.looseObject({})).default([]),
+  }),
+});
+
+/** The state of a stack, as `pulumi stack export` has it; what is not looked at is kept. */
+export type State = z.output<typeof exported>;
+
+/** A resource in the state of a stack. */
+export type StateResource = State["deployment"]["resources"][number];
+
+/** Reads the state of a stack. */
+export async function readState(pulumi: Pick<Pulumi, "read">): Promise<State> {
+  return exported.parse(JSON.parse(await pulumi.read(["stack export"])));
+}
+
+/**
+ * Puts a state in place of the one that is there.
+ *
+ * @throws Error if the stack is locked: nothing is changed under the hands of another run
+ */
+export async function writeState(pulumi: Pick<Pulumi, "write">, state: State): Promise<void> {
+  await pulumi.write(["stack import"], JSON.stringify(state));
+}

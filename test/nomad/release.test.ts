@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { followRelease } from "../../components/jobs/deployment.ts";
+import { readJob } from "../../components/jobs/jobReads.ts";
+import { foreignChange, tagVersion } from "../../components/jobs/foreignChange.ts";
+import { NomadApi } from "../../components/jobs/nomadApi.ts";
+import { promote, rollBack } from "../../components/jobs/promotion.ts";
+import { type Agent, findAgent, startNomad } from "../support/agent.ts";
+import { seconds, specification } from "../support/sleepers.ts";
+
+const binary = findAgent("nomad");
+const suite = binary === undefined ? describe.skip : describe;
+jest.setTimeout(120_000);
+
+const quick = {
+  MaxParallel: 1,
+  MinHealthyTime: seconds / 10,
+  HealthyDeadline: 5 * seconds,
+  ProgressDeadline: 6 * seconds,
+};
+const failing = { command: "sh", arguments: ["-c", "echo cannot read its database; exit 7"] };
+
+suite("following a release", () => {
+  let nomad: Agent;
+  let api: NomadApi;
+  let said: string[];
+
+  beforeAll(async () => {
+    nomad = await startNomad(binary ?? "");
+    api = new NomadApi({ address: nomad.url, token: nomad.token });
+  });
+  afterAll(async () => nomad.stop());
+  beforeEach(() => {
+    said = [];
+  });
+
+  const say = (line: string) => {
+    said.push(line);
+  };
+
+  /** Registers a job as `up` does, and follows it. */
+  async function release(jobspec: string): Promise<string> {
+    const { id, index } = await register(jobspec);
+    await tagVersion(api, await readJob(api, id));
+    return followRelease(api, { job: id, modifyIndex: index, say });
+  }
+
+  async function register(jobspec: string): Promise<{ id: string; index: number }> {
+    const job = z.looseObject({ ID: z.string() }).parse(JSON.parse(jobspec));
+    const answer = await api.write("jobs", { Job: job }, z.object({ JobModifyIndex: z.int() }));
+    return { id: job.ID, index: answer.JobModifyIndex };
+  }
+
+  test("of a service ends when it is healthy, and tells how far it is", async () => {
+    const outcome = await release(specification("healthy", { count: 2, update: quick }));
+    expect(outcome).toBe("healthy v0 runs");
+    expect(said.at(-1)).toMatch(/^healthy v0: sleepers 2 of 2 placed, 2 healthy/);
+  });
+
+  test("that fails has the events and the log of the instance", async () => {
+    const broken = release(specification("failing", { ...failing, update: quick }));
+    await expect(broken).rejects.toThrow(
+      /^failing v0: Failed due to [^]*failing\.sleepers\[0\] on [^]*Exit Code: 7[^]*\| cannot read its database/,
+    );
+  });
+
+  test("that Nomad takes back says to which version, and is not somebody else's change", async () => {
+    const update = { ...quick, AutoRevert: true };
+    await release(specification("reverted", { update }));
+    const broken = release(specification("reverted", { ...failing, update }));
+    await expect(broken).rejects.toThrow(
+      /rolling back to job version 0[^]*Nomad has gone back: reverted v2 runs again/,
+    );
+    expect(await foreignChange(api, "reverted")).toBeUndefined();
+  });
+
+  test("of a canary waits for its promotion, which ends it", async () => {
+    const update = { ...quick, Canary: 1 };
+    await release(specification("promoted", { update }));
+    const outcome = await release(specification("promoted", { arguments: ["601"], update }));
+    expect(outcome).toContain("its canaries are healthy and wait: npm run promote promoted");
+    expect(await promote(api, "promoted", say)).toBe("promoted v1 runs");
+    await expect(promote(api, "promoted", say)).rejects.toThrow(/has no canaries that wait/);
+  });
+
+  test("is rolled back to the version before", async () => {
+    await release(specification("rolled", { update: quick }));
+    await release(specification("rolled", { arguments: ["601"], update: quick }));
+    expect(await rollBack(api, "rolled", say)).toBe("rolled v2 runs");
+    expect(said).toContain("rolled: from version 1 back to what version 0 was");
+    expect(await foreignChange(api, "rolled")).toBeUndefined();
+    await release(specification("first", { update: quick }));
+    await expect(rollBack(api, "first", say)).rejects.toThrow(/has no earlier version that was stable/);
+  });
+
+  test("that finds no host says what excludes them, and is given up at its deadline", async () => {
+    const constraints = [{ LTarget: "${attr.kernel.name}", RTarget: "plan9", Operand: "=" }];
+    const nowhere = release(specification("nowhere", { constraints, update: quick }));
+    await expect(nowhere).rejects.toThrow(/^nowhere v0: no instance could be placed/);
+    expect(said).toContainEqual(
+      expect.stringMatching(/^nowhere: sleepers cannot be placed: .*kernel\.name.*plan9.* excludes 1/),
+    );
+  });
+
+  test("is refused where somebody else has registered the job since", async () => {
+    const first = await register(specification("overtaken", { update: quick }));
+    await tagVersion(api, await readJob(api, first.id));
+    await register(specification("overtaken", { arguments: ["601"], update: quick }));
+    const stale = followRelease(api, { job: first.id, modifyIndex: first.index, say });
+    await expect(stale).rejects.toThrow(/version 1 runs, which was not registered by this program/);
+    expect(await foreignChange(api, "overtaken")).toBe(
+      "overtaken was changed on the cluster: version 1 runs, and this program has registered version 0",
+    );
+  });
+
+  test("is refused after somebody has scaled the job, which copies the tag, and puts that right", async () => {
+    await release(specification("scaled", { update: quick }));
+    await api.write("job/scaled/scale", { Target: { Group: "sleepers" }, Count: 2 }, z.unknown());
+    expect(await foreignChange(api, "scaled")).toContain("scaled was changed on the cluster: version 1 runs");
+    expect(await release(specification("scaled", { count: 3, update: quick }))).toBe("scaled v2 runs");
+    expect(await foreignChange(api, "scaled")).toBeUndefined();
+  });
+
+  test("of a batch job ends when it has started, and fails with it", async () => {
+    const batch = { type: "batch" as const, command: "true", arguments: [] };
+    expect(await release(specification("batch", batch))).toBe("batch v0 has started");
+    const broken = release(specification("bad-batch", { ...batch, command: "/no/such/program" }));
+    await expect(broken).rejects.toThrow(/^bad-batch v0 fails[^]*could not be found/);
+  });
+
+  test("of a periodic job ends with its registration", async () => {
+    const periodic = { Enabled: true, SpecType: "cron", Spec: "0 4 * * *" };
+    const outcome = await release(specification("nightly", { type: "batch", periodic }));
+    expect(outcome).toBe("nightly v0 is registered and starts when it is due");
+  });
+});

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { NomadApi } from "../../components/jobs/nomadApi.ts";
+import { reviewJobs } from "../../components/jobs/review.ts";
+import { type JobSource, jobSources } from "../../components/jobs/source.ts";
+import { catalog } from "../../jobs/catalog.ts";
+import { type Agent, findAgent, startNomad } from "../support/agent.ts";
+import { specification } from "../support/sleepers.ts";
+
+const binary = findAgent("nomad");
+const suite = binary === undefined ? describe.skip : describe;
+jest.setTimeout(120_000);
+
+const cluster = { datacenter: "dc1", resolvers: ["192.0.2.3"], network: () => "weave" };
+
+function source(jobspec: string): JobSource {
+  return { name: "sleeper", origin: "jobs.sleeper", jobspec: `{ "Job": ${jobspec} }`, services: [] };
+}
+
+suite("the review of jobs", () => {
+  let nomad: Agent;
+  let where: { address: string; token: string };
+
+  beforeAll(async () => {
+    nomad = await startNomad(binary ?? "");
+    where = { address: nomad.url, token: nomad.token };
+  });
+  afterAll(async () => nomad.stop());
+
+  async function register(jobspec: string): Promise<void> {
+    const api = new NomadApi(where);
+    await api.write("jobs", { Job: z.looseObject({}).parse(JSON.parse(jobspec)) }, z.unknown());
+  }
+
+  test("has every job of the catalog accepted by Nomad, each new to it", async () => {
+    const all = jobSources(Object.fromEntries(Object.keys(catalog).map((name) => [name, {}])), cluster);
+    const reviewed = await reviewJobs(all, where, false);
+    expect(reviewed.map(({ source: { name } }) => name).toSorted()).toEqual(Object.keys(catalog).toSorted());
+    for (const { source: job, review } of reviewed) {
+      expect(review?.changes[0]).toBe(`${job.name} is new`);
+    }
+  });
+
+  test("says what cannot be placed", async () => {
+    const constraints = [{ LTarget: "${attr.kernel.name}", RTarget: "plan9", Operand: "=" }];
+    const [reviewed] = await reviewJobs([source(specification("plan9", { constraints }))], where, false);
+    expect(reviewed?.review?.warnings[0]).toMatch(/^sleepers cannot be placed: .*plan9/);
+  });
+
+  test("fails with Nomad's own words, and where the job comes from", async () => {
+    const bad = { ...source(specification("bad", { count: -1 })), origin: "jobs/bad.nomad.hcl" };
+    await expect(reviewJobs([bad], where, false)).rejects.toThrow(
+      /^jobs\/bad\.nomad\.hcl: [^]*count can't be negative/,
+    );
+    const unreadable = { ...bad, jobspec: 'job "bad" { oops = ', variables: {} };
+    await expect(reviewJobs([unreadable], where, false)).rejects.toThrow(/^jobs\/bad\.nomad\.hcl: /);
+  });
+
+  test("stops before a job is overwritten that this program has not registered, unless told otherwise", async () => {
+    await register(specification("foreign"));
+    const changed = source(specification("foreign", { count: 2 }));
+    await expect(reviewJobs([changed], where, false)).rejects.toThrow(
+      /foreign runs, but this program has not registered it.*--overwrite-jobs/,
+    );
+    const [reviewed] = await reviewJobs([changed], where, true);
+    expect(reviewed?.review?.changes).toContainEqual(expect.stringContaining("Count: 1 => 2"));
+  });
+
+  test("says nothing where no cluster answers", async () => {
+    const [reviewed] = await reviewJobs(
+      [source(specification("any"))],
+      { address: "http://127.0.0.1:1" },
+      false,
+    );
+    expect(reviewed?.review).toBeUndefined();
+  });
+});

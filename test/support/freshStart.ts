@@ -1,0 +1,38 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ownBackend, stateDirectory } from "../../scripts/stack/workspace.ts";
+
+/**
+ * Removes what an earlier run of these tests that was killed has left: hosts and networks on the Docker Engine, also
+ * those of another checkout, since the networks would overlap, and the state of the test stacks in this one.
+ */
+export default function freshStart(): void {
+  for (const label of ["nomad-on-weave.stack", "nomad-on-weave.machines"]) {
+    remove(["ps", "--all"], ["rm", "--force", "--volumes"], label);
+    remove(["network", "ls"], ["network", "rm"], label);
+    remove(["volume", "ls"], ["volume", "rm"], label);
+  }
+  for (const folder of [stateDirectory, join(ownBackend, ".pulumi", "stacks", "nomad-on-weave")]) {
+    const entries = existsSync(folder) ? readdirSync(folder) : [];
+    for (const entry of entries.filter((name) => /^(Pulumi\.)?test-/.test(name))) {
+      rmSync(join(folder, entry), { recursive: true });
+    }
+  }
+}
+
+function remove(list: readonly string[], remover: readonly string[], label: string): void {
+  const format = `{{.${list[0] === "ps" ? "Names" : "Name"}}}\t{{.Label "${label}"}}`;
+  const found = docker(...list, "--filter", `label=${label}`, "--format", format)
+    .split("\n")
+    .map((line) => line.split("\t"))
+    .filter(([, value]) => value?.startsWith("test-"))
+    .map(([name = ""]) => name);
+  if (found.length > 0) {
+    docker(...remover, ...found);
+  }
+}
+
+function docker(...args: string[]): string {
+  return execFileSync("docker", args, { encoding: "utf8" });
+}
