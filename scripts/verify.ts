@@ -11,6 +11,7 @@ import { edgeChecks, fabioCheck } from "./verify/edge.ts";
 import { overlayChecks } from "./verify/overlay.ts";
 import { printResults } from "./verify/report.ts";
 import { serviceChecks } from "./verify/services.ts";
+import { tenantChecks } from "./verify/tenants.ts";
 
 await main(async (signal) => {
   const commandLine = readCommandLine({
@@ -25,6 +26,7 @@ await main(async (signal) => {
     ...overlayChecks,
     ...agentChecks,
     ...services.flatMap(({ job, service }) => serviceChecks(job, service)),
+    ...tenantChecks(outputs.jobs),
     ...(outputs.jobs.some(({ name }) => name === "fabio")
       ? [fabioCheck, ...services.flatMap(({ job, service }) => edgeChecks(job, service))]
       : []),
