@@ -1,4 +1,5 @@
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, type Server, type Socket, connect, createServer } from "node:net";
 import { type PropertyMap, UNKNOWN, hasSecret, secret } from "../../offline/plugins/base/property.ts";
 import { EngineDouble } from "./support/engine.ts";
 import { SshServer } from "./support/ssh-server.ts";
@@ -104,6 +105,36 @@ test("the environment must be accepted by the server; what ran before is left ou
   expect(engine.log.map((line) => line.message).join()).toContain("Unable to set 'PULUMI_COMMAND_STDOUT'");
 });
 
+test("a proxy that breaks off while a host is being reached through it fails that, and nothing else", async () => {
+  const proxyHost = await SshServer.start({ password: "hop" });
+  const opened: Socket[] = [];
+  const relay = createServer((socket) => {
+    opened.push(socket);
+    const onward = connect(proxyHost.port, "127.0.0.1");
+    for (const end of [socket, onward]) end.on("error", () => undefined);
+    socket.on("close", () => onward.destroy());
+    socket.pipe(onward).pipe(socket);
+  });
+  const target = createServer(() => {
+    for (const socket of opened) socket.resetAndDestroy();
+  }).on("connection", (socket) => socket.on("error", () => undefined));
+  try {
+    const [port, targetPort] = [await listening(relay), await listening(target)];
+    const proxy = { host: "127.0.0.1", port, user: "jump", password: "hop", dialErrorLimit: 0 };
+    const inputs = {
+      connection: { ...connection({ proxy }), port: targetPort, dialErrorLimit: 0 },
+      create: "true",
+    };
+    await expect(engine.create({ type }, inputs)).rejects.toThrow("can't connect to");
+    const next = { connection: connection(), create: "echo still there" };
+    expect((await engine.create({ type }, next)).state).toMatchObject({ stdout: "still there" });
+  } finally {
+    await proxyHost.stop();
+    relay.close();
+    target.close();
+  }
+});
+
 test("a host is reached through its proxy, and a proxy that refuses is named", async () => {
   const proxyHost = await SshServer.start({ password: "hop" });
   try {
@@ -155,4 +186,10 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   return address.port;
+}
+
+async function listening(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
 }

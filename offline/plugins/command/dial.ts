@@ -55,6 +55,8 @@ async function dialOnce(
   stream: Duplex | undefined,
 ): Promise<Client> {
   const client = new Client();
+  // Whoever waits on a channel hears of a connection that breaks by that channel's end; others must not end the plugin.
+  client.on("error", () => undefined);
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       client.destroy();

@@ -31,8 +31,6 @@ export async function withConnection<Result>(
     }
     const client = clients.at(-1);
     if (client === undefined) throw new Error("no connection");
-    // Whoever waits on a channel hears of a lost connection by that channel's end.
-    for (const each of clients) each.on("error", () => undefined);
     return await work(client, server);
   } finally {
     signal.removeEventListener("abort", end);
