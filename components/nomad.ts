@@ -75,7 +75,7 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
 
 /** The configuration files of the Nomad agent of one host, by name. */
 export function renderNomadConfig(
-  host: Pick<Host, "name" | "address" | "roles">,
+  host: Pick<Host, "name" | "address" | "roles" | "nodeClass" | "meta">,
   args: { hosts: readonly Pick<Host, "address" | "roles">[]; datacenter: string },
 ): Record<"agent.json" | "cluster.json", { text: string; restart: boolean }> {
   const servers = args.hosts.filter((other) => other.roles.includes("server"));
@@ -94,6 +94,8 @@ export function renderNomadConfig(
     ...(host.roles.includes("client") && {
       client: {
         enabled: true,
+        node_class: host.nodeClass,
+        meta: host.meta,
         // Not the first interface with a default route: that may be one that only leads to the internet.
         network_interface: `{{ GetAllInterfaces | include "address" "^${host.address.replaceAll(".", "[.]")}/" | attr "name" }}`,
         alloc_mounts_dir: "/opt/nomad/alloc_mounts",

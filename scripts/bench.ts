@@ -114,9 +114,9 @@ function report(measured: Measured): void {
 async function existingMachines(): Promise<number[]> {
   const seconds: number[] = [];
   const machines = new ExistingMachines("test-bench-machines", "172.31.89", {
-    m1: "root",
-    m2: "root",
-    m3: "root",
+    m1: { user: "root" },
+    m2: { user: "root" },
+    m3: { user: "root" },
   });
   for (let run = 0; run < runs; run++) {
     machines.start();

@@ -17,6 +17,10 @@ export interface Host {
   readonly user: string;
   /** The port of its SSH server. */
   readonly port: number;
+  /** Nomad's node class. @default - none */
+  readonly nodeClass?: string | undefined;
+  /** Nomad's metadata of the node. @default - none */
+  readonly meta?: Readonly<Record<string, string>>;
   /** Everything that happens on the host waits for these. */
   readonly ready: readonly pulumi.Resource[];
   /** The resource with which all that is on the host goes away. @default - the host outlives the stack */
@@ -26,8 +30,10 @@ export interface Host {
 /** The machines of a cluster, as every backend makes or finds them. */
 export interface Hosts {
   readonly hosts: readonly Host[];
-  /** The key that logs in: one made for the stack, a secret, or a file of the person's own. */
-  readonly identity: { privateKey: pulumi.Input<string> } | { file: string };
+  /** The key that logs in: one made for the stack, a secret, or a file or the SSH agent of the person's own. */
+  readonly identity: { privateKey: pulumi.Input<string> } | { file: string } | "agent";
+  /** A machine that the hosts are reached through. @default - none */
+  readonly jumpHost?: { address: string; port: number; user: string } | undefined;
   /** Lines of a `known_hosts` file, with the addresses of all hosts. */
   readonly knownHosts: pulumi.Input<string>;
 }

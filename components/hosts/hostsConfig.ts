@@ -33,26 +33,35 @@ const dockerHosts = z.strictObject({
     .describe("the Docker Engine that runs the hosts"),
 });
 
+const hostKey = z
+  .string()
+  .regex(
+    /^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+$/,
+    "is a type and a key, such as ssh-ed25519 AAAA…",
+  )
+  .optional()
+  .describe("its SSH host key; left out, the first one seen is kept in the state and expected from then on");
+
 const sshMachine = z.strictObject({
   name: hostName.describe("the host's name in the cluster"),
   address: address.describe("where the other hosts reach it, and this machine its SSH server"),
   port: port.default(22).describe("port of its SSH server"),
   user: user.default("root").describe("who logs in: root, or a user with sudo that asks for no password"),
-  hostKey: z
-    .string()
-    .regex(
-      /^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+$/,
-      "is a type and a key, such as ssh-ed25519 AAAA…",
-    )
-    .optional()
-    .describe(
-      "its SSH host key; left out, the first one seen is kept in the state and expected from then on",
-    ),
+  hostKey,
   roles: z
     .array(z.enum(["server", "client"]))
     .min(1)
     .default(["server", "client"])
     .describe("what it does: server, client or both"),
+  nodeClass: z.string().min(1).optional().describe("Nomad's node class, for constraints of jobs"),
+  meta: z.record(z.string(), z.string()).default({}).describe("Nomad's metadata of the node, for the same"),
+});
+
+const jumpHost = z.strictObject({
+  address: address.describe("where its SSH server is"),
+  port: port.default(22).describe("port of its SSH server"),
+  user: user.default("root").describe("who logs in"),
+  hostKey,
 });
 
 const sshHosts = z.strictObject({
@@ -60,7 +69,10 @@ const sshHosts = z.strictObject({
   privateKeyFile: z
     .string()
     .default("~/.ssh/id_ed25519")
-    .describe("the private key that logs in, without a passphrase; ~ is your home"),
+    .describe(
+      "the private key that logs in, without a passphrase; ~ is your home; agent: those of your SSH agent",
+    ),
+  jumpHost: jumpHost.optional().describe("a machine that the others are reached through, with the same key"),
   machines: z.array(sshMachine).min(1).describe("the machines, in order"),
 });
 

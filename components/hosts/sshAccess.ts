@@ -24,12 +24,8 @@ export class SshAccess extends pulumi.ComponentResource {
         delete: `${script} remove`,
         environment: {
           SSH_DIRECTORY: args.directory,
-          SSH_CONFIG: renderSshConfig(
-            args.hosts,
-            args.directory,
-            "file" in args.identity ? args.identity.file : `${args.directory}/key`,
-          ),
-          SSH_PRIVATE_KEY: "file" in args.identity ? "" : args.identity.privateKey,
+          SSH_CONFIG: renderSshConfig(args, args.directory),
+          SSH_PRIVATE_KEY: privateKeyOf(args.identity),
           SSH_KNOWN_HOSTS: args.knownHosts,
         },
         addPreviousOutputInEnv: false,
@@ -44,21 +40,34 @@ export class SshAccess extends pulumi.ComponentResource {
   }
 }
 
+function privateKeyOf(identity: Hosts["identity"]): pulumi.Input<string> {
+  return identity !== "agent" && "privateKey" in identity ? identity.privateKey : "";
+}
+
 /** The text of a configuration file of `ssh` that knows the hosts by their names. */
 export function renderSshConfig(
-  hosts: readonly Pick<Host, "name" | "address" | "user" | "port">[],
+  {
+    hosts,
+    identity,
+    jumpHost,
+  }: Pick<Hosts, "identity" | "jumpHost"> & {
+    hosts: readonly Pick<Host, "name" | "address" | "user" | "port">[];
+  },
   directory: string,
-  identityFile: string,
 ): string {
+  const jump = jumpHost && { name: "jump.host", ...jumpHost };
+  const file = identity !== "agent" && "file" in identity ? identity.file : `${directory}/key`;
   return [
-    ...hosts.map(
+    ...[...hosts, ...(jump ? [jump] : [])].map(
       ({ name, address, user, port }) =>
         `Host ${name}\n  HostName ${address}\n  User ${user}\n  Port ${port}`,
     ),
-    `Host *
-  IdentityFile ${identityFile}
-  IdentitiesOnly yes
-  UserKnownHostsFile ${directory}/known_hosts
+    ...(jump
+      ? [`Host * !${jump.name}\n  ProxyCommand ssh -F ${directory}/config -W %h:%p ${jump.name}`]
+      : []),
+    "Host *",
+    ...(identity === "agent" ? [] : [`  IdentityFile ${file}`, "  IdentitiesOnly yes"]),
+    `  UserKnownHostsFile ${directory}/known_hosts
   StrictHostKeyChecking yes
   ControlMaster auto
   ControlPath ${directory}/%C

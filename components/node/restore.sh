@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Gives a host its own names and resolvers back.
+# Gives a host its own names and resolvers back, and removes the packages that were installed for the program.
 
 readonly base=/usr/local/lib/nomad-on-weave
 
@@ -8,7 +8,18 @@ if [ -d "$base" ]; then
   rm -f /etc/systemd/system/nomad-on-weave-names.service
   hosts=$(sed '/^# nomad-on-weave begin$/,/^# nomad-on-weave end$/d' /etc/hosts)
   printf '%s\n' "$hosts" >/etc/hosts
-  [ ! -f "$base/resolv.conf.before" ] || cat "$base/resolv.conf.before" >/etc/resolv.conf
-  rm -rf "$base" /etc/consul.d/recursors.json
+  if [ -f "$base/resolv.conf.link" ]; then
+    ln --symbolic --force "$(cat "$base/resolv.conf.link")" /etc/resolv.conf
+  elif [ -f "$base/resolv.conf.before" ]; then
+    cat "$base/resolv.conf.before" >/etc/resolv.conf
+  fi
   systemctl daemon-reload
+  if [ -s "$base/packages" ]; then
+    mapfile -t packages <"$base/packages"
+    DEBIAN_FRONTEND=noninteractive apt-get purge --quiet=2 --yes "${packages[@]}" >/dev/null ||
+      fail "apt-get cannot remove ${packages[*]}"
+    # What a Docker Engine leaves in the kernel when it goes.
+    command -v dockerd >/dev/null || ip link delete docker0 2>/dev/null || true
+  fi
+  rm -rf "$base" /etc/consul.d/recursors.json
 fi

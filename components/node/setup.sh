@@ -4,6 +4,10 @@
 
 readonly base=/usr/local/lib/nomad-on-weave
 
+installed() {
+  dpkg-query --show --showformat '${db:Status-Abbrev}${Package}\n' | sed -n 's/^ii //p' | sort
+}
+
 # What the host lacks: a command, and the Debian package that has it.
 missing=()
 while read -r command package; do
@@ -24,8 +28,11 @@ if [ "${#missing[@]}" -gt 0 ]; then
   apt-get update --quiet=2 || fail "lacks ${missing[*]}, and apt-get update fails"
   # Debian 13 has Docker's client in a package of its own, earlier releases do not.
   [[ " ${missing[*]} " != *' docker.io '* ]] || [ -z "$(apt-cache search --names-only '^docker-cli$')" ] || missing+=(docker-cli)
+  before=$(installed)
   apt-get install --quiet=2 --yes --no-install-recommends "${missing[@]}" >/dev/null ||
     fail "apt-get cannot install ${missing[*]}"
+  mkdir -p "$base"
+  comm -13 <(echo "$before") <(installed) >>"$base/packages"
 fi
 
 if [ "$(hostname)" != "$NAME" ]; then

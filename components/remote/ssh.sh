@@ -1,16 +1,47 @@
 # shellcheck shell=bash
 # What a local script needs to reach a host before anything is set up for it, from the environment:
-# HOST_ADDRESS, SSH_PORT, SSH_USER, SSH_PRIVATE_KEY, SSH_HOST_KEY (type and key).
+# HOST_ADDRESS, SSH_PORT, SSH_USER, SSH_PRIVATE_KEY (empty: the keys of the SSH agent), SSH_HOST_KEY (type and key;
+# empty: any, which known_hosts then has), and SSH_JUMP_ADDRESS (empty: none), SSH_JUMP_PORT, SSH_JUMP_USER,
+# SSH_JUMP_HOST_KEY of a machine to go through.
 
 private=$(mktemp -d)
 trap 'rm -rf "$private"' EXIT
-(umask 077 && printf '%s\n' "$SSH_PRIVATE_KEY" >"$private/key")
-printf '[%s]:%s %s\n%s %s\n' "$HOST_ADDRESS" "$SSH_PORT" "$SSH_HOST_KEY" "$HOST_ADDRESS" "$SSH_HOST_KEY" >"$private/known_hosts"
+
+ssh_options=(
+  -o UserKnownHostsFile="$private/known_hosts" -o HashKnownHosts=no -o BatchMode=yes -o ConnectTimeout=5 -o LogLevel=ERROR
+)
+if [ -n "$SSH_PRIVATE_KEY" ]; then
+  (umask 077 && printf '%s\n' "$SSH_PRIVATE_KEY" >"$private/key")
+  ssh_options+=(-i "$private/key" -o IdentitiesOnly=yes)
+fi
+
+# known_name ADDRESS PORT: how known_hosts has a machine.
+known_name() {
+  if [ "$2" = 22 ]; then printf '%s' "$1"; else printf '[%s]:%s' "$1" "$2"; fi
+}
+
+# expect_key ADDRESS PORT KEY: adds to host_key_options what makes ssh expect that key, or take the first Ed25519 one.
+expect_key() {
+  host_key_options=()
+  if [ -n "$3" ]; then
+    printf '%s %s\n' "$(known_name "$1" "$2")" "$3" >>"$private/known_hosts"
+  else
+    host_key_options=(-o StrictHostKeyChecking=accept-new -o HostKeyAlgorithms=ssh-ed25519)
+  fi
+}
+
+jump=()
+if [ -n "$SSH_JUMP_ADDRESS" ]; then
+  expect_key "$SSH_JUMP_ADDRESS" "$SSH_JUMP_PORT" "$SSH_JUMP_HOST_KEY"
+  printf -v jump_command '%q ' ssh "${ssh_options[@]}" "${host_key_options[@]}" -p "$SSH_JUMP_PORT" \
+    "$SSH_JUMP_USER@$SSH_JUMP_ADDRESS"
+  jump=(-o "ProxyCommand=$jump_command -W %h:%p")
+fi
+expect_key "$HOST_ADDRESS" "$SSH_PORT" "$SSH_HOST_KEY"
 
 # on_host COMMAND: runs a command on the host, as root.
 on_host() {
   local command=$1
   [ "$SSH_USER" = root ] || command="sudo -n bash -c $(printf '%q' "$1")"
-  ssh -i "$private/key" -p "$SSH_PORT" -o UserKnownHostsFile="$private/known_hosts" -o BatchMode=yes \
-    -o IdentitiesOnly=yes -o ConnectTimeout=5 -o LogLevel=ERROR "$SSH_USER@$HOST_ADDRESS" "$command"
+  ssh "${ssh_options[@]}" "${host_key_options[@]}" "${jump[@]}" -p "$SSH_PORT" "$SSH_USER@$HOST_ADDRESS" "$command"
 }

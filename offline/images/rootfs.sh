@@ -1,14 +1,16 @@
 #!/bin/bash
-# Makes the base image of the docker hosts from Debian packages alone, where no image registry can be reached: rootfs.sh NAME
+# Makes the base image of the docker hosts from Debian packages alone, where no image registry can be reached.
+# rootfs.sh NAME [SUITE PACKAGES]; without those two, what the docker hosts have.
 set -euo pipefail
 cd "$(dirname "$0")/../../images/node"
 
 # The mirror that apt already uses for Debian itself, not for its updates or for other vendors; mmdebstrap's own elsewhere.
 # shellcheck disable=SC2016 # a format of apt, not of the shell
 mapfile -t mirror < <(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | sort --unique)
-packages=$(sed '/^#/d' packages | paste --serial --delimiters=,)
+suite=${2:-trixie}
+packages=${3:-$(sed '/^#/d' packages | paste --serial --delimiters=,)}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mmdebstrap --quiet --variant=minbase --include="$packages" --aptopt='Acquire::Check-Valid-Until "false"' \
-  trixie "$work/root.tar" "${mirror[@]}"
+  "$suite" "$work/root.tar" "${mirror[@]}"
 docker import "$work/root.tar" "$1" >/dev/null

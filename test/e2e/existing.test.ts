@@ -9,16 +9,24 @@ import { TestStack } from "../support/testStack.ts";
 import { zipOf } from "../support/zip.ts";
 
 const stack = new TestStack("existing");
-const machines = new ExistingMachines("test-existing", "172.31.66", { m1: "root", m2: "admin", m3: "root" });
+const machines = new ExistingMachines("test-existing", "172.31.66", {
+  m1: { user: "root" },
+  m2: { user: "admin" },
+  m3: { user: "root", bareDebian12: true },
+  gate: { user: "guest", sudo: false },
+});
+const [gate] = machines.machines.filter(({ name }) => name === "gate");
+const cluster = machines.machines.filter(({ name }) => name !== "gate");
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(600_000);
 
-function configure(changes: Readonly<Record<string, object>> = {}): void {
+function configure(changes: Readonly<Record<string, object>> = {}, jumpHost?: object): void {
   stack.write({
     hosts: {
       backend: "ssh",
       privateKeyFile: machines.keyFile,
-      machines: machines.machines.map((machine) => ({ ...machine, ...changes[machine.name] })),
+      machines: cluster.map((machine) => ({ ...machine, ...changes[machine.name] })),
+      ...(jumpHost && { jumpHost }),
     },
     overlay: { range: "10.98.0.0/16", defaultSubnet: "10.98.0.0/24" },
     jobs: { httpbackend: { count: 2 } },
@@ -29,12 +37,16 @@ function configure(changes: Readonly<Record<string, object>> = {}): void {
 function traces(machine: string): string {
   return machines.onMachine(
     machine,
-    `ls /usr/local/bin /usr/local/lib /usr/local/share /etc/systemd/system /opt /var/lib
+    `ls /usr/local/bin /usr/local/lib /usr/local/share /etc/systemd/system /opt
+ls /var/lib | grep -v containerd # the data of a Docker Engine stays
 cat /etc/hosts /etc/resolv.conf
 ip -brief link | cut -d' ' -f1
+command -v docker >/dev/null || exit 0
 docker network ls --format '{{.Name}}'
 docker image ls --format '{{.Repository}}:{{.Tag}}'
 iptables-save | grep -v '^#' | sed 's/\\[.*\\]//'
+dpkg-query --show --showformat '\${db:Status-Abbrev}\${Package}\n' | grep '^ii'
+readlink /etc/resolv.conf
 ps -eo args | grep -E '^/usr/local/bin/' || true`,
   );
 }
@@ -64,6 +76,45 @@ test("a machine that shows another host key than the configured one is refused, 
   await stack.succeed("down");
 });
 
+test("all that keeps machines from being hosts is in one table, and nothing is changed", async () => {
+  machines.onMachine(
+    "m1",
+    `systemd-run --quiet --unit taken systemd-socket-activate --listen=8500 /bin/true
+printf '[Service]\\nExecStart=/bin/true\\n' >/etc/systemd/system/nomad.service; systemctl daemon-reload
+mkdir /opt/consul; ip link add weave type bridge`,
+  );
+  machines.onMachine(
+    "m2",
+    `sed -i.own 's/^VERSION_ID=.*/VERSION_ID="11"/' /etc/os-release
+printf '#!/bin/sh\\n[ "$1" != -m ] || echo riscv64\\n' >/usr/local/bin/uname
+printf '#!/bin/sh\\nexec /bin/date -d -1min "$@"\\n' >/usr/local/bin/date; chmod +x /usr/local/bin/*`,
+  );
+  const before = cluster.map(({ name }) => traces(name));
+  configure({ m3: { address: "172.31.66.6", user: "guest" } });
+  const { code, output } = await stack.run("up");
+  expect(code).not.toBe(0);
+  expect(output).toContain("3 of 3 machines cannot be hosts as they are; nothing was changed on any:");
+  for (const problem of [
+    "m1  it has a unit nomad.service that this program has not made",
+    "m1  /opt/consul is there, and not from this program",
+    "m1  it has an interface weave that this program has not made",
+    "m1  port 8500 (tcp) at * is taken by systemd-socket-, process",
+    "m2  it runs debian 11; Debian 12 and 13 and Ubuntu 22.04 and 24.04 are supported",
+    "m2  its processor is riscv64",
+    "m3  cannot be looked at: sudo: a password is required",
+  ]) {
+    expect(output).toContain(problem);
+  }
+  expect(output).toMatch(/m2 {2}its clock is \d\d s behind that of the machine that runs Pulumi/);
+  expect(cluster.map(({ name }) => traces(name))).toEqual(before);
+  machines.onMachine(
+    "m1",
+    "systemctl stop taken; rm -r /etc/systemd/system/nomad.service /opt/consul; systemctl daemon-reload; ip link delete weave",
+  );
+  machines.onMachine("m2", "mv /etc/os-release.own /etc/os-release; rm /usr/local/bin/{uname,date}");
+  await stack.succeed("down");
+});
+
 test("an address where no machine answers is named", async () => {
   configure({ m3: { address: "172.31.66.99" } });
   const { code, output } = await stack.run("up");
@@ -72,15 +123,34 @@ test("an address where no machine answers is named", async () => {
   await stack.succeed("down");
 });
 
-test("machines become a cluster that runs a job, and are found as they were when it goes", async () => {
+test("machines become a cluster through a jump host alone, and are found as they were when it goes", async () => {
+  for (const { name, user } of cluster) {
+    machines.onMachine(
+      name,
+      `echo 'AllowUsers ${user}@${gate?.address}' >>/etc/ssh/sshd_config; systemctl reload ssh`,
+    );
+  }
+  // As systemd-resolved leaves it.
+  machines.onMachine(
+    "m1",
+    `mkdir -p /run/systemd/resolve; cp /etc/resolv.conf /run/systemd/resolve/resolv.conf
+echo nameserver 127.0.0.53 >/run/systemd/resolve/stub-resolv.conf
+umount /etc/resolv.conf; ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/resolv.conf`,
+  );
+  const before = cluster.map(({ name }) => traces(name));
   configure();
-  const before = machines.machines.map(({ name }) => traces(name));
+  expect((await stack.run("up")).output).toMatch(/hosts-ready-m1 .*failed/);
+  configure({ m1: { nodeClass: "big", meta: { rack: "7" } } }, { address: gate?.address, user: gate?.user });
   const output = await stack.succeed("up");
   expect(output).toContain("http://172.31.66.3:8500/ui");
   expect(await stack.succeed("verify")).toContain("httpbackend");
+  expect(machines.onMachine("m1", "nomad node status -self -address=http://172.31.66.3:4646")).toMatch(
+    /Class\s+= big/,
+  );
+  expect(machines.onMachine("m1", "cat /etc/consul.d/recursors.json")).not.toContain("127.0.0.53");
   await stack.succeed("up", "--expect-no-changes");
   await stack.succeed("down");
-  expect(machines.machines.map(({ name }) => traces(name))).toEqual(before);
+  expect(cluster.map(({ name }) => traces(name))).toEqual(before);
 });
 
 describe("a host that downloads an official release itself", () => {

@@ -13,6 +13,18 @@ export interface ExistingMachine {
   user: string;
 }
 
+/** What a machine is made from, and who may log in. */
+export interface MachineKind {
+  user: string;
+  /** Whether a user who is not root may become it. @default - yes */
+  sudo?: boolean;
+  /** A bare Debian 12. @default - Debian 13 with Docker */
+  bareDebian12?: boolean;
+}
+
+const debian12 = "nomad-on-weave/test-debian12:1";
+const debian12Packages = "systemd,systemd-sysv,dbus,openssh-server,iproute2,sudo,procps,kmod,ca-certificates";
+
 /** Machines with SSH and Docker that nobody has set up for the cluster yet, on a Docker network of their own. */
 export class ExistingMachines {
   readonly machines: ExistingMachine[];
@@ -22,19 +34,21 @@ export class ExistingMachines {
   private readonly label: string;
   private readonly name: string;
   private readonly prefix: string;
+  private readonly kinds: Readonly<Record<string, MachineKind>>;
 
   /**
    * @param name of the network, and the start of the containers' names.
    * @param prefix the first three numbers of their addresses: `172.31.66`.
-   * @param users by machine name, in order: who may log in.
+   * @param kinds by machine name, in order.
    */
-  constructor(name: string, prefix: string, users: Readonly<Record<string, string>>) {
+  constructor(name: string, prefix: string, kinds: Readonly<Record<string, MachineKind>>) {
+    this.kinds = kinds;
     this.name = name;
     this.prefix = prefix;
     this.label = `nomad-on-weave.machines=${name}`;
     this.directory = join(tmpdir(), `nomad-on-weave-${name}`);
     this.keyFile = join(this.directory, "key");
-    this.machines = Object.entries(users).map(([machine, user], index) => ({
+    this.machines = Object.entries(kinds).map(([machine, { user }], index) => ({
       name: machine,
       user,
       address: `${prefix}.${index + 3}`,
@@ -45,6 +59,9 @@ export class ExistingMachines {
   start(): void {
     this.remove();
     mkdirSync(this.directory, { mode: 0o700 });
+    if (Object.values(this.kinds).some(({ bareDebian12 }) => bareDebian12)) {
+      makeDebian12();
+    }
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", this.keyFile]);
     docker("network", "create", "--subnet", `${this.prefix}.0/24`, "--label", this.label, this.name);
     for (const machine of this.machines) {
@@ -68,6 +85,7 @@ export class ExistingMachines {
 
   private startMachine({ name, address, user }: ExistingMachine): void {
     const container = `${this.name}-${name}`;
+    const kind = this.kinds[name];
     const { capabilities, securityOpts, devices, cgroupnsMode, tmpfs } = systemContainer;
     docker(
       ...["create", "--name", container, "--hostname", name, "--label", this.label],
@@ -80,7 +98,7 @@ export class ExistingMachines {
       ...Object.entries(tmpfs).map(
         ([path, option]) => `--tmpfs=${option === "" ? path : `${path}:${option}`}`,
       ),
-      nodeImageName(),
+      kind?.bareDebian12 === true ? debian12 : nodeImageName(),
     );
     docker("start", container);
     const key = readFileSync(`${this.keyFile}.pub`, "utf8").trim();
@@ -88,7 +106,8 @@ export class ExistingMachines {
       name,
       `rm -rf /usr/local/bin/* /usr/local/share/nomad-on-weave /etc/systemd/system/load-images.service
 ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
-${user === "root" ? "" : `useradd --create-home --shell /bin/bash ${user}; echo '${user} ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/${user}`}
+${user === "root" ? "" : `useradd --create-home --shell /bin/bash ${user}`}
+${user === "root" || kind?.sudo === false ? "" : `echo '${user} ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/${user}`}
 home=$(getent passwd ${user} | cut -d: -f6)
 mkdir -p -m 700 $home/.ssh
 echo '${key}' >$home/.ssh/authorized_keys
@@ -99,7 +118,7 @@ chown -R ${user} $home/.ssh`,
   private waitUntilRunning({ name }: ExistingMachine): void {
     this.onMachine(
       name,
-      "for attempt in {1..300}; do systemctl is-active --quiet ssh docker && exit; systemctl reset-failed ssh; systemctl start ssh; sleep 0.2; done; exit 1",
+      "for attempt in {1..300}; do systemctl is-active --quiet ssh && { ! command -v dockerd >/dev/null || systemctl is-active --quiet docker; } && exit; systemctl reset-failed ssh; systemctl start ssh; sleep 0.2; done; exit 1",
     );
   }
 
@@ -114,6 +133,16 @@ chown -R ${user} $home/.ssh`,
       docker("network", "rm", ...networks);
     }
   }
+}
+
+function makeDebian12(): void {
+  if (lines(docker("image", "ls", "--quiet", debian12)).length > 0) {
+    return;
+  }
+  const base = `${debian12}-base`;
+  execFileSync("offline/images/rootfs.sh", [base, "bookworm", debian12Packages], { stdio: "ignore" });
+  const [file, context] = ["test/support/debian12.Dockerfile", "images/node"];
+  docker("build", "--quiet", "--tag", debian12, "--build-arg", `BASE=${base}`, "--file", file, context);
 }
 
 function docker(...args: string[]): string {

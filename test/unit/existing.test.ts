@@ -36,19 +36,55 @@ function get(name: string): Registered {
   return found;
 }
 
-test("a machine is looked at before it is changed", () => {
+test("every machine is looked at before any is changed", () => {
   for (const name of ["node-m1", "binaries-m1", "weave-m1", "consul-m1"]) {
     expect(get(name).waitsFor).toContain("hosts-ready-m1");
+    expect(get(name).waitsFor).toContain("hosts-preflight");
   }
+  expect(get("node-m1").waitsFor).not.toContain("hosts-ready-m2");
+});
+
+test("a jump host is gone through by every way in, and its key is expected too", async () => {
+  const jumped = await runProgram({
+    hosts: {
+      backend: "ssh",
+      privateKeyFile,
+      jumpHost: { address: "198.51.100.1", user: "gate", hostKey },
+      machines: [{ name: "m1", address: "192.0.2.1", hostKey }],
+    },
+    jobs: {},
+  });
+  expect(jumped.get("node-m1")?.inputs["connection"]).toMatchObject({
+    value: { host: "192.0.2.1", proxy: { host: "198.51.100.1", user: "gate", hostKey } },
+  });
+  expect(jumped.get("binaries-m1")?.inputs["environment"]).toMatchObject({
+    value: { SSH_JUMP_ADDRESS: "198.51.100.1", SSH_JUMP_USER: "gate", SSH_JUMP_HOST_KEY: hostKey },
+  });
+  expect(jumped.get("ssh-files")?.inputs["environment"]).toMatchObject({
+    SSH_CONFIG: expect.stringContaining("-W %h:%p jump.host") as unknown,
+    SSH_KNOWN_HOSTS: expect.stringContaining(`198.51.100.1 ${hostKey}`) as unknown,
+  });
+});
+
+test("with an SSH agent no key is read, and ssh is told of none", async () => {
+  const withAgent = await runProgram({
+    hosts: {
+      backend: "ssh",
+      privateKeyFile: "agent",
+      machines: [{ name: "m1", address: "192.0.2.1", hostKey, nodeClass: "big", meta: { rack: "7" } }],
+    },
+    jobs: {},
+  });
+  expect(JSON.stringify(withAgent.get("node-m1")?.inputs["connection"])).not.toContain("privateKey");
+  expect(JSON.stringify(withAgent.get("ssh-files")?.inputs["environment"])).not.toContain("IdentityFile");
+  expect(withAgent.get("nomad-m1")?.inputs["create"]).toContain('"node_class": "big"');
 });
 
 test("an expected host key is taken from the configuration, another one from the first look, once", () => {
   expect(get("node-m1").inputs["connection"]).toMatchObject({ value: { hostKey } });
   expect(resources.has("hosts-hostkey-m1")).toBe(false);
-  expect(get("hosts-hostkey-m2").inputs["environment"]).toEqual({
-    HOST_NAME: "m2",
-    HOST_ADDRESS: "192.0.2.2",
-    SSH_PORT: "2222",
+  expect(get("hosts-hostkey-m2").inputs["environment"]).toMatchObject({
+    value: { HOST_NAME: "m2", HOST_ADDRESS: "192.0.2.2", SSH_PORT: "2222", SSH_USER: "admin" },
   });
   expect(get("node-m2").waitsFor).toContain("hosts-hostkey-m2");
 });
