@@ -1,4 +1,4 @@
-import type { Ask } from "./overview.ts";
+import type { Ask } from "./ask.ts";
 
 const patience = 1000;
 

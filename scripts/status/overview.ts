@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Outputs } from "../stack/outputs.ts";
+import { type Ask, parsed } from "./ask.ts";
+import { type JobStatus, lookAtJob } from "./jobs.ts";
 
 const members = z.array(
   z.object({ Name: z.string(), Status: z.int(), Tags: z.object({ build: z.string() }) }),
@@ -7,13 +9,6 @@ const members = z.array(
 const nodes = z.array(
   z.object({ Name: z.string(), Status: z.string(), Version: z.string(), Drain: z.boolean() }),
 );
-const allocations = z.array(
-  z.object({
-    ClientStatus: z.string(),
-    DeploymentStatus: z.object({ Healthy: z.boolean().nullable() }).nullable(),
-  }),
-);
-const job = z.object({ Status: z.string(), TaskGroups: z.array(z.object({ Count: z.int() })) });
 const leader = z.string();
 
 /** How one host is. */
@@ -28,15 +23,6 @@ export interface HostStatus {
   healthy: boolean;
 }
 
-/** How one job is. */
-export interface JobStatus {
-  name: string;
-  status: string;
-  healthyInstances: number;
-  wantedInstances: number;
-  healthy: boolean;
-}
-
 /** How the cluster is. */
 export interface Overview {
   hosts: HostStatus[];
@@ -45,9 +31,6 @@ export interface Overview {
   jobs: JobStatus[];
   healthy: boolean;
 }
-
-/** Asks one of the agents of the cluster for a path of its API and parses the answer. */
-export type Ask = (path: string) => Promise<unknown>;
 
 const none = "none";
 
@@ -59,12 +42,13 @@ const none = "none";
  * @param nomad asks any Nomad agent.
  */
 export async function lookAtCluster(outputs: Outputs, consul: Ask, nomad: Ask): Promise<Overview> {
+  const clients = outputs.hosts.filter(({ roles }) => roles.includes("client")).length;
   const [allMembers, allNodes, consulLeader, nomadLeader, jobs] = await Promise.all([
     parsed(members, consul("/v1/agent/members"), []),
     parsed(nodes, nomad("/v1/nodes"), []),
     parsed(leader, consul("/v1/status/leader"), ""),
     parsed(leader, nomad("/v1/status/leader"), ""),
-    Promise.all(outputs.jobs.map(({ name }) => lookAtJob(name, nomad))),
+    Promise.all(outputs.jobs.map(({ name }) => lookAtJob(name, clients, nomad))),
   ]);
   const hosts = outputs.hosts.map(({ name, address, roles }) => {
     const member = allMembers.find((each) => each.Name === name);
@@ -90,33 +74,6 @@ export async function lookAtCluster(outputs: Outputs, consul: Ask, nomad: Ask): 
     jobs,
     healthy: consulLeader !== "" && nomadLeader !== "" && [...hosts, ...jobs].every((each) => each.healthy),
   };
-}
-
-async function lookAtJob(name: string, nomad: Ask): Promise<JobStatus> {
-  const [definition, running] = await Promise.all([
-    parsed(job, nomad(`/v1/job/${name}`), { Status: none, TaskGroups: [] }),
-    parsed(allocations, nomad(`/v1/job/${name}/allocations`), []),
-  ]);
-  const healthyInstances = running.filter(
-    (each) => each.ClientStatus === "running" && each.DeploymentStatus?.Healthy !== false,
-  ).length;
-  const wantedInstances = definition.TaskGroups.reduce((sum, group) => sum + group.Count, 0);
-  return {
-    name,
-    status: definition.Status,
-    healthyInstances,
-    wantedInstances,
-    healthy: definition.Status === "running" && healthyInstances >= wantedInstances,
-  };
-}
-
-/** What an answer says, or `otherwise` where there is none. */
-async function parsed<T>(schema: z.ZodType<T>, answer: Promise<unknown>, otherwise: T): Promise<T> {
-  try {
-    return schema.parse(await answer);
-  } catch {
-    return otherwise;
-  }
 }
 
 function version(build: string): string {

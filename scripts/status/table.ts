@@ -12,10 +12,10 @@ export function printOverview({ hosts, jobs, consulLeader, nomadLeader }: Overvi
   );
   console.log(`\nleader: Consul ${consulLeader}, Nomad ${nomadLeader}\n`);
   printTable(
-    ["job", "status", "healthy"],
-    jobs.map((job) => ({
-      cells: [job.name, job.status, `${job.healthyInstances} of ${job.wantedInstances}`],
-      healthy: job.healthy,
+    ["job", "status", "healthy", "deployment"],
+    jobs.map(({ name, status, instances, deployment, healthy }) => ({
+      cells: [name, status, instances ? `${instances.healthy} of ${instances.wanted}` : "", deployment ?? ""],
+      healthy,
     })),
   );
 }
@@ -32,7 +32,12 @@ function printTable(
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join("  ")
       .trimEnd();
-  console.log(styleText("bold", line(titles)));
+  console.log(
+    styleText(
+      "bold",
+      line(titles.map((title, column) => (rows.some(({ cells }) => cells[column]) ? title : ""))),
+    ),
+  );
   for (const { cells, healthy } of rows) {
     console.log(healthy ? line(cells) : styleText("red", `${line(cells)}  unhealthy`));
   }

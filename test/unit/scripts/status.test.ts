@@ -1,3 +1,4 @@
+import { lookAtJob } from "../../../scripts/status/jobs.ts";
 import { lookAtCluster } from "../../../scripts/status/overview.ts";
 
 const outputs = {
@@ -17,7 +18,7 @@ const consul: Record<string, unknown> = {
 const nomad: Record<string, unknown> = {
   "/v1/nodes": ["u1", "u2"].map((Name) => ({ Name, Status: "ready", Version: "1.11.3", Drain: false })),
   "/v1/status/leader": "192.168.56.3:4647",
-  "/v1/job/web": { Status: "running", TaskGroups: [{ Count: 1 }] },
+  "/v1/job/web": { Type: "service", Status: "running", Periodic: null, TaskGroups: [{ Count: 1 }] },
   "/v1/job/web/allocations": [{ ClientStatus: "running", DeploymentStatus: { Healthy: true } }],
 };
 const ask = (answers: Record<string, unknown>) => (path: string) =>
@@ -32,7 +33,7 @@ test("a cluster that works is healthy, with its leaders by name", async () => {
       { name: "u1", consul: "1.21.0 alive", nomad: "1.11.3 ready" },
       { name: "u2", consul: "1.21.0 alive", nomad: "1.11.3 ready" },
     ],
-    jobs: [{ name: "web", healthyInstances: 1, wantedInstances: 1 }],
+    jobs: [{ name: "web", status: "running", instances: { healthy: 1, wanted: 1 } }],
   });
 });
 
@@ -55,4 +56,57 @@ test.each<[string, Record<string, unknown>]>([
 ])("the cluster is unhealthy if %s", async (_case, worse) => {
   const { healthy } = await lookAtCluster(outputs, ask(consul), ask({ ...nomad, ...worse }));
   expect(healthy).toBe(false);
+});
+
+describe("a job that is no service", () => {
+  const batch = { Type: "batch", Status: "dead", Periodic: null, TaskGroups: [{ Count: 1 }] };
+  const allocation = (ClientStatus: string) => ({ ClientStatus, DeploymentStatus: null });
+
+  test("runs on every client if it is a system job", async () => {
+    const answers = {
+      "/v1/job/edge": { Type: "system", Status: "running", Periodic: null, TaskGroups: [{ Count: 1 }] },
+      "/v1/job/edge/allocations": [allocation("running"), allocation("running")],
+    };
+    expect(await lookAtJob("edge", 2, ask(answers))).toMatchObject({
+      instances: { healthy: 2, wanted: 2 },
+      healthy: true,
+    });
+    expect(await lookAtJob("edge", 3, ask(answers))).toMatchObject({ healthy: false });
+  });
+
+  test.each([
+    [["complete"], "complete", true],
+    [["failed", "running"], "running", true],
+    [["failed", "complete"], "complete", true],
+    [["failed", "failed"], "failed", false],
+  ])("is what has become of it if it is a batch job: %j", async (states, status, healthy) => {
+    const answers = { "/v1/job/once": batch, "/v1/job/once/allocations": states.map(allocation) };
+    expect(await lookAtJob("once", 2, ask(answers))).toEqual({ name: "once", status, healthy });
+  });
+
+  test("is its last run if it is periodic", async () => {
+    const answers = {
+      "/v1/job/nightly": { ...batch, Status: "running", Periodic: {} },
+      "/v1/jobs?prefix=nightly/periodic-": [{ ID: "nightly/periodic-20" }, { ID: "nightly/periodic-10" }],
+      "/v1/job/nightly%2Fperiodic-20/allocations": [allocation("complete")],
+      "/v1/job/nightly%2Fperiodic-10/allocations": [allocation("failed")],
+    };
+    expect(await lookAtJob("nightly", 2, ask(answers))).toEqual({
+      name: "nightly",
+      status: "last run complete",
+      healthy: true,
+    });
+  });
+});
+
+test("a deployment that is under way is told", async () => {
+  const answers = {
+    ...nomad,
+    "/v1/job/web/deployment": {
+      JobVersion: 3,
+      Status: "running",
+      StatusDescription: "Deployment is running",
+    },
+  };
+  expect(await lookAtJob("web", 1, ask(answers))).toMatchObject({ deployment: "v3: Deployment is running" });
 });
