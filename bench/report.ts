@@ -1,3 +1,4 @@
+import type { GraphSize } from "./graph.ts";
 import type { Throughput } from "./load.ts";
 import type { Phase } from "./phases.ts";
 
@@ -20,6 +21,8 @@ export interface Measured {
   /** A back end on the overlay, on another host: through fabio, and directly. */
   throughFabio: Throughput;
   direct: Throughput;
+  /** Clusters of hosts that do nothing: the work of the program and of Pulumi. */
+  graph: GraphSize[];
   noOpPreview: number[];
   noOpUp: number[];
   /** A changed count of the job, until its deployment is healthy. */
@@ -49,6 +52,10 @@ export function renderTable(measured: Measured): string {
     ["a rolling release of three instances, with a check every 10 s (s)", spread(measured.rollingRelease)],
     ["a back end on another host, through fabio", renderThroughput(measured.throughFabio)],
     ["the same directly, over the overlay", renderThroughput(measured.direct)],
+    ...measured.graph.map(({ hosts, resources, up, noOpPreview }): [string, string] => [
+      `${hosts} hosts that do nothing: resources, \`up\`, no-op \`preview\` (s)`,
+      `${resources}, ${up.toFixed(1)}, ${noOpPreview.toFixed(1)}`,
+    ]),
     ["no-op `preview` (s)", spread(measured.noOpPreview)],
     ["no-op `up` (s)", spread(measured.noOpUp)],
     ["a changed count of the job (s)", spread(measured.jobChange)],

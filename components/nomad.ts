@@ -65,12 +65,19 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
     host,
     unit: renderNomadUnit(args.version),
     files,
+    ...(host.roles.includes("client") && { leave: renderDrain(host.address) }),
     // Directories of allocations have mounts in them.
     clean:
       "findmnt --raw --noheadings --output TARGET | { grep ^/opt/nomad/ || true; } | sort --reverse | xargs --no-run-if-empty umount; rm -rf /opt/nomad",
     // The agent's own word: as a server it has a leader, as a client its heartbeats get through.
     healthy: `curl -sf http://${host.address}:4646/v1/agent/health >/dev/null`,
   };
+}
+
+/** Moves the allocations of a host to others. Where no Nomad answers any more, they are just stopped with their containers. */
+function renderDrain(address: string): string {
+  return `nomad node drain -address=http://${address}:4646 -self -enable -deadline 1m -yes >/dev/null 2>&1 ||
+  docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force >/dev/null`;
 }
 
 /** The configuration files of the Nomad agent of one host, by name. */

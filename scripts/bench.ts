@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { type GraphSize, measureGraph } from "../bench/graph.ts";
 import { measureLoad } from "../bench/load.ts";
 import { memoryOfHosts, sentToHosts, watchMemory } from "../bench/machine.ts";
 import { phasesOf } from "../bench/phases.ts";
@@ -13,6 +14,7 @@ import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
+import { readState } from "./stack/state.ts";
 import { root } from "./stack/workspace.ts";
 
 const stack = new TestStack("bench");
@@ -43,6 +45,7 @@ async function measure(prepared: Awaited<ReturnType<typeof prepare>>): Promise<M
     date: new Date().toISOString(),
     machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     warmUp: [],
+    graph: await graph(prepared),
     existing: await existingMachines(),
     ...(await allJobs()),
     phases: [],
@@ -120,6 +123,7 @@ async function existingMachines(): Promise<number[]> {
   });
   for (let run = 0; run < runs; run++) {
     machines.start();
+    console.log(`machines that run already: run ${run + 1} of ${runs}`);
     try {
       stack.write({
         hosts: {
@@ -140,6 +144,23 @@ async function existingMachines(): Promise<number[]> {
   return seconds;
 }
 
+async function graph(prepared: Awaited<ReturnType<typeof prepare>>): Promise<GraphSize[]> {
+  const countResources = async () =>
+    (await readState(await openStack({ stack: stack.name }, prepared))).deployment.resources.length;
+  const measured = await measureGraph(
+    {
+      write: (config) => {
+        stack.write(config);
+      },
+      script,
+      countResources,
+    },
+    [3, 10, 30, 100],
+  );
+  configure(3);
+  return measured;
+}
+
 /** Every typed job of the catalog, with its defaults. */
 function everyJob(): Record<string, object> {
   return Object.fromEntries(
@@ -153,6 +174,7 @@ async function allJobs(): Promise<Pick<Measured, "allJobs" | "rollingRelease" | 
   const seconds: number[] = [];
   const rollingRelease: number[] = [];
   for (let run = 0; run < runs; run++) {
+    console.log(`all jobs: run ${run + 1} of ${runs}`);
     await script("down");
     configureJobs(all);
     seconds.push((await script("up")) + (await script("verify")));

@@ -20,12 +20,18 @@ const cluster = machines.machines.filter(({ name }) => name !== "gate");
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(600_000);
 
-function configure(changes: Readonly<Record<string, object>> = {}, jumpHost?: object): void {
+function configure(
+  changes: Readonly<Record<string, object>> = {},
+  jumpHost?: object,
+  names = cluster.map(({ name }) => name),
+): void {
   stack.write({
     hosts: {
       backend: "ssh",
       privateKeyFile: machines.keyFile,
-      machines: cluster.map((machine) => ({ ...machine, ...changes[machine.name] })),
+      machines: cluster
+        .filter(({ name }) => names.includes(name))
+        .map((machine) => ({ ...machine, ...changes[machine.name] })),
       ...(jumpHost && { jumpHost }),
     },
     overlay: { range: "10.98.0.0/16", defaultSubnet: "10.98.0.0/24" },
@@ -42,6 +48,7 @@ ls /var/lib | grep -v containerd # the data of a Docker Engine stays
 cat /etc/hosts /etc/resolv.conf
 ip -brief link | cut -d' ' -f1
 command -v docker >/dev/null || exit 0
+docker ps --all --format '{{.Image}}'
 docker network ls --format '{{.Name}}'
 docker image ls --format '{{.Repository}}:{{.Tag}}'
 iptables-save | grep -v '^#' | sed 's/\\[.*\\]//'
@@ -123,7 +130,7 @@ test("an address where no machine answers is named", async () => {
   await stack.succeed("down");
 });
 
-test("machines become a cluster through a jump host alone, and are found as they were when it goes", async () => {
+test("machines become a cluster through a jump host alone, one leaves and comes, and all are found as they were", async () => {
   for (const { name, user } of cluster) {
     machines.onMachine(
       name,
@@ -140,15 +147,33 @@ umount /etc/resolv.conf; ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/res
   const before = cluster.map(({ name }) => traces(name));
   configure();
   expect((await stack.run("up")).output).toMatch(/hosts-ready-m1 .*failed/);
-  configure({ m1: { nodeClass: "big", meta: { rack: "7" } } }, { address: gate?.address, user: gate?.user });
+  const through = { address: gate?.address, user: gate?.user };
+  const apart = {
+    m1: { roles: ["server"] },
+    m2: { roles: ["client"], nodeClass: "big" },
+    m3: { roles: ["client"] },
+  };
+  configure(apart, through);
   const output = await stack.succeed("up");
   expect(output).toContain("http://172.31.66.3:8500/ui");
   expect(await stack.succeed("verify")).toContain("httpbackend");
-  expect(machines.onMachine("m1", "nomad node status -self -address=http://172.31.66.3:4646")).toMatch(
+  expect(machines.onMachine("m2", "nomad node status -self -address=http://172.31.66.4:4646")).toMatch(
     /Class\s+= big/,
   );
   expect(machines.onMachine("m1", "cat /etc/consul.d/recursors.json")).not.toContain("127.0.0.53");
   await stack.succeed("up", "--expect-no-changes");
+
+  configure(apart, through, ["m1", "m2"]);
+  const removal = await stack.succeed("up");
+  expect(removal).not.toMatch(/(consul|nomad)-(roll-)?m[12] /);
+  expect(traces("m3")).toEqual(before[2]);
+  expect(machines.onMachine("m1", "consul members")).toMatch(/m3 .* left /);
+  await stack.succeed("verify");
+  configure(apart, through);
+  const addition = await stack.succeed("up");
+  expect(addition).not.toMatch(/(consul|nomad)-(roll-)?m[12] /);
+  await stack.succeed("verify");
+
   await stack.succeed("down");
   expect(cluster.map(({ name }) => traces(name))).toEqual(before);
 });
