@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, type Server as Listener, createServer } from "node:net";
-import { type Connection, Server, utils } from "ssh2";
+import ssh2, { type Connection } from "ssh2";
 import { hostBinaries } from "../images.ts";
 
 /** Machines that say yes to every command and run none: what is left is the work of the program and of Pulumi. */
@@ -22,8 +22,8 @@ export class MockHosts {
 
   /** Starts as many, each at an address of its own of the loopback interface. */
   static async start(count: number): Promise<MockHosts> {
-    const { private: privateKey, public: publicKey } = utils.generateKeyPairSync("ed25519");
-    const server = new Server({ hostKeys: [privateKey] });
+    const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync("ed25519");
+    const server = new ssh2.Server({ hostKeys: [privateKey] });
     const addresses = Array.from({ length: count }, (_, index) => `127.1.0.${index + 1}`);
     const listeners: Listener[] = [];
     for (const address of addresses) {

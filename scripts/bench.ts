@@ -1,14 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { measureAllJobs } from "../bench/allJobs.ts";
+import { measureExisting } from "../bench/existing.ts";
 import { type GraphSize, measureGraph } from "../bench/graph.ts";
-import { measureLoad } from "../bench/load.ts";
 import { memoryOfHosts, sentToHosts, watchMemory } from "../bench/machine.ts";
 import { phasesOf } from "../bench/phases.ts";
 import { type Measured, renderTable } from "../bench/report.ts";
-import { imageOf } from "../images/catalog.ts";
-import { catalog } from "../jobs/catalog.ts";
-import { ExistingMachines } from "../test/support/existingMachines.ts";
 import { TestStack } from "../test/support/testStack.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
@@ -46,8 +44,8 @@ async function measure(prepared: Awaited<ReturnType<typeof prepare>>): Promise<M
     machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     warmUp: [],
     graph: await graph(prepared),
-    existing: await existingMachines(),
-    ...(await allJobs()),
+    existing: await measureExisting(stack, script, runs),
+    ...(await measureAllJobs(stack, script, configureJobs, runs)),
     phases: [],
     noOpPreview: [],
     noOpUp: [],
@@ -57,6 +55,7 @@ async function measure(prepared: Awaited<ReturnType<typeof prepare>>): Promise<M
     peakMemory: 0,
     sentToHosts: 0,
   };
+  configure(3);
   for (let run = 0; run < runs; run++) {
     const memory = watchMemory();
     const started = Date.now();
@@ -113,37 +112,6 @@ function report(measured: Measured): void {
   console.log(`\n${table}`);
 }
 
-/** From three machines that run, with Docker and SSH and nothing of the program, to three ready Nomad clients. */
-async function existingMachines(): Promise<number[]> {
-  const seconds: number[] = [];
-  const machines = new ExistingMachines("test-bench-machines", "172.31.89", {
-    m1: { user: "root" },
-    m2: { user: "root" },
-    m3: { user: "root" },
-  });
-  for (let run = 0; run < runs; run++) {
-    machines.start();
-    console.log(`machines that run already: run ${run + 1} of ${runs}`);
-    try {
-      stack.write({
-        hosts: {
-          backend: "ssh",
-          privateKeyFile: machines.keyFile,
-          machines: machines.machines.map(({ name, address }) => ({ name, address })),
-        },
-        overlay,
-        jobs: {},
-      });
-      seconds.push(await script("up"));
-      await script("down");
-    } finally {
-      machines.remove();
-    }
-  }
-  configure(3);
-  return seconds;
-}
-
 async function graph(prepared: Awaited<ReturnType<typeof prepare>>): Promise<GraphSize[]> {
   const countResources = async () =>
     (await readState(await openStack({ stack: stack.name }, prepared))).deployment.resources.length;
@@ -157,43 +125,7 @@ async function graph(prepared: Awaited<ReturnType<typeof prepare>>): Promise<Gra
     },
     [3, 10, 30, 100],
   );
-  configure(3);
   return measured;
-}
-
-/** Every typed job of the catalog, with its defaults. */
-function everyJob(): Record<string, object> {
-  return Object.fromEntries(
-    Object.entries(catalog).flatMap(([name, job]) => ("spec" in job ? [[name, {}] as const] : [])),
-  );
-}
-
-/** All typed jobs from nothing, a release among them, and the load that they stand. */
-async function allJobs(): Promise<Pick<Measured, "allJobs" | "rollingRelease" | "throughFabio" | "direct">> {
-  const all = everyJob();
-  const seconds: number[] = [];
-  const rollingRelease: number[] = [];
-  for (let run = 0; run < runs; run++) {
-    console.log(`all jobs: run ${run + 1} of ${runs}`);
-    await script("down");
-    configureJobs(all);
-    seconds.push((await script("up")) + (await script("verify")));
-    configureJobs({ ...all, "httpbackend-fabio": { image: imageOf("httpbackend", "v1.0.1") } });
-    rollingRelease.push(await script("up"));
-  }
-  const address = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
-  const instance = stack
-    .onHost(
-      "b2",
-      `docker inspect --format '${address}' $(docker ps --quiet --filter name=^httpbackend-fabio-)`,
-    )
-    .trim();
-  const container = `nomad-on-weave-${stack.name}-b1`;
-  const direct = await measureLoad(container, `http://${instance}:8081/`);
-  const throughFabio = await measureLoad(container, "http://127.0.0.1:9999/", "mysite.com:9999");
-  await script("down");
-  configure(3);
-  return { allJobs: seconds, rollingRelease, throughFabio, direct };
 }
 
 function configure(count: number): void {

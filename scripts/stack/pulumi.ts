@@ -33,6 +33,9 @@ export interface Pulumi {
 
 const project = "nomad-on-weave";
 
+// Most steps wait for a host: Pulumi's own four for each processor would let jobs and hosts wait for each other.
+const stepsAtOnce = 32;
+
 /**
  * The Pulumi CLI for a stack; the stack is made if it does not exist yet.
  *
@@ -54,7 +57,7 @@ export async function openStack({ stack }: Pick<CommandLine, "stack">, prepared:
     ...command.split(" "),
     "--stack",
     stack,
-    ...(takesConfig.has(command) ? ["--config-file", configFile] : []),
+    ...(takesConfig.has(command) ? ["--config-file", configFile, "--parallel", String(stepsAtOnce)] : []),
     ...args,
   ];
   return {
