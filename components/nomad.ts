@@ -74,10 +74,16 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
   };
 }
 
-/** Moves the allocations of a host to others. Where no Nomad answers any more, they are just stopped with their containers. */
+/**
+ * Moves what runs on a host to others. Where nothing runs, nobody is asked: the servers may be going too. Where no
+ * Nomad answers, its containers are just stopped.
+ */
 function renderDrain(address: string): string {
-  return `nomad node drain -address=http://${address}:4646 -self -enable -deadline 1m -yes >/dev/null 2>&1 ||
-  docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force >/dev/null`;
+  return `containers() { docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id; }
+if [ -n "$(containers)" ]; then
+  timeout 90 nomad node drain -address=http://${address}:4646 -self -enable -deadline 1m -yes >/dev/null 2>&1 ||
+    containers | xargs --no-run-if-empty docker rm --force >/dev/null
+fi`;
 }
 
 /** The configuration files of the Nomad agent of one host, by name. */
