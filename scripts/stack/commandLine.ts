@@ -9,6 +9,8 @@ export interface CommandLine {
   rest: string[];
   /** Our own further flags that were given. */
   flags: Set<string>;
+  /** Our own further options that were given, with their values. */
+  options: ReadonlyMap<string, string>;
 }
 
 /** The text of `--help`: what the command does, and its options. */
@@ -18,6 +20,8 @@ export interface CommandHelp {
   description: string;
   /** Further flags of this command: name without dashes, and what it does. */
   flags?: Readonly<Record<string, string>>;
+  /** Further options with a value: name without dashes, and what it does. */
+  options?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -35,6 +39,9 @@ export function readCommandLine(help: CommandHelp, args: string[] = process.argv
       stack: { type: "string", short: "s" },
       offline: { type: "boolean" },
       help: { type: "boolean", short: "h" },
+      ...Object.fromEntries(
+        Object.keys(help.options ?? {}).map((name) => [name, { type: "string" as const }]),
+      ),
     },
   });
   if (values.help === true) {
@@ -43,10 +50,13 @@ export function readCommandLine(help: CommandHelp, args: string[] = process.argv
   }
   const own = new Set(Object.keys(help.flags ?? {}));
   const flags = new Set<string>();
+  const options = new Map<string, string>();
   const rest: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") {
       rest.push(token.value);
+    } else if (token.kind === "option" && token.name in (help.options ?? {})) {
+      options.set(token.name, token.value ?? "");
     } else if (token.kind === "option" && own.has(token.name)) {
       flags.add(token.name);
     } else if (token.kind === "option" && !["stack", "offline", "help"].includes(token.name)) {
@@ -58,6 +68,7 @@ export function readCommandLine(help: CommandHelp, args: string[] = process.argv
     offline: values.offline === true || process.env["NOMAD_ON_WEAVE_OFFLINE"] === "1",
     rest,
     flags,
+    options,
   };
 }
 
@@ -66,6 +77,9 @@ function renderHelp(help: CommandHelp): string {
     "stack NAME": "the stack, with its configuration in Pulumi.NAME.yaml (default: dev)",
     offline: "reach nothing but package registries",
     ...help.flags,
+    ...Object.fromEntries(
+      Object.entries(help.options ?? {}).map(([name, text]) => [`${name} ${name.toUpperCase()}`, text]),
+    ),
   };
   const lines = Object.entries(options).map(([option, text]) => `  --${option.padEnd(22)} ${text}`);
   return `${help.description}\n\nUsage: ${help.usage} [-- options]\n\n${lines.join("\n")}\n  Other options go to the Pulumi CLI.\n`;

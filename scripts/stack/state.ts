@@ -7,6 +7,7 @@ const exported = z.looseObject({
     resources: z
       .array(
         z.looseObject({
+          urn: z.string(),
           type: z.string(),
           id: z.string().optional(),
           inputs: properties.optional(),

@@ -39,7 +39,7 @@ test("status shows every host and the job as healthy", async () => {
   expect(JSON.parse(output)).toMatchObject({
     healthy: true,
     hosts: names.map((name) => ({ name, healthy: true })),
-    jobs: [{ name: "httpbackend", healthyInstances: 3, wantedInstances: 3 }],
+    jobs: [{ name: "httpbackend", instances: { healthy: 3, wanted: 3 } }],
   });
 });
 
@@ -47,6 +47,25 @@ test("up again changes nothing, and neither does a refresh, twice", async () => 
   await stack.succeed("up", "--expect-no-changes");
   await stack.succeed("up", "--refresh", "--expect-no-changes");
   await stack.succeed("up", "--refresh", "--expect-no-changes");
+});
+
+test("a command runs on all hosts or on some, and says where it fails", async () => {
+  expect((await stack.succeed("exec", "hostname")).split("\n")).toEqual(
+    expect.arrayContaining(names.map((name) => `${name}  ${name}`)),
+  );
+  expect(await stack.succeed("exec", "--host", "e2", "--", "uname", "-s")).toBe("e2  Linux\n");
+  const { code, output } = await stack.run("exec", "--host=e1", "no-such-command");
+  expect(code).toBe(1);
+  expect(output).toMatch(/^e1 .*no-such-command: command not found/m);
+  expect((await stack.run("exec", "--host", "e9", "true")).output).toContain("There is no host e9");
+});
+
+test("the logs of a job and of a unit are there, by host", async () => {
+  expect(await stack.succeed("logs", "httpbackend")).toMatch(
+    /^e\d \w{8} {2}.*httpbackendservice v1\.0\.0 listens/m,
+  );
+  expect(await stack.succeed("logs", "consul", "e1", "--lines", "5")).toMatch(/^(e1 {2}.*\n){5}$/);
+  expect((await stack.run("logs", "nothing")).output).toContain("Whose log? One of the jobs httpbackend");
 });
 
 test("a changed count is one update, of that job and its deployment", async () => {

@@ -178,6 +178,20 @@ umount /etc/resolv.conf; ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/res
   expect(cluster.map(({ name }) => traces(name))).toEqual(before);
 });
 
+test("where a machine is gone for good, down says how to get out, and what it forgets", async () => {
+  const through = { address: gate?.address, user: gate?.user };
+  configure({ m2: { roles: ["client"] } }, through, ["m1", "m2"]);
+  await stack.succeed("up");
+  machines.removeMachine("m2");
+  const { code, output } = await stack.run("down");
+  expect(code).not.toBe(0);
+  expect(output).toContain("npm run down -- --force");
+  expect(await stack.succeed("down", "--force")).toMatch(
+    /Forgotten, and still there if their hosts are: .*node-m2/,
+  );
+  expect(await stack.succeed("down")).toContain("Nothing of test-existing is left");
+});
+
 describe("a host that downloads an official release itself", () => {
   const content = "#!/bin/sh\necho downloaded\n";
   const zip = zipOf({

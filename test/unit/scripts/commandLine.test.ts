@@ -13,7 +13,24 @@ test("our own options are taken, everything else goes on as it is", () => {
     offline: true,
     rest: ["--refresh", "--target=a=b"],
     flags: new Set(["json"]),
+    options: new Map(),
   });
+});
+
+test("an option with a value is ours where the command has it, in both ways of writing it", () => {
+  const withHost = { ...help, options: { host: "on these alone" } };
+  for (const args of [
+    ["--host", "u1,u2", "uptime"],
+    ["--host=u1,u2", "uptime"],
+  ]) {
+    const { options, rest } = readCommandLine(withHost, args);
+    expect([...options]).toEqual([["host", "u1,u2"]]);
+    expect(rest).toEqual(["uptime"]);
+  }
+});
+
+test("what comes after two dashes is no option of ours", () => {
+  expect(readCommandLine(help, ["--", "df", "-h", "--json"]).rest).toEqual(["df", "-h", "--json"]);
 });
 
 test("an option of Pulumi with its value in the next word is passed on in order", () => {
