@@ -76,8 +76,9 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
         create: programFile(new URL("hostKey.sh", import.meta.url)),
         environment: variables.apply((ssh) => ({ ...ssh, HOST_NAME: name })),
         addPreviousOutputInEnv: false,
+        triggers: [address, port],
       },
-      // The key was looked up with another way in, but is still that of the machine.
+      // With another key or jump host it is still the same machine, and its key is expected.
       { parent: this, ignoreChanges: ["environment"] },
     );
     // Host keys are public; the way to them has the private key in it.

@@ -86,6 +86,7 @@ test("an expected host key is taken from the configuration, another one from the
   expect(get("hosts-hostkey-m2").inputs["environment"]).toMatchObject({
     value: { HOST_NAME: "m2", HOST_ADDRESS: "192.0.2.2", SSH_PORT: "2222", SSH_USER: "admin" },
   });
+  expect(get("hosts-hostkey-m2").inputs["triggers"]).toEqual(["192.0.2.2", 2222]);
   expect(get("node-m2").waitsFor).toContain("hosts-hostkey-m2");
 });
 
