@@ -7,7 +7,8 @@ import { type Instance, instancesOf } from "./services.ts";
 // Ports of fabio: jobs/fabio.ts.
 const ports = { http: 9999, sni: 9996 };
 const requestsPerInstance = 10;
-const patienceMilliseconds = 5000;
+// All checks run at once; on a busy machine a TLS handshake takes its time.
+const patienceMilliseconds = 30_000;
 
 /** How a route is asked for at fabio. */
 export interface Entrance {

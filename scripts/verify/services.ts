@@ -64,7 +64,7 @@ function hostsOf(instances: readonly Instance[]): string[] {
 }
 
 /** A certificate that a back end has made for itself is taken. */
-const curl = "curl -sfk --max-time 5";
+const curl = "curl -sfk --max-time 30";
 
 function curlAll(scheme: string, instances: readonly Instance[]): string {
   return instances
