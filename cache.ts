@@ -21,16 +21,21 @@ export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env): st
   );
 }
 
+/** The folder of the images that are fetched for VMs. */
+export function downloadDirectory(): string {
+  return join(cacheDirectory(), "downloads");
+}
+
 /** The folder in the cache that a tool's executables are in once it is installed there. */
-export function toolDirectory(tool: ToolName): string {
+export function toolDirectory(tool: ToolName, kernel: WeaveVariant = weaveVariant()): string {
   const { version } = tools[tool];
-  const variant = tool === "weave" && weaveVariant() === "ifb" ? "+ifb" : "";
+  const variant = tool === "weave" && kernel === "ifb" ? "+ifb" : "";
   return join(cacheDirectory(), "tools", tool, `${version}${variant}`);
 }
 
 /** The path in the cache of an executable; it is there once `npm run tools` has installed its tool. */
-export function toolPath(binary: Binary): string {
-  return join(toolDirectory(toolOf(binary)), binary);
+export function toolPath(binary: Binary, kernel?: WeaveVariant): string {
+  return join(toolDirectory(toolOf(binary), kernel), binary);
 }
 
 /** The tool that an executable belongs to. */
@@ -53,13 +58,16 @@ export interface KernelSources {
   probe: () => boolean;
 }
 
+/** Which kernels a weaver is for: those that have the dummy driver, as published, or those that lack it. */
+export type WeaveVariant = "dummy" | "ifb";
+
 /**
  * Which weaver fits this kernel: `dummy`, as published, or `ifb` where the kernel lacks the dummy driver.
  * The kernel's own lists decide; only where there are none is a device made, and removed again.
  */
 export function weaveVariant(
   { root, release, probe }: KernelSources = { root: "/", release: kernelRelease, probe: canMakeDummyDevice },
-): "dummy" | "ifb" {
+): WeaveVariant {
   const modules = join(root, "lib/modules", release);
   for (const list of ["modules.builtin", "modules.dep"]) {
     if (/\/dummy\.ko/.test(textOf(join(modules, list)))) {

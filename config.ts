@@ -26,6 +26,12 @@ const schema = z
     cluster: z
       .strictObject({
         datacenter: datacenter.default("dc1").describe("datacenter of Consul and Nomad"),
+        raftMultiplier: z
+          .int()
+          .min(1)
+          .max(10)
+          .default(1)
+          .describe("how patient servers are with each other; 1: the fastest failover, 5: for slow machines"),
       })
       .prefault({})
       .describe("what Consul and Nomad have in common"),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { cacheDirectory, toolOf, toolPath, weaveVariant } from "./cache.ts";
+import { type WeaveVariant, cacheDirectory, toolOf, toolPath, weaveVariant } from "./cache.ts";
 import type { Binary as HostBinary } from "./components/binaries.ts";
 import { jobImages } from "./images/catalog.ts";
 import { type Binary, type Tool, tools } from "./versions.ts";
@@ -54,13 +54,15 @@ export function baseImageName(): string {
  * The executables that every host needs: name, version, where `npm run tools` has put them, and the official release.
  *
  * @param releases where the official releases, or a mirror of them, are. @default - where they are published
+ * @param ownKernel whether the hosts have a kernel as distributions ship it, whatever this machine has. @default false
  */
-export function hostBinaries(releases?: string): (HostBinary & { name: Binary })[] {
+export function hostBinaries(releases?: string, ownKernel = false): (HostBinary & { name: Binary })[] {
   const binaries = ["consul", "nomad", "weaver", "weaveutil"] as const;
+  const kernel = ownKernel ? "dummy" : weaveVariant();
   return binaries.map((name) => ({
     name,
-    version: versionOf(name),
-    path: toolPath(name),
+    version: versionOf(name, kernel),
+    path: toolPath(name, kernel),
     releases: releasesOf(tools[toolOf(name)], releases),
   }));
 }
@@ -77,7 +79,7 @@ function releasesOf({ release }: Tool, mirror: string | undefined) {
   });
 }
 
-function versionOf(name: Binary): string {
+function versionOf(name: Binary, kernel: WeaveVariant): string {
   const tool = toolOf(name);
-  return tool === "weave" ? `${tools.weave.version}+${weaveVariant()}` : tools[tool].version;
+  return tool === "weave" ? `${tools.weave.version}+${kernel}` : tools[tool].version;
 }

@@ -13,9 +13,10 @@ import { NomadCluster } from "./components/nomad.ts";
 import { Tenants } from "./components/tenants.ts";
 import { WeaveOverlay } from "./components/weave.ts";
 import { readConfig } from "./config.ts";
+import { downloadDirectory } from "./cache.ts";
 import { hostBinaries, jobImagesFile, jobImagesVersion, nodeImageName } from "./images.ts";
 import { jobImages } from "./images/catalog.ts";
-import { tools } from "./versions.ts";
+import { cloudImage, tools } from "./versions.ts";
 
 /** The whole program: a cluster and its jobs. What it returns are the outputs of the stack. */
 export default async function program() {
@@ -25,11 +26,13 @@ export default async function program() {
   const machines = makeHosts("hosts", config.hosts, {
     overlayRange: config.overlay.range,
     image: nodeImageName(),
+    cloudImage,
+    downloads: downloadDirectory(),
   });
   const access = new SshAccess("ssh", { ...machines, directory: `.state/${pulumi.getStack()}/ssh` });
   const binaries = new Binaries("binaries", {
     hosts: machines.hosts,
-    binaries: hostBinaries(config.binaries.releases),
+    binaries: hostBinaries(config.binaries.releases, machines.ownKernel),
     source: config.binaries.source,
   });
   const node = new NodeSetup("node", { hosts: machines.hosts, delivered: binaries.delivered });

@@ -15,6 +15,7 @@ export default {
     project("unit"),
     project("nomad"),
     project("plugins"),
+    project("lab", { globalSetup: "<rootDir>/test/support/freshStart.ts" }),
     project("e2e", { globalSetup: "<rootDir>/test/support/freshStart.ts" }),
   ],
 };

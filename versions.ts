@@ -148,6 +148,12 @@ export type ToolName = keyof typeof tools;
 /** Name of an executable of a tool. */
 export type Binary = (typeof tools)[ToolName]["binaries"][number];
 
+/** The cloud image of the VirtualBox hosts: Ubuntu 24.04. Its publisher has it for as long as that release is supported. */
+export const cloudImage = {
+  url: "https://cloud-images.ubuntu.com/releases/noble/release-20260911/ubuntu-24.04-server-cloudimg-amd64.vmdk",
+  sha256: "c1655a37ff4141e4f16effb7364a640188cc17ec7dfc869a1283aa724dcd6bc1",
+} as const;
+
 /** Go itself, for the builds, where no Go of this version or newer is installed. */
 export const goRelease = {
   version: go,

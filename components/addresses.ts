@@ -31,6 +31,12 @@ export function contains(network: string, address: string): boolean {
   return first < value && value < last;
 }
 
+/** The netmask of a network: `255.255.255.0` of `192.168.56.0/24`. */
+export function netmask(network: string): string {
+  const { first, last } = bounds(network);
+  return Address4.fromBigInt(2n ** 32n - 1n - (last - first)).correctForm();
+}
+
 /** Whether two IPv4 networks share an address. */
 export function overlaps(one: string, other: string): boolean {
   const a = bounds(one);

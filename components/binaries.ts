@@ -53,6 +53,7 @@ export class Binaries extends pulumi.ComponentResource {
         environment: sshEnvironment(host).apply((ssh) => ({
           ...ssh,
           HOST_NAME: host.name,
+          HOST_GENERATION: host.generation ?? "",
           ...wanted,
         })),
         addPreviousOutputInEnv: false,

@@ -12,6 +12,8 @@ export interface ConsulClusterArgs {
   version: string;
   /** Consul's datacenter: `dc1`. */
   datacenter: string;
+  /** Consul's `raft_multiplier`: 1 for the fastest failover, up to 10 for slow machines. */
+  raftMultiplier: number;
 }
 
 /** A Consul agent on every host: the servers with DNS on port 53 and the UI, all joined. */
@@ -78,7 +80,7 @@ function consulAgent(host: Host, args: ConsulClusterArgs): Agent {
 /** The configuration files of the Consul agent of one host, by name. */
 export function renderConsulConfig(
   host: Pick<Host, "name" | "address" | "roles">,
-  args: { hosts: readonly Pick<Host, "address" | "roles">[]; datacenter: string },
+  args: { hosts: readonly Pick<Host, "address" | "roles">[]; datacenter: string; raftMultiplier: number },
 ): Record<"agent.json" | "cluster.json", { text: string; restart: boolean }> {
   const servers = args.hosts.filter((other) => other.roles.includes("server"));
   const isServer = host.roles.includes("server");
@@ -91,8 +93,7 @@ export function renderConsulConfig(
     client_addr: `${host.address} 127.0.0.1`,
     ports: { dns: 53 },
     ui_config: { enabled: isServer },
-    // The fastest failure detection that Consul offers; its default is made for slow machines.
-    performance: { raft_multiplier: 1 },
+    performance: { raft_multiplier: args.raftMultiplier },
     disable_update_check: true,
     log_level: "info",
   };

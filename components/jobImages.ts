@@ -41,6 +41,7 @@ export class JobImages extends pulumi.ComponentResource {
         environment: sshEnvironment(host).apply((ssh) => ({
           ...ssh,
           HOST_NAME: host.name,
+          HOST_GENERATION: host.generation ?? "",
           IMAGES: names.join(" "),
           IMAGES_VERSION: version,
           IMAGES_FILE: file,

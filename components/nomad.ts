@@ -12,6 +12,8 @@ export interface NomadClusterArgs {
   version: string;
   /** Nomad's datacenter: `dc1`. */
   datacenter: string;
+  /** Nomad's `raft_multiplier`: 1 for the fastest failover, up to 10 for slow machines. */
+  raftMultiplier: number;
   /** What the agents need before they start: a Consul to register in. */
   after: readonly pulumi.Resource[];
 }
@@ -89,7 +91,7 @@ fi`;
 /** The configuration files of the Nomad agent of one host, by name. */
 export function renderNomadConfig(
   host: Pick<Host, "name" | "address" | "roles" | "nodeClass" | "meta">,
-  args: { hosts: readonly Pick<Host, "address" | "roles">[]; datacenter: string },
+  args: { hosts: readonly Pick<Host, "address" | "roles">[]; datacenter: string; raftMultiplier: number },
 ): Record<"agent.json" | "cluster.json", { text: string; restart: boolean }> {
   const servers = args.hosts.filter((other) => other.roles.includes("server"));
   const isServer = host.roles.includes("server");
@@ -103,7 +105,7 @@ export function renderNomadConfig(
     consul: { address: "127.0.0.1:8500" },
     disable_update_check: true,
     log_level: "info",
-    ...(isServer && { server: { enabled: true, raft_multiplier: 1 } }),
+    ...(isServer && { server: { enabled: true, raft_multiplier: args.raftMultiplier } }),
     ...(host.roles.includes("client") && {
       client: {
         enabled: true,

@@ -6,51 +6,90 @@ import { main } from "./stack/main.ts";
 import { prepare } from "./stack/prepare.ts";
 import { root } from "./stack/workspace.ts";
 import { type Count, runCommand, runJest } from "./test/phase.ts";
-import { ensurePackages } from "./tools/packages.ts";
+import { type Need, ensurePackages } from "./tools/packages.ts";
 import { taskRunner } from "./tools/progress-terminal.ts";
 
 const bin = (name: string) => join(root, "node_modules", ".bin", name);
+
+/** What a phase takes: the code alone, the tools and a Docker Engine, or QEMU too. */
+type Kind = "code" | "engines" | "lab";
+
+interface Phase {
+  name: string;
+  kind: Kind;
+  run: () => Promise<Count>;
+}
+
+const phases: readonly Phase[] = [
+  {
+    name: "format",
+    kind: "code",
+    run: () => runCommand(bin("prettier"), ["--check", "--log-level=warn", "."]),
+  },
+  { name: "types", kind: "code", run: () => runCommand(bin("tsc"), ["--noEmit", "--project", "."]) },
+  { name: "lint", kind: "code", run: () => runCommand(bin("eslint"), ["."]) },
+  {
+    name: "shell",
+    kind: "code",
+    run: () => runCommand("shellcheck", ["--external-sources", ...shellScripts()]),
+  },
+  { name: "unit", kind: "code", run: () => runJest("unit") },
+  {
+    name: "back end",
+    kind: "engines",
+    run: () => runCommand("go", ["test", "./..."], join(root, "images", "backend")),
+  },
+  { name: "jobs on a real Nomad", kind: "engines", run: () => runJest("nomad", ["--runInBand"]) },
+  { name: "plugins", kind: "engines", run: () => runJest("plugins", ["--runInBand"]) },
+  { name: "end to end", kind: "engines", run: () => runJest("e2e", ["--runInBand"]) },
+  { name: "VirtualBox lab", kind: "lab", run: () => runJest("lab", ["--runInBand"]) },
+];
 
 await main(async (signal) => {
   const { offline, flags } = readCommandLine({
     usage: "npm test",
     description:
-      "Checks the code, then the real thing: lint, types, unit tests, plugins, a cluster from end to end.",
-    flags: { quick: "lint, types and unit tests only" },
+      "Checks the code, then the real thing: lint, types, unit tests, plugins, clusters from end to end.",
+    flags: { quick: "lint, types and unit tests only", lab: "the VirtualBox lab only" },
   });
-  const total: Count = { passed: 0, failed: 0 };
-  const phase = async (name: string, run: () => Promise<Count>) => {
-    signal.throwIfAborted();
-    const started = performance.now();
-    const { passed, failed } = await run();
-    total.passed += passed;
-    total.failed += failed;
-    const seconds = ((performance.now() - started) / 1000).toFixed(0);
-    const mark = failed === 0 ? styleText("green", "pass") : styleText("red", "FAIL");
-    console.log(`${mark}  ${name}: ${passed} passed, ${failed} failed (${seconds} s)`);
-  };
-
+  const kinds: Kind[] = flags.has("quick")
+    ? ["code"]
+    : flags.has("lab")
+      ? ["lab"]
+      : ["code", "engines", "lab"];
+  const needs: Partial<Record<Kind, Need>> = { code: "lint", lab: "lab" };
   await taskRunner()([
     {
       title: "this machine",
       run: async (reporter) => {
-        await ensurePackages(["lint"], { signal, reporter });
-        return "has shellcheck";
+        await ensurePackages(
+          kinds.flatMap((kind) => needs[kind] ?? []),
+          { signal, reporter },
+        );
+        return "has what the tests need";
       },
     },
   ]);
-  await phase("format", () => runCommand(bin("prettier"), ["--check", "--log-level=warn", "."]));
-  await phase("types", () => runCommand(bin("tsc"), ["--noEmit", "--project", "."]));
-  await phase("lint", () => runCommand(bin("eslint"), ["."]));
-  await phase("shell", () => runCommand("shellcheck", ["--external-sources", ...shellScripts()]));
-  await phase("unit", () => runJest("unit"));
-  if (!flags.has("quick")) {
-    // What the tests below start is what users start: the tools, plugins and images of `npm run up`.
-    await prepare(offline, signal);
-    await phase("back end", () => runCommand("go", ["test", "./..."], join(root, "images", "backend")));
-    await phase("jobs on a real Nomad", () => runJest("nomad", ["--runInBand"]));
-    await phase("plugins", () => runJest("plugins", ["--runInBand"]));
-    await phase("end to end", () => runJest("e2e", ["--runInBand"]));
+
+  const total: Count = { passed: 0, failed: 0 };
+  const runAll = async (kind: Kind) => {
+    for (const phase of phases.filter((each) => each.kind === kind)) {
+      signal.throwIfAborted();
+      const started = performance.now();
+      const { passed, failed } = await phase.run();
+      total.passed += passed;
+      total.failed += failed;
+      const seconds = ((performance.now() - started) / 1000).toFixed(0);
+      const mark = failed === 0 ? styleText("green", "pass") : styleText("red", "FAIL");
+      console.log(`${mark}  ${phase.name}: ${passed} passed, ${failed} failed (${seconds} s)`);
+    }
+  };
+  for (const kind of kinds) {
+    if (kind !== "code" && kind === kinds.find((each) => each !== "code")) {
+      // What the tests start is what users start: the tools, plugins and images of `npm run up`.
+      await prepare(offline, signal);
+    }
+    await runAll(kind);
   }
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;

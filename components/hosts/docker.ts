@@ -84,6 +84,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
         port: 22,
         ready: [this.booted(name, host, { ...parts, container })],
         lifetime: container,
+        generation: container.id,
         knownHost: pulumi.interpolate`${address},${host} ${hostKey.publicKey}`,
       };
     });

@@ -23,6 +23,8 @@ export interface Host {
   readonly meta?: Readonly<Record<string, string>>;
   /** Everything that happens on the host waits for these. */
   readonly ready: readonly pulumi.Resource[];
+  /** Differs when the host was made anew: then all that is on it is made again. @default - nobody can tell */
+  readonly generation?: pulumi.Input<string>;
   /** The resource with which all that is on the host goes away. @default - the host outlives the stack */
   readonly lifetime?: pulumi.Resource;
 }
@@ -34,6 +36,8 @@ export interface Hosts {
   readonly identity: { privateKey: pulumi.Input<string> } | { file: string } | "agent";
   /** A machine that the hosts are reached through. @default - none */
   readonly jumpHost?: { address: string; port: number; user: string } | undefined;
+  /** Whether each has a kernel of its own, as distributions ship it, not that of this machine. @default false */
+  readonly ownKernel?: boolean;
   /** Lines of a `known_hosts` file, with the addresses of all hosts. */
   readonly knownHosts: pulumi.Input<string>;
 }

@@ -1,17 +1,19 @@
 import { z } from "zod";
-import { addressAt, contains, isAddress, isCidr, overlaps } from "../addresses.ts";
+import { addressAt, contains, overlaps } from "../addresses.ts";
+import {
+  type Problem,
+  address,
+  cidr,
+  evenServers,
+  hostName,
+  machineProblems,
+  repeated,
+  roles,
+} from "./fields.ts";
+import { virtualBoxHosts, virtualBoxProblems } from "./virtualboxConfig.ts";
 
-const hostName = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,30}$/, "is a host name: lower-case letters, digits and hyphens, a letter first");
-const address = z.string().refine(isAddress, "is an IPv4 address such as 192.168.56.3");
 const port = z.int().min(1).max(65535);
 const user = z.string().regex(/^[a-z_][a-z0-9_-]*$/, "is a user name such as admin");
-
-/** An IPv4 network as the configuration has it. */
-export const cidr = z
-  .string()
-  .refine(isCidr, "is an IPv4 network such as 192.168.56.0/24, with no host bits set");
 
 const dockerHosts = z.strictObject({
   backend: z.literal("docker").describe("system containers on the Docker Engine of one machine"),
@@ -48,11 +50,7 @@ const sshMachine = z.strictObject({
   port: port.default(22).describe("port of its SSH server"),
   user: user.default("root").describe("who logs in: root, or a user with sudo that asks for no password"),
   hostKey,
-  roles: z
-    .array(z.enum(["server", "client"]))
-    .min(1)
-    .default(["server", "client"])
-    .describe("what it does: server, client or both"),
+  roles,
   nodeClass: z.string().min(1).optional().describe("Nomad's node class, for constraints of jobs"),
   meta: z.record(z.string(), z.string()).default({}).describe("Nomad's metadata of the node, for the same"),
 });
@@ -77,8 +75,8 @@ const sshHosts = z.strictObject({
 });
 
 /** What `hosts` in the configuration may say. */
-export const hostsSchema = z.discriminatedUnion("backend", [dockerHosts, sshHosts], {
-  error: "takes one of: docker, ssh",
+export const hostsSchema = z.discriminatedUnion("backend", [dockerHosts, virtualBoxHosts, sshHosts], {
+  error: "takes one of: docker, virtualbox, ssh",
 });
 
 /** The hosts, as configured. */
@@ -90,24 +88,32 @@ export type DockerHostsConfig = z.output<typeof dockerHosts>;
 /** The hosts of the `ssh` backend, as configured. */
 export type SshHostsConfig = z.output<typeof sshHosts>;
 
-/** What is wrong with a value: the path of its key, and a message that goes on from the key's name. */
-export interface Problem {
-  path: (string | number)[];
-  message: string;
-}
-
 /** What is wrong with hosts whose values are each right. */
 export function hostProblems(hosts: HostsConfig): Problem[] {
-  return hosts.backend === "docker" ? dockerProblems(hosts) : sshProblems(hosts);
+  switch (hosts.backend) {
+    case "docker":
+      return dockerProblems(hosts);
+    case "virtualbox":
+      return virtualBoxProblems(hosts);
+    case "ssh":
+      return machineProblems(hosts.machines);
+  }
 }
 
 /** What is wrong with an overlay of that address range on these hosts. */
 export function rangeProblems(hosts: HostsConfig, range: string): Problem[] {
   const path = ["overlay", "range"];
-  if (hosts.backend === "docker") {
-    return overlaps(range, hosts.subnet)
-      ? [{ path, message: `${range} overlaps the hosts' own network, hosts.subnet ${hosts.subnet}` }]
-      : [];
+  if (hosts.backend !== "ssh") {
+    const networks = [
+      ["hosts.subnet", hosts.subnet],
+      ...(hosts.backend === "virtualbox" ? [["hosts.natSubnet", hosts.natSubnet]] : []),
+    ] as const;
+    return networks
+      .filter(([, network = ""]) => overlaps(range, network))
+      .map(([key, network]) => ({
+        path,
+        message: `${range} overlaps the hosts' own network, ${key} ${network}`,
+      }));
   }
   return hosts.machines
     .filter((machine) => overlaps(range, `${machine.address}/32`))
@@ -138,33 +144,4 @@ function dockerProblems(hosts: DockerHostsConfig): Problem[] {
     }
   }
   return problems;
-}
-
-function sshProblems({ machines }: SshHostsConfig): Problem[] {
-  const path = ["hosts", "machines"];
-  const servers = machines.filter((machine) => machine.roles.includes("server")).length;
-  const clients = machines.filter((machine) => machine.roles.includes("client")).length;
-  return [
-    ...repeated(
-      machines.map(({ name }) => name),
-      path,
-    ),
-    ...repeated(
-      machines.map((machine) => machine.address),
-      path,
-    ),
-    ...(servers === 0 ? [{ path, message: "has no server: give 1, 3 or 5 of them that role" }] : []),
-    ...(clients === 0 ? [{ path, message: "has no client: nothing could run" }] : []),
-    ...(servers > 0 ? evenServers(servers, path, `has ${servers} servers`) : []),
-  ];
-}
-
-function repeated(values: readonly string[], path: string[]): Problem[] {
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  return twice === undefined ? [] : [{ path, message: `has ${twice} twice` }];
-}
-
-function evenServers(servers: number, path: string[], what: string): Problem[] {
-  const message = `${what}: an even number of servers survives no more failures than one less; take 1, 3 or 5`;
-  return servers % 2 === 0 ? [{ path, message }] : [];
 }

@@ -32,17 +32,14 @@ export async function lookAtMachine(label: string): Promise<Machine> {
   const [networkIds, containers, routeTable, memory, disk] = await Promise.all([
     docker("network", "ls", "--quiet"),
     docker("ps", "--all", "--format", `{{.Names}}\t{{.State}}\t{{.Labels}}`),
-    execute("ip", ["-4", "-json", "route"]),
+    readRoutes(),
     readFile("/proc/meminfo", "utf8"),
     statfs(dockerRoot.trim()).catch(() => undefined),
   ]);
   const inspected = networks.parse(JSON.parse(await docker("network", "inspect", ...words(networkIds))));
   const [labelName = "", labelValue] = label.split("=");
   return {
-    routes: routes
-      .parse(JSON.parse(routeTable.stdout))
-      .filter((route) => route.dst !== "default")
-      .map((route) => ({ network: asNetwork(route.dst), device: route.dev })),
+    routes: routeTable,
     networks: inspected.map((network) => ({
       id: network.Id,
       name: network.Name,
@@ -61,6 +58,15 @@ export async function lookAtMachine(label: string): Promise<Machine> {
     memoryAvailable: Number(/^MemAvailable:\s+(\d+) kB/m.exec(memory)?.[1] ?? 0) * 1024,
     ...(disk && { diskFree: disk.bavail * disk.bsize }),
   };
+}
+
+/** The routes of this machine but the default one. */
+export async function readRoutes(): Promise<{ network: string; device: string }[]> {
+  const { stdout } = await execute("ip", ["-4", "-json", "route"]);
+  return routes
+    .parse(JSON.parse(stdout))
+    .filter((route) => route.dst !== "default")
+    .map((route) => ({ network: asNetwork(route.dst), device: route.dev }));
 }
 
 async function docker(...args: string[]): Promise<string> {

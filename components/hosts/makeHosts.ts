@@ -2,13 +2,18 @@ import { DockerHosts } from "./docker.ts";
 import type { Hosts } from "./host.ts";
 import type { HostsConfig } from "./hostsConfig.ts";
 import { SshHosts } from "./ssh.ts";
+import { VirtualBoxHosts } from "./virtualbox.ts";
 
-/** What docker hosts need to know beside their own configuration. */
+/** What hosts need to know beside their own configuration. */
 export interface Surroundings {
   /** The addresses of the overlay: `10.32.0.0/16`. */
   overlayRange: string;
   /** Name of the image that docker hosts are made from. */
   image: string;
+  /** The cloud image that VMs are made from, unless the configuration has another. */
+  cloudImage: { url: string; sha256: string };
+  /** Where downloads are kept on this machine: an absolute path. */
+  downloads: string;
 }
 
 /**
@@ -21,7 +26,17 @@ export interface Surroundings {
 export function makeHosts(name: string, config: HostsConfig, surroundings: Surroundings): Hosts {
   switch (config.backend) {
     case "docker":
-      return new DockerHosts(name, { ...config, ...surroundings });
+      return new DockerHosts(name, {
+        ...config,
+        overlayRange: surroundings.overlayRange,
+        image: surroundings.image,
+      });
+    case "virtualbox":
+      return new VirtualBoxHosts(name, {
+        ...config,
+        image: config.image ?? surroundings.cloudImage,
+        downloads: surroundings.downloads,
+      });
     case "ssh":
       return new SshHosts(name, config);
   }

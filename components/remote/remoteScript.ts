@@ -55,6 +55,8 @@ export function remoteScript(
   );
 }
 
-function asRoot({ user }: Host, script: pulumi.Input<string>): pulumi.Input<string> {
-  return user === "root" ? script : pulumi.output(script).apply((text) => `sudo -n bash -c ${quote(text)}`);
+function asRoot({ user, generation }: Host, script: pulumi.Input<string>): pulumi.Input<string> {
+  // A host that was made anew is another one for every script.
+  const own = generation === undefined ? script : pulumi.interpolate`# host ${generation}\n${script}`;
+  return user === "root" ? own : pulumi.output(own).apply((text) => `sudo -n bash -c ${quote(text)}`);
 }

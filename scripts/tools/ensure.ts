@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { toolDirectory, toolOf } from "../../cache.ts";
+import { type WeaveVariant, toolDirectory, toolOf, weaveVariant } from "../../cache.ts";
 import { tools, type Binary, type ToolName } from "../../versions.ts";
 import type { Network } from "./download.ts";
 import { installTool } from "./install.ts";
@@ -45,12 +45,14 @@ export async function ensureTools({
   const toolchains = join(import.meta.dirname, "..", "..", "offline", "toolchain");
   try {
     await runTasks(
-      only.map((name) => ({
-        title: `${name} ${tools[name].version}`,
+      only.flatMap(kindsOf).map(({ name, kernel, others }) => ({
+        title: `${name} ${tools[name].version}${others ? " for other kernels than this machine's" : ""}`,
         run: async (reporter) => {
-          const context = { offline, signal, reporter, network, builds, toolchains };
-          const { directory, from } = await installTool(tools[name], toolDirectory(name), context);
-          directories.set(name, directory);
+          const context = { offline, signal, reporter, network, builds, toolchains, kernel };
+          const { directory, from } = await installTool(tools[name], toolDirectory(name, kernel), context);
+          if (!others) {
+            directories.set(name, directory);
+          }
           return from;
         },
       })),
@@ -69,4 +71,11 @@ export async function ensureTools({
       return join(directory, binary);
     },
   };
+}
+
+/** A tool for this machine's kernel; Weave also for hosts with a kernel of their own, where that is another build. */
+function kindsOf(name: ToolName): { name: ToolName; kernel: WeaveVariant; others: boolean }[] {
+  const kernel = weaveVariant();
+  const own = { name, kernel, others: false };
+  return name === "weave" && kernel === "ifb" ? [own, { name, kernel: "dummy", others: true }] : [own];
 }

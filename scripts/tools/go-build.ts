@@ -1,6 +1,6 @@
 import { copyFile, chmod, mkdir, statfs } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { weaveVariant } from "../../cache.ts";
+import type { WeaveVariant } from "../../cache.ts";
 import type { GoToolchain, Tool } from "../../versions.ts";
 import { runCommand, type CommandOptions } from "./command.ts";
 import { findGo } from "./go.ts";
@@ -14,6 +14,8 @@ export interface BuildContext extends ReleaseContext {
   offline: boolean;
   /** The folder offline/toolchain. */
   toolchains: string;
+  /** The kernels that Weave is built for. */
+  kernel: WeaveVariant;
 }
 
 /**
@@ -65,7 +67,7 @@ async function buildToolchain(
     await runCommand(go, ["mod", "download", module], options);
   }
   const changedModule =
-    folder === "weave" && weaveVariant() === "ifb"
+    folder === "weave" && context.kernel === "ifb"
       ? [`-modfile=${await writeIfbModule(directory, await moduleDirectory(), scratch, signal)}`]
       : [];
   const settings = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);

@@ -5,8 +5,8 @@ import type { Reporter } from "./progress.ts";
 import { runAsRoot } from "./root-command.ts";
 import { reasonOf } from "./reason-of.ts";
 
-/** What a machine may be needed for: its hosts, SSH to them, building Weave, making images offline, checking the code. */
-export type Need = "docker" | "ssh" | "weave-build" | "images" | "lint";
+/** What a machine may be needed for: its hosts, SSH to them, building Weave, making images offline, checking the code, VMs of its tests. */
+export type Need = "docker" | "ssh" | "weave-build" | "images" | "lint" | "lab";
 
 interface Requirement {
   packages: readonly string[];
@@ -44,6 +44,18 @@ const requirements: Record<Need, readonly Requirement[]> = {
       packages: ["mmdebstrap"],
       what: "mmdebstrap, which makes images offline",
       isThere: hasCommands("mmdebstrap"),
+    },
+  ],
+  lab: [
+    {
+      packages: ["qemu-system-x86"],
+      what: "QEMU, which boots the VMs of the tests",
+      isThere: hasCommands("qemu-system-x86_64"),
+    },
+    {
+      packages: ["mmdebstrap", "extlinux", "syslinux-common", "fdisk", "e2fsprogs", "iproute2"],
+      what: "what makes a disk image from Debian packages",
+      isThere: hasCommands("mmdebstrap", "extlinux", "sfdisk", "mke2fs", "ip"),
     },
   ],
 };

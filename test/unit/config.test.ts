@@ -7,6 +7,7 @@ const machine = (name: string, address: string, roles?: string[]) => ({
   address,
   ...(roles && { roles }),
 });
+const virtualBox = (hosts: object) => ({ hosts: { backend: "virtualbox", ...hosts } });
 const ssh = (...machines: object[]) => ({ hosts: { backend: "ssh", machines } });
 
 test("what is left out has its default", () => {
@@ -24,9 +25,22 @@ test("what is left out has its default", () => {
   });
 });
 
+test("VMs are those of the articles unless the configuration says otherwise", () => {
+  expect(parseConfig(virtualBox({})).hosts).toMatchObject({
+    machines: [
+      { name: "u1", address: "192.168.56.3", roles: ["server", "client"] },
+      { name: "u2", address: "192.168.56.4" },
+      { name: "u3", address: "192.168.56.5" },
+    ],
+    hostOnlyInterface: "vboxnet0",
+    natNetwork: "NatNetwork",
+    natSubnet: "10.0.3.0/24",
+  });
+});
+
 test.each<[string, Record<string, unknown>, string]>([
   ["no hosts", {}, "hosts: "],
-  ["unknown backend", { hosts: { backend: "kvm" } }, "hosts.backend: takes one of: docker, ssh"],
+  ["unknown backend", { hosts: { backend: "kvm" } }, "hosts.backend: takes one of: docker, virtualbox, ssh"],
   ["unknown key", { hosts: docker, colour: 1 }, "colour: there is no such key"],
   [
     "unknown key further down",
@@ -44,6 +58,43 @@ test.each<[string, Record<string, unknown>, string]>([
     "hosts.servers: wants 5 servers, but there are 3 hosts",
   ],
   ["no machines", ssh(), "hosts.machines: "],
+  [
+    "VMs of which two have one address",
+    virtualBox({
+      machines: [machine("u1", "192.168.56.3"), machine("u2", "192.168.56.3"), machine("u3", "192.168.56.5")],
+    }),
+    "hosts.machines: has 192.168.56.3 twice",
+  ],
+  [
+    "a VM outside the host-only network",
+    virtualBox({ machines: [machine("u1", "192.168.57.3")] }),
+    "hosts.machines: gives u1 the address 192.168.57.3, which is not a host address of hosts.subnet 192.168.56.0/24",
+  ],
+  [
+    "a VM at the address of the machine itself",
+    virtualBox({ machines: [machine("u1", "192.168.56.1")] }),
+    "hosts.machines: gives u1 the address 192.168.56.1, which is this machine's",
+  ],
+  [
+    "networks that overlap",
+    virtualBox({ natSubnet: "192.168.0.0/16" }),
+    "hosts.natSubnet: 192.168.0.0/16 overlaps",
+  ],
+  [
+    "an overlay on the NAT network",
+    { ...virtualBox({}), overlay: { range: "10.0.0.0/16", defaultSubnet: "10.0.0.0/24" } },
+    "overlay.range: 10.0.0.0/16 overlaps the hosts' own network, hosts.natSubnet 10.0.3.0/24",
+  ],
+  [
+    "an image whose checksum is none",
+    virtualBox({ image: { url: "https://example.test/x.vmdk", sha256: "abc" } }),
+    "hosts.image.sha256: is a SHA-256",
+  ],
+  [
+    "an interface that VirtualBox would not make",
+    virtualBox({ hostOnlyInterface: "eth0" }),
+    "hosts.hostOnlyInterface: is vboxnet0",
+  ],
   [
     "machines without a server",
     ssh(machine("m1", "192.0.2.1", ["client"])),

@@ -12,7 +12,7 @@ const host = (name: string, address: string, roles: readonly ("server" | "client
 });
 const three = [host("u1", "192.168.56.3"), host("u2", "192.168.56.4"), host("u3", "192.168.56.5")];
 const worker = host("u4", "192.168.56.6", ["client"]);
-const args = { hosts: [...three, worker], datacenter: "dc1" };
+const args = { hosts: [...three, worker], datacenter: "dc1", raftMultiplier: 1 };
 
 /** All settings of an agent, as the agent itself merges its files. */
 function merged(files: Record<string, { text: string }>): Record<string, Record<string, unknown>> {
@@ -76,7 +76,7 @@ test.each([
   ["Nomad", renderNomadConfig],
 ])("a fourth server changes no file that %s would have to be restarted for", (_agent, render) => {
   const restarts = (hosts: typeof args.hosts) =>
-    Object.values(render(host("u1", "192.168.56.3"), { hosts, datacenter: "dc1" }))
+    Object.values(render(host("u1", "192.168.56.3"), { hosts, datacenter: "dc1", raftMultiplier: 1 }))
       .filter((file) => file.restart)
       .map((file) => file.text);
   expect(restarts([...three, host("u4", "192.168.56.6")])).toEqual(restarts(three));

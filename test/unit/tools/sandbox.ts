@@ -66,6 +66,7 @@ export function installContext(offline: boolean): InstallContext {
     network: {},
     builds: makeSlots(2),
     toolchains: join(import.meta.dirname, "../../../offline/toolchain"),
+    kernel: "dummy",
   };
 }
 

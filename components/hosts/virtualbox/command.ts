@@ -1,0 +1,43 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { programFile } from "../../programFile.ts";
+
+/** A script of this folder, and what it reads from its environment beside STACK. */
+export interface VirtualBoxCommandArgs {
+  /** The file: `disk.sh`. */
+  script: string;
+  /** Whether the script takes back what it has made: it is called with `make` or `remove`. @default - neither */
+  removes?: boolean;
+  environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** The VMs that were seen not to run, and that need this. */
+  stopped: readonly string[];
+  /** A change of one of them makes the resource anew. @default - nothing does */
+  triggers?: readonly string[];
+}
+
+/**
+ * One thing in VirtualBox that has a life of its own, made with VBoxManage on this machine.
+ *
+ * Command resources have nothing that `refresh` reads. So what was seen of VirtualBox is an input: where a VM does not
+ * run, it differs, and the script puts right what it finds. Where all run, it is no difference.
+ */
+export function virtualBoxCommand(
+  name: string,
+  { script, removes = false, environment, stopped, triggers }: VirtualBoxCommandArgs,
+  opts: pulumi.CustomResourceOptions,
+): command.local.Command {
+  const file = programFile(new URL(script, import.meta.url));
+  const seen = stopped.length > 0 ? `${stopped.join(", ")} did not run at ${new Date().toISOString()}` : "";
+  return new command.local.Command(
+    name,
+    {
+      create: removes ? `${file} make` : file,
+      ...(removes && { delete: `${file} remove` }),
+      environment: pulumi.output(environment).apply((own) => ({ ...own, STACK: pulumi.getStack() })),
+      stdin: seen,
+      addPreviousOutputInEnv: false,
+      ...(triggers && { triggers: [...triggers] }),
+    },
+    { ...opts, ignoreChanges: [...(opts.ignoreChanges ?? []), ...(seen === "" ? ["stdin"] : [])] },
+  );
+}

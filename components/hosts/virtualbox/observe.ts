@@ -1,0 +1,20 @@
+import { execFileSync } from "node:child_process";
+
+/**
+ * Which VMs do not run now, by VirtualBox's word.
+ *
+ * @param names of the VMs that should run.
+ * @returns none where VirtualBox does not answer; the preflight says why.
+ */
+export function stoppedMachines(names: readonly string[]): string[] {
+  try {
+    const list = execFileSync("VBoxManage", ["list", "runningvms"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const running = [...list.matchAll(/^"(.*)" \{/gm)].map(([, name]) => name);
+    return names.filter((name) => !running.includes(name));
+  } catch {
+    return [];
+  }
+}

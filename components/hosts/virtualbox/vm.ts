@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto";
+import type * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { sshEnvironment } from "../../remote/sshEnvironment.ts";
+import type { Host, Role } from "../host.ts";
+import type { SshKey } from "../sshKey.ts";
+import { type Interfaces, renderNetworkConfig, renderUserData } from "./cloudInit.ts";
+import { virtualBoxCommand } from "./command.ts";
+
+/** Arguments of {@link VirtualMachine}. */
+export interface VirtualMachineArgs {
+  /** The host's name, and the VM's in VirtualBox. */
+  host: string;
+  /** Its address on the host-only network. */
+  address: string;
+  /** The addresses of that network: `192.168.56.0/24`. */
+  subnet: string;
+  roles: readonly Role[];
+  cpus: number;
+  /** In MB. */
+  memory: number;
+  /** Name of the host-only interface. */
+  hostOnlyInterface: string;
+  /** Name of the NAT network. */
+  natNetwork: string;
+  /** Both networks, made. */
+  networks: readonly pulumi.Resource[];
+  /** Path of the base image; a host keeps the disk that it has, whatever new ones get. */
+  base: pulumi.Input<string>;
+  /** The key that logs in. */
+  key: SshKey;
+  hostKey: SshKey;
+  /** The VMs that were seen not to run: this one, or none. */
+  stopped: readonly string[];
+}
+
+// A VM boots within a minute; one without hardware virtualization, or on a machine that is busy, takes many.
+const bootPatienceSeconds = 900;
+const patience = { create: "30m", update: "30m" };
+
+/** One VM: its disk, its definition, its power switch. All goes with the disk. */
+export class VirtualMachine extends pulumi.ComponentResource {
+  readonly host: Host;
+  /** Its line of a `known_hosts` file. */
+  readonly knownHost: pulumi.Output<string>;
+  private readonly args: VirtualMachineArgs;
+  private readonly disk: command.local.Command;
+
+  constructor(name: string, args: VirtualMachineArgs, opts: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:hosts:VirtualMachine", `${name}-${args.host}`, {}, opts);
+    this.args = args;
+    this.disk = virtualBoxCommand(
+      `${name}-disk-${args.host}`,
+      {
+        script: "disk.sh",
+        removes: true,
+        environment: { HOST_NAME: args.host, BASE: args.base },
+        stopped: args.stopped,
+        triggers: [args.address],
+      },
+      {
+        parent: this,
+        // A network goes after its VMs, which go with their disks.
+        dependsOn: [...args.networks],
+        // A host keeps the disk that it has.
+        ignoreChanges: ["environment.BASE"],
+        deleteBeforeReplace: true,
+      },
+    );
+    const vm = this.definition(name);
+    const power = virtualBoxCommand(
+      `${name}-power-${args.host}`,
+      { script: "power.sh", environment: this.overSsh({ VM: vm.stdout }), stopped: args.stopped },
+      { parent: this, deletedWith: this.disk, customTimeouts: patience },
+    );
+    this.knownHost = pulumi.interpolate`${args.address},${args.host} ${args.hostKey.publicKey}`;
+    this.host = {
+      name: args.host,
+      address: args.address,
+      roles: args.roles,
+      connection: this.connection(),
+      user: "root",
+      port: 22,
+      ready: [power],
+      lifetime: this.disk,
+      generation: this.disk.stdout,
+    };
+    this.registerOutputs();
+  }
+
+  /**
+   * The VM has the processors and the memory that it should have. Does nothing at first; a change is made while the
+   * host is drained and switched off.
+   *
+   * @param after what has to be done before: the other VMs, one after another.
+   */
+  hardware(name: string, after: readonly pulumi.Resource[]): pulumi.Resource {
+    const { cpus, memory } = this.args;
+    return virtualBoxCommand(
+      `${name}-hardware-${this.args.host}`,
+      {
+        script: "hardware.sh",
+        environment: this.overSsh({ CPUS: String(cpus), MEMORY: String(memory) }),
+        stopped: [],
+      },
+      { parent: this, dependsOn: [...after], deletedWith: this.disk, customTimeouts: patience },
+    );
+  }
+
+  private definition(name: string): command.local.Command {
+    const { host, cpus, memory, hostOnlyInterface, natNetwork, key, hostKey, stopped } = this.args;
+    const interfaces = this.interfaces();
+    return virtualBoxCommand(
+      `${name}-vm-${host}`,
+      {
+        script: "machine.sh",
+        environment: {
+          HOST_NAME: host,
+          DISK: this.disk.stdout,
+          CPUS: String(cpus),
+          MEMORY: String(memory),
+          INTERFACE: hostOnlyInterface,
+          NETWORK: natNetwork,
+          MAC_CLUSTER: interfaces.cluster.mac,
+          MAC_NAT: interfaces.nat.mac,
+          USER_DATA: renderUserData(host, key, hostKey),
+          NETWORK_CONFIG: renderNetworkConfig(interfaces),
+        },
+        stopped,
+      },
+      { parent: this, deletedWith: this.disk },
+    );
+  }
+
+  private connection(): command.types.input.remote.ConnectionArgs {
+    const { address, key, hostKey } = this.args;
+    return {
+      host: address,
+      user: "root",
+      privateKey: key.privateKey,
+      hostKey: hostKey.publicKey,
+      dialErrorLimit: 10,
+    };
+  }
+
+  private overSsh(more: Record<string, pulumi.Input<string>>): pulumi.Output<Record<string, string>> {
+    const { host, address } = this.args;
+    return pulumi
+      .all([sshEnvironment({ address, connection: this.connection() }), more])
+      .apply<Record<string, string>>(([ssh, own]) => ({
+        ...ssh,
+        ...own,
+        HOST_NAME: host,
+        BOOT_PATIENCE: String(bootPatienceSeconds),
+      }));
+  }
+
+  private interfaces(): Interfaces {
+    const mac = (network: string) => {
+      const digits = createHash("sha256").update(`${pulumi.getStack()} ${this.args.host} ${network}`);
+      // 08:00:27 is VirtualBox's own range.
+      return `080027${digits.digest("hex").slice(0, 6).toUpperCase()}`;
+    };
+    const [, prefix = ""] = this.args.subnet.split("/");
+    return {
+      cluster: { mac: mac("cluster"), address: `${this.args.address}/${prefix}` },
+      nat: { mac: mac("nat") },
+    };
+  }
+}

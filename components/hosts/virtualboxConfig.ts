@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { addressAt, contains, overlaps } from "../addresses.ts";
+import { type Problem, address, cidr, hostName, machineProblems, roles } from "./fields.ts";
+
+const cpus = z.int().min(1).max(32);
+const memory = z.int().min(1024);
+
+const machine = z.strictObject({
+  name: hostName.describe("the host's name, and its VM's in VirtualBox"),
+  address: address.describe("its address on the host-only network"),
+  roles,
+  cpus: cpus.optional().describe("processors, if not those of hosts.cpus"),
+  memory: memory.optional().describe("memory in MB, if not that of hosts.memory"),
+});
+
+const image = z.strictObject({
+  url: z
+    .string()
+    .regex(/^(https?|file):\/\//, "starts with https://, http:// or file://")
+    .describe("a cloud image with cloud-init: VMDK, OVA, VDI or raw"),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, "is a SHA-256: 64 hexadecimal digits, lower-case"),
+});
+
+/** What `hosts` may say of the `virtualbox` backend. */
+export const virtualBoxHosts = z.strictObject({
+  backend: z.literal("virtualbox").describe("VirtualBox VMs on this machine"),
+  machines: z
+    .array(machine)
+    .min(1)
+    .prefault([
+      { name: "u1", address: "192.168.56.3" },
+      { name: "u2", address: "192.168.56.4" },
+      { name: "u3", address: "192.168.56.5" },
+    ])
+    .describe("the VMs, in order"),
+  cpus: cpus.default(2).describe("processors of each VM"),
+  memory: memory.default(2048).describe("memory of each VM, in MB"),
+  disk: z
+    .int()
+    .min(4)
+    .max(2000)
+    .default(20)
+    .describe("size of the disk of each new VM, in GB; what it has not written takes no space"),
+  image: image.optional().describe("the image of the disks. @default - Ubuntu 24.04"),
+  subnet: cidr
+    .default("192.168.56.0/24")
+    .describe("the host-only network; its first address is this machine's"),
+  hostOnlyInterface: z
+    .string()
+    .regex(/^vboxnet[0-9]+$/, "is vboxnet0, vboxnet1 and so on: VirtualBox chooses these names")
+    .default("vboxnet0")
+    .describe("the host-only interface: used if it is there and fits, else made"),
+  natNetwork: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/, "has letters, digits, - and _ only")
+    .default("NatNetwork")
+    .describe(
+      "the NAT network, through which the VMs reach the internet: used if it is there and fits, else made",
+    ),
+  natSubnet: cidr.default("10.0.3.0/24").describe("the addresses of the NAT network"),
+});
+
+/** The hosts of the `virtualbox` backend, as configured. */
+export type VirtualBoxHostsConfig = z.output<typeof virtualBoxHosts>;
+
+/** What is wrong with VMs whose values are each right. */
+export function virtualBoxProblems({ machines, subnet, natSubnet }: VirtualBoxHostsConfig): Problem[] {
+  const path = ["hosts", "machines"];
+  const own = addressAt(subnet, 1);
+  return [
+    ...machineProblems(machines),
+    ...machines
+      .filter((each) => !contains(subnet, each.address))
+      .map(({ name, address: wrong }) => ({
+        path,
+        message: `gives ${name} the address ${wrong}, which is not a host address of hosts.subnet ${subnet}`,
+      })),
+    ...machines
+      .filter((each) => each.address === own)
+      .map(({ name }) => ({
+        path,
+        message: `gives ${name} the address ${own}, which is this machine's on hosts.subnet`,
+      })),
+    ...(overlaps(subnet, natSubnet)
+      ? [{ path: ["hosts", "natSubnet"], message: `${natSubnet} overlaps hosts.subnet ${subnet}` }]
+      : []),
+  ];
+}
