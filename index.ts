@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Binaries } from "./components/binaries.ts";
 import { ConsulCluster } from "./components/consul.ts";
+import { Departures } from "./components/departures.ts";
 import { firstWithRole } from "./components/hosts/host.ts";
 import { makeHosts } from "./components/hosts/makeHosts.ts";
 import { SshAccess } from "./components/hosts/sshAccess.ts";
@@ -62,6 +63,10 @@ export default async function program() {
     version: tools.nomad.version,
     after: [...overlay.settled, consul.ready, ...consul.settled],
     ...cluster,
+  });
+  new Departures("departures", {
+    hosts: node.hosts,
+    after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...images.ready],
   });
   const wanted = jobSources(config.jobs, {
     ...cluster,

@@ -12,7 +12,9 @@ export interface Agent {
   files: readonly AgentFile[];
   /** A shell command that succeeds when the agent on this host is well again after a restart. */
   healthy: string;
-  /** A shell command that an agent is taken off a host with, while it still runs. @default - it is just stopped */
+  /** A shell command that comes before a restart with a changed configuration. @default - nothing */
+  beforeRestart?: string;
+  /** A shell command that comes before the agent is taken off a host for good. @default - it is just stopped */
   leave?: string;
   /** A shell command that removes what a stopped agent leaves on a host that outlives the stack: data, devices. */
   clean: string;
@@ -87,6 +89,7 @@ export class RollingAgents extends pulumi.ComponentResource {
     const update = renderScript(new URL("remote/agent-roll.sh", import.meta.url), {
       UNIT: name,
       WANTED: stampOf(name, agent),
+      BEFORE: agent.beforeRestart ?? "",
       HEALTHY: agent.healthy,
     });
     return remoteScript(

@@ -50,6 +50,10 @@ export class ConsulCluster extends pulumi.ComponentResource {
   }
 }
 
+// A server that becomes a client would be counted for the quorum, and be missed.
+const stopBeingServer =
+  "! curl -sf 127.0.0.1:8500/v1/agent/self | jq -e .Config.Server >/dev/null || consul leave >/dev/null";
+
 function names(hosts: readonly Host[]): string {
   return hosts.map((host) => host.name).join("\n");
 }
@@ -66,8 +70,7 @@ function consulAgent(host: Host, args: ConsulClusterArgs): Agent {
     host,
     unit: renderConsulUnit(args.version),
     files,
-    // A client that just stops is called failed for three days; a server that leaves takes its vote with it.
-    ...(!isServer && { leave: "consul leave >/dev/null || true" }),
+    ...(!isServer && { beforeRestart: stopBeingServer }),
     clean: "rm -rf /opt/consul",
     // It has found the leader again, and as a server it has caught up.
     healthy: [

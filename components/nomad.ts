@@ -67,7 +67,10 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
     host,
     unit: renderNomadUnit(args.version),
     files,
-    ...(host.roles.includes("client") && { leave: renderDrain(host.address) }),
+    ...(!host.roles.includes("server") && { beforeRestart: stopBeingServer(host.address) }),
+    // What runs has moved to other hosts before (Departures), if there are others.
+    leave:
+      "docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force >/dev/null",
     // Directories of allocations have mounts in them.
     clean:
       "findmnt --raw --noheadings --output TARGET | { grep ^/opt/nomad/ || true; } | sort --reverse | xargs --no-run-if-empty umount; rm -rf /opt/nomad",
@@ -76,15 +79,12 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
   };
 }
 
-/**
- * Moves what runs on a host to others. Where nothing runs, nobody is asked: the servers may be going too. Where no
- * Nomad answers, its containers are just stopped.
- */
-function renderDrain(address: string): string {
-  return `containers() { docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id; }
-if [ -n "$(containers)" ]; then
-  timeout 90 nomad node drain -address=http://${address}:4646 -self -enable -deadline 1m -yes >/dev/null 2>&1 ||
-    containers | xargs --no-run-if-empty docker rm --force >/dev/null
+/** A server that becomes a client would be counted for the quorum, and be missed. */
+function stopBeingServer(address: string): string {
+  const api = `http://${address}:4646/v1`;
+  return `if curl -sf ${api}/agent/self | jq -e .config.Server.Enabled >/dev/null; then
+  id=$(curl -sf ${api}/operator/raft/configuration | jq --raw-output '.Servers[] | select(.Address == "${address}:4647") | .ID')
+  [ -z "$id" ] || curl -sf -X DELETE --output /dev/null "${api}/operator/raft/peer?id=$id"
 fi`;
 }
 

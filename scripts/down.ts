@@ -17,6 +17,8 @@ await main(async (signal) => {
       force: "if hosts or the whole cluster are gone: forget what cannot be removed, and say what that is",
     },
   });
+  // Where everything goes, no host has to leave the cluster in good order.
+  process.env["NOMAD_ON_WEAVE_DOWN"] = "1";
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   await recover(pulumi, commandLine.stack, signal);
   const status = await pulumi.run(["destroy", "--yes", "--skip-preview", ...commandLine.rest]);

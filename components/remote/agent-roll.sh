@@ -2,6 +2,7 @@
 # Lets an agent run with the unit and configuration that are installed, and waits until it is healthy.
 
 if [ "$(cat "/run/$UNIT.applied" 2>/dev/null)" != "$WANTED" ] || ! systemctl --quiet is-active "$UNIT.service"; then
+  bash -euo pipefail -c "$BEFORE" || fail "$UNIT cannot be prepared for its restart; the hosts after this one were left as they are"
   systemctl restart "$UNIT.service" || {
     unit_log "$UNIT"
     fail "$UNIT.service does not start with its new configuration; the hosts after this one were left as they are"

@@ -52,8 +52,9 @@ wait_until 60 docker network inspect "$NETWORK" >/dev/null 2>&1 || {
 
 if [ "$TAKES_OVER" = yes ]; then
   report=$(curl -sf --header 'Accept: application/json' "$api/report")
-  own=$(jq --raw-output .Router.Name <<<"$report")
+  live=$(jq --raw-output '.Router.Peers[].Name' <<<"$report")
   for peer in $(jq --raw-output '[.IPAM.Entries[]?.Peer] | unique[]' <<<"$report"); do
-    [ "$peer" = "$own" ] || grep -q "^$peer " <<<"$PEERS" || curl -sf -X DELETE "$api/peer/$peer"
+    # One that lives hands over itself, when nothing on its host has an address any more.
+    grep -q "^$peer\$" <<<"$live" || grep -q "^$peer " <<<"$PEERS" || curl -sf -X DELETE "$api/peer/$peer"
   done
 fi

@@ -69,6 +69,13 @@ describe("what waits for what", () => {
     expect(get(`${layer}-roll-u1`).inputs).not.toHaveProperty("create");
   });
 
+  test("a host leaves the cluster before anything on it is taken away", () => {
+    for (const layer of ["node", "weave", "consul", "nomad", "nomad-ready", "images"]) {
+      expect(waitsFor("departures-u2", `${layer}-u2`)).toBe(true);
+    }
+    expect(get("departures-u2").deletedWith).toBe("");
+  });
+
   test("nothing waits for itself", () => {
     for (const { name, type, waitsFor: all } of resources.values()) {
       expect(type.startsWith("nomad-on-weave:") ? false : all.has(name)).toBe(false);

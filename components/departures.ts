@@ -1,0 +1,36 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { Host } from "./hosts/host.ts";
+import { programFile } from "./programFile.ts";
+import { sshEnvironment } from "./remote/sshEnvironment.ts";
+
+/** Arguments of {@link Departures}. */
+export interface DeparturesArgs {
+  hosts: readonly Host[];
+  /** What a host has to have left before it is taken away: the agents. */
+  after: readonly pulumi.Resource[];
+}
+
+/**
+ * What a host does before it goes while the cluster stays: what runs on it moves to others, it gives its votes back
+ * before its servers stop, so that no quorum counts on them, and it hands its part of the overlay's addresses over.
+ *
+ * A host that does not answer goes without. Where everything goes (`npm run down`), nobody has to leave.
+ */
+export class Departures extends pulumi.ComponentResource {
+  constructor(name: string, args: DeparturesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:Departures", name, {}, opts);
+    for (const host of args.hosts) {
+      new command.local.Command(
+        `${name}-${host.name}`,
+        {
+          delete: programFile(new URL("departures/leave.sh", import.meta.url)),
+          environment: sshEnvironment(host).apply((ssh) => ({ ...ssh, HOST_NAME: host.name })),
+          addPreviousOutputInEnv: false,
+        },
+        { parent: this, dependsOn: [...args.after] },
+      );
+    }
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { TestStack } from "../support/testStack.ts";
+
+// More servers and fewer, hosts that come and go: under writes, which show whether there is a quorum at every step.
+
+const stack = new TestStack("servers");
+const consul = "http://172.31.77.3:8500/v1";
+const nomad = "http://172.31.77.3:4646/v1";
+// A slow machine takes longer; no test depends on its time.
+jest.setTimeout(900_000);
+
+function configure(hosts: number, servers: number): void {
+  stack.write({
+    hosts: {
+      backend: "docker",
+      names: ["u1", "u2", "u3", "u4", "u5"].slice(0, hosts),
+      subnet: "172.31.77.0/24",
+      firstAddress: "172.31.77.3",
+      servers,
+      memory: 1200,
+    },
+    overlay: { range: "10.96.0.0/16", defaultSubnet: "10.96.0.0/24" },
+    jobs: { httpbackend: { count: 4 } },
+  });
+}
+
+/** Writes keys one after another; knows which were acknowledged, and how long none was. */
+class Writer {
+  readonly acknowledged: string[] = [];
+  longestGap = 0;
+  private last = Date.now();
+  private stopped = false;
+  private readonly ended = this.write();
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.ended;
+  }
+
+  private async write(): Promise<void> {
+    for (let number = 0; !this.stopped; number++) {
+      const key = `writes/${number}`;
+      const acknowledged = await fetch(`${consul}/kv/${key}`, {
+        method: "PUT",
+        body: key,
+        signal: AbortSignal.timeout(5000),
+      }).then(
+        async (response) => response.ok && (await response.text()).trim() === "true",
+        () => false,
+      );
+      if (acknowledged) {
+        this.acknowledged.push(key);
+        this.longestGap = Math.max(this.longestGap, Date.now() - this.last);
+        this.last = Date.now();
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+const voters = z.object({ Servers: z.array(z.object({ Node: z.string(), Voter: z.boolean() })) });
+
+async function votersOf(api: string): Promise<string[]> {
+  const { Servers } = voters.parse(await (await fetch(`${api}/operator/raft/configuration`)).json());
+  return Servers.filter(({ Voter }) => Voter)
+    .map(({ Node }) => Node.replace(/\.global$/, ""))
+    .sort();
+}
+
+/** Changes the cluster under writes, and looks at what has become of them. */
+async function change(hosts: number, servers: number): Promise<string> {
+  configure(hosts, servers);
+  const writer = new Writer();
+  const output = await stack.succeed("up").finally(() => writer.stop());
+  const kept = z.array(z.string()).parse(await (await fetch(`${consul}/kv/writes?keys`)).json());
+  expect(writer.acknowledged.length).toBeGreaterThan(20);
+  expect(writer.acknowledged.filter((key) => !kept.includes(key))).toEqual([]);
+  // An election takes a second or two; a quorum that is lost does not come back by itself.
+  expect(writer.longestGap).toBeLessThan(20_000);
+  const names = ["u1", "u2", "u3", "u4", "u5"].slice(0, servers);
+  expect(await votersOf(consul)).toEqual(names);
+  expect(await votersOf(nomad)).toEqual(names);
+  return output;
+}
+
+async function runningOn(): Promise<string[]> {
+  const allocations = z
+    .array(z.object({ NodeName: z.string(), ClientStatus: z.string() }))
+    .parse(await (await fetch(`${nomad}/job/httpbackend/allocations`)).json());
+  return allocations.filter(({ ClientStatus }) => ClientStatus === "running").map(({ NodeName }) => NodeName);
+}
+
+beforeAll(async () => {
+  configure(3, 3);
+  await stack.succeed("down");
+  await stack.succeed("up");
+});
+
+afterAll(async () => {
+  await stack.remove();
+});
+
+test("three servers become five, on new hosts, and nothing is restarted on the others", async () => {
+  const started = (host: string) =>
+    stack.onHost(host, "systemctl show --property ActiveEnterTimestampMonotonic consul nomad weave");
+  const before = started("u1");
+  await change(5, 5);
+  expect(started("u1")).toBe(before);
+});
+
+test("two of five servers become clients, one after another", async () => {
+  await change(5, 3);
+  await stack.succeed("verify");
+});
+
+test("two hosts go: what ran there has moved, and nobody has an address or a vote of theirs", async () => {
+  await change(3, 3);
+  const places = await runningOn();
+  expect(places).toHaveLength(4);
+  expect(places.filter((place) => !["u1", "u2", "u3"].includes(place))).toEqual([]);
+  const report = "curl -s --header 'Accept: application/json' 127.0.0.1:6784/report";
+  const owners = stack.onHost("u1", `${report} | jq --raw-output '[.IPAM.Entries[].Nickname] | unique[]'`);
+  expect(["u1", "u2", "u3"]).toEqual(expect.arrayContaining(owners.trim().split("\n")));
+  expect(stack.onHost("u1", "consul members | grep -c left")).toBe("2\n");
+  await stack.succeed("verify");
+});
+
+test("three servers become one, at once", async () => {
+  await change(1, 1);
+  // What left u2 for u3, which left too, may still be on its way.
+  while ((await runningOn()).length < 4) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  expect(await runningOn()).toEqual(["u1", "u1", "u1", "u1"]);
+  await stack.succeed("verify");
+});
