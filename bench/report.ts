@@ -12,6 +12,8 @@ export interface Measured {
   coldUp?: number;
   /** Three machines that run already, without the agents' executables, to three ready Nomad clients. */
   existing: number[];
+  /** The same with ten machines. */
+  tenExisting: number[];
   /** Of the fastest warm run. */
   phases: Phase[];
   /** From nothing to `verify` green with every typed job. */
@@ -48,6 +50,7 @@ export function renderTable(measured: Measured): string {
       seconds.toFixed(1),
     ]),
     ["`up` of three machines that run already to ready Nomad clients (s)", spread(measured.existing)],
+    ["the same of ten machines, on the same processors (s)", spread(measured.tenExisting)],
     ["`up` with all jobs to `verify` green (s)", spread(measured.allJobs)],
     ["a rolling release of three instances, with a check every 10 s (s)", spread(measured.rollingRelease)],
     ["a back end on another host, through fabio", renderThroughput(measured.throughFabio)],

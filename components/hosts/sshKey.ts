@@ -35,3 +35,18 @@ cat "$directory/key.pub" "$directory/key"`,
     privateKey: key.stdout.apply((text) => `${text.slice(text.indexOf("\n") + 1)}\n`),
   };
 }
+
+/** How to log in to a host as root, with keys of the stack's own on both sides. */
+export function asRoot(
+  address: string,
+  key: SshKey,
+  hostKey: SshKey,
+): command.types.input.remote.ConnectionArgs {
+  return {
+    host: address,
+    user: "root",
+    privateKey: key.privateKey,
+    hostKey: hostKey.publicKey,
+    dialErrorLimit: 10,
+  };
+}

@@ -1,5 +1,6 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import { makeSlots } from "../tools/slots.ts";
 import type { Outputs, ServiceOutput } from "../stack/outputs.ts";
 import { type Check, type Cluster, onEveryHost } from "./check.ts";
 import { type Instance, instancesOf } from "./services.ts";
@@ -7,8 +8,14 @@ import { type Instance, instancesOf } from "./services.ts";
 // Ports of fabio: jobs/fabio.ts.
 const ports = { http: 9999, sni: 9996 };
 const requestsPerInstance = 10;
-// All checks run at once; on a busy machine a TLS handshake takes its time.
 const patienceMilliseconds = 30_000;
+// All checks run at once. More connections than this, and a busy machine is late for the handshakes of some of them,
+// which back ends then end after 5 s.
+const slots = makeSlots(8);
+
+function requests<T>(work: () => Promise<T>): Promise<T> {
+  return slots.run(new AbortController().signal, () => undefined, work);
+}
 
 /** How a route is asked for at fabio. */
 export interface Entrance {
@@ -49,7 +56,9 @@ export function edgeChecks(jobName: string, { name: service, routes }: ServiceOu
       const answers = instances.length * requestsPerInstance;
       await onEveryEdge(cluster, async (address) => {
         expectSpread(
-          await Promise.all(Array.from({ length: answers }, () => ask(address, entranceOf(route)))),
+          await Promise.all(
+            Array.from({ length: answers }, () => requests(() => ask(address, entranceOf(route)))),
+          ),
           instances,
         );
       });
@@ -63,7 +72,9 @@ export const fabioCheck: Check = {
   name: "fabio: 404 for a host that nobody serves",
   run: async (cluster) => {
     await onEveryEdge(cluster, async (address) => {
-      const { status } = await ask(address, { port: ports.http, tls: false, host: "nobody.test" });
+      const { status } = await requests(() =>
+        ask(address, { port: ports.http, tls: false, host: "nobody.test" }),
+      );
       if (status !== 404) {
         throw new Error(`fabio answers ${status}`);
       }

@@ -194,6 +194,15 @@ describe("the base image", () => {
     expect(existsSync(image)).toBe(true);
   });
 
+  test("goes with those that the stack had before it", () => {
+    const before = succeed("image.sh", imageOf(`file://${image}`, sumOf(image), 4), "make");
+    const now = imageOf(`file://${image}`, sumOf(image), 5);
+    const base = succeed("image.sh", now, "make");
+    expect(base).not.toBe(before);
+    succeed("image.sh", now, "remove");
+    expect([before, base].filter(existsSync)).toEqual([]);
+  });
+
   test("that needs more than the configured disk is refused", () => {
     const big = makeImage(join(lab.folder, "big.raw"));
     truncateSync(big, 1.5 * 2 ** 30);

@@ -124,13 +124,17 @@ make() {
   printf '%s' "$base"
 }
 
+# Also those of images that the stack had before.
 remove() {
-  [ -f "$base" ] || return 0
-  if VBoxManage showmediuminfo disk "$base" | grep --quiet '^Child UUIDs:'; then
-    echo "$base stays: disks of hosts hang on it"
-    return
-  fi
-  quietly VBoxManage closemedium disk "$base" --delete
+  local file
+  for file in "$folder"/base-*.vdi; do
+    [ -f "$file" ] || continue
+    if VBoxManage showmediuminfo disk "$file" | grep --quiet '^Child UUIDs:'; then
+      echo "$file stays: disks of hosts hang on it"
+    else
+      quietly VBoxManage closemedium disk "$file" --delete
+    fi
+  done
   rmdir "$folder" 2>/dev/null || true
 }
 

@@ -3,7 +3,7 @@ import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { sshEnvironment } from "../../remote/sshEnvironment.ts";
 import type { Host, Role } from "../host.ts";
-import type { SshKey } from "../sshKey.ts";
+import { type SshKey, asRoot } from "../sshKey.ts";
 import { type Interfaces, renderNetworkConfig, renderUserData } from "./cloudInit.ts";
 import { virtualBoxCommand } from "./command.ts";
 
@@ -44,11 +44,13 @@ export class VirtualMachine extends pulumi.ComponentResource {
   /** Its line of a `known_hosts` file. */
   readonly knownHost: pulumi.Output<string>;
   private readonly args: VirtualMachineArgs;
+  private readonly connection: command.types.input.remote.ConnectionArgs;
   private readonly disk: command.local.Command;
 
   constructor(name: string, args: VirtualMachineArgs, opts: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:hosts:VirtualMachine", `${name}-${args.host}`, {}, opts);
     this.args = args;
+    this.connection = asRoot(args.address, args.key, args.hostKey);
     this.disk = virtualBoxCommand(
       `${name}-disk-${args.host}`,
       {
@@ -78,7 +80,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
       name: args.host,
       address: args.address,
       roles: args.roles,
-      connection: this.connection(),
+      connection: this.connection,
       user: "root",
       port: 22,
       ready: [power],
@@ -132,21 +134,10 @@ export class VirtualMachine extends pulumi.ComponentResource {
     );
   }
 
-  private connection(): command.types.input.remote.ConnectionArgs {
-    const { address, key, hostKey } = this.args;
-    return {
-      host: address,
-      user: "root",
-      privateKey: key.privateKey,
-      hostKey: hostKey.publicKey,
-      dialErrorLimit: 10,
-    };
-  }
-
   private overSsh(more: Record<string, pulumi.Input<string>>): pulumi.Output<Record<string, string>> {
     const { host, address } = this.args;
     return pulumi
-      .all([sshEnvironment({ address, connection: this.connection() }), more])
+      .all([sshEnvironment({ address, connection: this.connection }), more])
       .apply<Record<string, string>>(([ssh, own]) => ({
         ...ssh,
         ...own,

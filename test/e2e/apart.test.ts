@@ -1,0 +1,102 @@
+import { ExistingMachines } from "../support/existingMachines.ts";
+import { Writer, votersOf } from "../support/quorum.ts";
+import { TestStack } from "../support/testStack.ts";
+
+// Servers and clients apart, on machines that exist; and both come and go.
+
+const stack = new TestStack("apart");
+const names = ["s1", "s2", "s3", "s4", "s5", "c1", "c2"];
+const machines = new ExistingMachines(
+  "test-apart",
+  "172.31.65",
+  Object.fromEntries(names.map((name) => [name, { user: "root" }])),
+);
+const consul = "http://172.31.65.3:8500/v1";
+const nomad = "http://172.31.65.3:4646/v1";
+// A slow machine takes longer; no test depends on its time.
+jest.setTimeout(900_000);
+
+function configure(hosts: readonly string[]): void {
+  stack.write({
+    hosts: {
+      backend: "ssh",
+      privateKeyFile: machines.keyFile,
+      machines: machines.machines
+        .filter(({ name }) => hosts.includes(name))
+        .map(({ name, address }) => ({
+          name,
+          address,
+          roles: [name.startsWith("s") ? "server" : "client"],
+        })),
+    },
+    overlay: { range: "10.95.0.0/16", defaultSubnet: "10.95.0.0/24" },
+    jobs: { httpbackend: { count: 2 } },
+  });
+}
+
+/** The agents that a plan or a change touches, by the names of their resources. */
+function agents(output: string): string[] {
+  const touched = output.matchAll(/(?:Command) ((?:consul|nomad|weave)-(?:roll-)?[sc]\d) /g);
+  return [...new Set([...touched].map(([, name = ""]) => name))].sort();
+}
+
+/** Changes the hosts under writes, none of which may be lost, and returns what `up` printed. */
+async function change(hosts: readonly string[]): Promise<string> {
+  configure(hosts);
+  const writer = new Writer(consul);
+  const { code, output } = await stack.run("up");
+  expect({ lost: await writer.stop(), code, output }).toMatchObject({ lost: [], code: 0 });
+  // An election takes a second or two; a quorum that is lost does not come back by itself.
+  expect(writer.longestGap).toBeLessThan(20_000);
+  const servers = hosts.filter((name) => name.startsWith("s"));
+  expect(await votersOf(consul)).toEqual(servers);
+  expect(await votersOf(nomad)).toEqual(servers);
+  await stack.succeed("verify");
+  return output;
+}
+
+beforeAll(async () => {
+  machines.start();
+  configure(["s1", "s2", "s3", "c1"]);
+  await stack.succeed("down");
+  await stack.succeed("up");
+});
+
+afterAll(async () => {
+  try {
+    await stack.remove();
+  } finally {
+    machines.remove();
+  }
+});
+
+test("a client that comes touches itself and the lists of peers", async () => {
+  const output = await change(["s1", "s2", "s3", "c1", "c2"]);
+  expect(agents(output).filter((name) => !name.endsWith("c2"))).toEqual([
+    "weave-c1",
+    "weave-s1",
+    "weave-s2",
+    "weave-s3",
+  ]);
+});
+
+test("three servers become five, and nobody is restarted for it", async () => {
+  const started = "systemctl show --property ActiveEnterTimestampMonotonic consul nomad weave";
+  const before = ["s1", "c1"].map((name) => machines.onMachine(name, started));
+  await change(names);
+  expect(["s1", "c1"].map((name) => machines.onMachine(name, started))).toEqual(before);
+});
+
+test("five servers become three, and a client goes, with all that was put on them", async () => {
+  await change(["s1", "s2", "s3", "c1"]);
+  for (const name of ["s4", "s5", "c2"]) {
+    expect(
+      machines.onMachine(
+        name,
+        "ls /usr/local/bin /etc/systemd/system | grep -E 'consul|nomad|weave' || true",
+      ),
+    ).toBe("");
+  }
+  const { healthy } = JSON.parse(await stack.succeed("status", "--json")) as { healthy: boolean };
+  expect(healthy).toBe(true);
+});
