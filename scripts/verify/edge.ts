@@ -9,8 +9,7 @@ import { type Instance, instancesOf } from "./services.ts";
 const ports = { http: 9999, sni: 9996 };
 const requestsPerInstance = 10;
 const patienceMilliseconds = 30_000;
-// All checks run at once. More connections than this, and a busy machine is late for the handshakes of some of them,
-// which back ends then end after 5 s.
+// More connections than this, and a busy machine is late for the handshakes of some of them, which back ends give up.
 const slots = makeSlots(8);
 
 function requests<T>(work: () => Promise<T>): Promise<T> {
