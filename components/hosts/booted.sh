@@ -8,15 +8,7 @@ readonly patience=60
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source "$(dirname "$0")/../remote/ssh.sh"
 
-# "running", or "degraded" where a unit of the distribution itself fails in a container.
-started() {
-  # shellcheck disable=SC2016 # expanded on the host
-  on_host \
-    'state=$(systemctl is-system-running --wait); [ "$state" = running ] || [ "$state" = degraded ]' \
-    </dev/null 2>"$private/error"
-}
-
-until started; do
+until booted; do
   running=$(docker container inspect --format '{{.State.Running}}' "$CONTAINER" 2>/dev/null) || running=gone
   if [ "$running" != true ] || [ "$SECONDS" -ge "$patience" ]; then
     {

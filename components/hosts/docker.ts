@@ -7,7 +7,7 @@ import { programFile } from "../programFile.ts";
 import { quote } from "../remote/script.ts";
 import type { Wanted } from "./preflight.ts";
 import { sshEnvironment } from "../remote/sshEnvironment.ts";
-import { type SshKey, asRoot, sshKey } from "./sshKey.ts";
+import { type SshKey, rootConnection, sshKey } from "./sshKey.ts";
 import { systemContainer } from "./systemContainer.ts";
 
 /** Arguments of {@link DockerHosts}. */
@@ -73,7 +73,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
     const made = args.names.map((host, index) => {
       const address = addressAt(args.firstAddress, index);
       const hostKey = sshKey(`${name}-hostkey-${host}`, { parent: this });
-      const parts = { args, address, key, hostKey, connection: asRoot(address, key, hostKey) };
+      const parts = { args, address, key, hostKey, connection: rootConnection(address, key, hostKey) };
       const container = this.container(name, host, { ...parts, network, image: image.imageId, engine });
       return {
         name: host,

@@ -37,7 +37,7 @@ cat "$directory/key.pub" "$directory/key"`,
 }
 
 /** How to log in to a host as root, with keys of the stack's own on both sides. */
-export function asRoot(
+export function rootConnection(
   address: string,
   key: SshKey,
   hostKey: SshKey,

@@ -45,3 +45,12 @@ on_host() {
   [ "$SSH_USER" = root ] || command="sudo -n bash -c $(printf '%q' "$1")"
   ssh "${ssh_options[@]}" "${host_key_options[@]}" "${jump[@]}" -p "$SSH_PORT" "$SSH_USER@$HOST_ADDRESS" "$command"
 }
+
+# booted: whether systemd has started the host, which it waits for: "running", or "degraded" where a unit of the
+# distribution itself fails, as in a container. What ssh says is in $private/error.
+booted() {
+  # shellcheck disable=SC2016 # expanded on the host
+  on_host \
+    'state=$(systemctl is-system-running --wait); [ "$state" = running ] || [ "$state" = degraded ]' \
+    </dev/null 2>"$private/error"
+}

@@ -4,9 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/../../images/node"
 
-# The mirror that apt already uses for Debian itself, not for its updates or for other vendors; mmdebstrap's own elsewhere.
-# shellcheck disable=SC2016 # a format of apt, not of the shell
-mapfile -t mirror < <(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | sort --unique)
+# shellcheck source-path=SCRIPTDIR source=mirror.sh
+source ../../offline/images/mirror.sh
 suite=${2:-trixie}
 packages=${3:-$(sed '/^#/d' packages | paste --serial --delimiters=,)}
 work=$(mktemp -d)

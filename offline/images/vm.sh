@@ -7,8 +7,8 @@ file=$(realpath "$1")
 readonly file
 cd "$(dirname "$0")/../../images/node"
 
-# shellcheck disable=SC2016 # a format of apt, not of the shell
-mapfile -t mirror < <(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | sort --unique)
+# shellcheck source-path=SCRIPTDIR source=mirror.sh
+source ../../offline/images/mirror.sh
 packages=$(sed '/^#/d' packages | paste --serial --delimiters=,)
 packages+=,linux-image-amd64,initramfs-tools,cloud-init,cloud-guest-utils,netplan.io,systemd-resolved,systemd-timesyncd,udev,e2fsprogs
 work=$(mktemp -d -p "$(dirname "$file")")

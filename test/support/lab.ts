@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { cacheDirectory } from "../../cache.ts";
+import { namesIn } from "../../components/hosts/virtualbox/observe.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -66,7 +67,7 @@ export class Lab {
 
   /** Names of all VMs. */
   machines(): string[] {
-    return [...this.manage("list", "vms").matchAll(/^"(.*)" \{/gm)].map(([, name = ""]) => name);
+    return namesIn(this.manage("list", "vms"));
   }
 
   /** Names of all networks: host-only interfaces and NAT networks. */

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The host-only network of the hosts: hostOnly.sh make | remove.
-# From the environment: STACK, INTERFACE (vboxnet0), ADDRESS of this machine on it, NETMASK and SUBNET.
+# From the environment: STACK, INTERFACE (vboxnet0), ADDRESS of this machine on it, and NETMASK.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=library.sh
 source "$(dirname "$0")/library.sh"

@@ -105,11 +105,3 @@ start() {
     sleep 0.2
   done
 }
-
-# "running", or "degraded" where a unit of the distribution itself fails.
-booted() {
-  # shellcheck disable=SC2016 # expanded on the host
-  on_host \
-    'state=$(systemctl is-system-running --wait); [ "$state" = running ] || [ "$state" = degraded ]' \
-    </dev/null 2>"$private/error"
-}

@@ -1,5 +1,10 @@
 import { execFileSync } from "node:child_process";
 
+/** The names of the VMs in what `VBoxManage list vms` or `list runningvms` prints. */
+export function namesIn(list: string): string[] {
+  return [...list.matchAll(/^"(.*)" \{/gm)].map(([, name = ""]) => name);
+}
+
 /**
  * Which VMs do not run now, by VirtualBox's word.
  *
@@ -12,7 +17,7 @@ export function stoppedMachines(names: readonly string[]): string[] {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
-    const running = [...list.matchAll(/^"(.*)" \{/gm)].map(([, name]) => name);
+    const running = namesIn(list);
     return names.filter((name) => !running.includes(name));
   } catch {
     return [];

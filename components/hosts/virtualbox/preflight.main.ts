@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { readRoutes } from "../machine.ts";
+import { namesIn } from "./observe.ts";
 import { type Found, findProblems } from "./preflight.ts";
 
 const wanted = z
@@ -30,8 +31,7 @@ async function isOnPath(name: string): Promise<boolean> {
 
 /** The group of each VM, by name. */
 async function groups(): Promise<Map<string, string>> {
-  const names = [...(await ask("list", "vms")).matchAll(/^"(.*)" \{/gm)].map(([, name]) => name ?? "");
-  const here = names.filter((name) => wanted.machines.includes(name));
+  const here = namesIn(await ask("list", "vms")).filter((name) => wanted.machines.includes(name));
   const infos = await Promise.all(here.map((name) => ask("showvminfo", name, "--machinereadable")));
   return new Map(here.map((name, index) => [name, /^groups="(.*)"$/m.exec(infos[index] ?? "")?.[1] ?? ""]));
 }

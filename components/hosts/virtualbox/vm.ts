@@ -3,7 +3,7 @@ import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { sshEnvironment } from "../../remote/sshEnvironment.ts";
 import type { Host, Role } from "../host.ts";
-import { type SshKey, asRoot } from "../sshKey.ts";
+import { type SshKey, rootConnection } from "../sshKey.ts";
 import { type Interfaces, renderNetworkConfig, renderUserData } from "./cloudInit.ts";
 import { virtualBoxCommand } from "./command.ts";
 
@@ -50,7 +50,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
   constructor(name: string, args: VirtualMachineArgs, opts: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:hosts:VirtualMachine", `${name}-${args.host}`, {}, opts);
     this.args = args;
-    this.connection = asRoot(args.address, args.key, args.hostKey);
+    this.connection = rootConnection(args.address, args.key, args.hostKey);
     this.disk = virtualBoxCommand(
       `${name}-disk-${args.host}`,
       {
