@@ -2,13 +2,15 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../../programFile.ts";
 
+type Environment = Readonly<Record<string, pulumi.Input<string>>>;
+
 /** A script of this folder, and what it reads from its environment beside STACK. */
 export interface VirtualBoxCommandArgs {
   /** The file: `disk.sh`. */
   script: string;
   /** Whether the script takes back what it has made: it is called with `make` or `remove`. @default - neither */
   removes?: boolean;
-  environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  environment: Environment | pulumi.Output<Record<string, string>>;
   /** The VMs that were seen not to run, and that need this. */
   stopped: readonly string[];
   /** A change of one of them makes the resource anew. @default - nothing does */
@@ -33,11 +35,19 @@ export function virtualBoxCommand(
     {
       create: removes ? `${file} make` : file,
       ...(removes && { delete: `${file} remove` }),
-      environment: pulumi.output(environment).apply((own) => ({ ...own, STACK: pulumi.getStack() })),
+      environment: withStack(environment),
       stdin: seen,
       addPreviousOutputInEnv: false,
       ...(triggers && { triggers: [...triggers] }),
     },
     { ...opts, ignoreChanges: [...(opts.ignoreChanges ?? []), ...(seen === "" ? ["stdin"] : [])] },
   );
+}
+
+/** Where one variable is not known in a preview, the others are: only then `ignoreChanges` finds what it names. */
+function withStack(environment: VirtualBoxCommandArgs["environment"]): pulumi.Input<Environment> {
+  const own = { STACK: pulumi.getStack() };
+  return pulumi.Output.isInstance(environment)
+    ? environment.apply((all) => ({ ...all, ...own }))
+    : { ...environment, ...own };
 }
