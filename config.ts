@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { hostProblems, hostsSchema, rangeProblems } from "./components/hosts/hostsConfig.ts";
 import { overlayProblems, overlaySchema, tenantProblems } from "./components/overlayConfig.ts";
+import { securityProblems, securitySchema } from "./components/securityConfig.ts";
 import { jobSettings } from "./jobs/catalog.ts";
 
 const datacenter = z.string().regex(/^[a-z0-9_-]+$/, "has lower-case letters, digits, - and _ only");
@@ -35,6 +36,7 @@ const schema = z
       })
       .prefault({})
       .describe("what Consul and Nomad have in common"),
+    security: securitySchema.describe("what is closed to those who have no key, certificate or token"),
     jobs: jobSettings
       .prefault({})
       .describe("the jobs that run, each with its settings; leave one out to stop it"),
@@ -45,6 +47,7 @@ const schema = z
       ...rangeProblems(value.hosts, value.overlay.range),
       ...overlayProblems(value.overlay),
       ...tenantProblems(value.overlay, value.jobs),
+      ...securityProblems(value.security),
     ];
     for (const { path, message } of problems) {
       context.addIssue({ code: "custom", path, message });

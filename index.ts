@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Binaries } from "./components/binaries.ts";
 import { ConsulCluster } from "./components/consul.ts";
+import { retireTokens } from "./components/consul/retire.ts";
 import { Departures } from "./components/departures.ts";
 import { firstWithRole } from "./components/hosts/host.ts";
 import { makeHosts } from "./components/hosts/makeHosts.ts";
@@ -11,6 +12,7 @@ import { reviewJobs } from "./components/jobs/review.ts";
 import { jobSources } from "./components/jobs/source.ts";
 import { NodeSetup } from "./components/node.ts";
 import { NomadCluster } from "./components/nomad.ts";
+import { Security } from "./components/security.ts";
 import { Tenants } from "./components/tenants.ts";
 import { WeaveOverlay } from "./components/weave.ts";
 import { readConfig } from "./config.ts";
@@ -20,9 +22,9 @@ import { jobImages } from "./images/catalog.ts";
 import { cloudImage, tools } from "./versions.ts";
 
 /** The whole program: a cluster and its jobs. What it returns are the outputs of the stack. */
-export default async function program() {
+export default function program() {
   const config = readConfig();
-  const { cluster } = config;
+  const { cluster, security } = config;
 
   const machines = makeHosts("hosts", config.hosts, {
     overlayRange: config.overlay.range,
@@ -36,7 +38,11 @@ export default async function program() {
     binaries: hostBinaries(config.binaries.releases, machines.ownKernel),
     source: config.binaries.source,
   });
-  const node = new NodeSetup("node", { hosts: machines.hosts, delivered: binaries.delivered });
+  const secrets = new Security("security", { hosts: machines.hosts, security, ...cluster });
+  const node = new NodeSetup("node", {
+    hosts: machines.hosts,
+    delivered: [binaries.delivered, secrets.delivered],
+  });
   const images = new JobImages("images", {
     hosts: node.hosts,
     names: jobImages.map(({ name, tag }) => `${name}:${tag}`),
@@ -46,6 +52,7 @@ export default async function program() {
   const overlay = new WeaveOverlay("weave", {
     hosts: node.hosts,
     version: tools.weave.version,
+    password: secrets.overlayPassword,
     ...config.overlay,
   });
   const tenants = new Tenants("tenants", {
@@ -56,11 +63,13 @@ export default async function program() {
   const consul = new ConsulCluster("consul", {
     hosts: node.hosts,
     version: tools.consul.version,
+    security: secrets,
     ...cluster,
   });
   const nomad = new NomadCluster("nomad", {
     hosts: overlay.hosts,
     version: tools.nomad.version,
+    security: secrets,
     after: [...overlay.settled, consul.ready, ...consul.settled],
     ...cluster,
   });
@@ -72,19 +81,26 @@ export default async function program() {
     ...cluster,
     resolvers: node.resolvers,
     network: tenants.network,
+    security,
   });
   const jobs = new Jobs("jobs", {
-    jobs: await reviewJobs(
-      wanted,
-      { address: nomad.url },
-      process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] === "1",
+    jobs: wanted,
+    reviews: secrets.nomad.apply((access) =>
+      reviewJobs(wanted, access, process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] === "1"),
     ),
+    variables: { fabio: { consul_ca: secrets.authority, consul_token: secrets.tokens.fabio } },
     ...cluster,
-    nomadUrl: nomad.url,
-    consulUrl: consul.url,
+    provider: nomad.provider,
+    security: secrets,
     after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...images.ready],
     lifetime: firstWithRole(machines.hosts, "server").lifetime,
   });
+  if (security.acl) {
+    retireTokens("retired-tokens", {
+      security: secrets,
+      after: [...nomad.ready, ...nomad.settled, ...jobs.settled],
+    });
+  }
 
   return {
     hosts: machines.hosts.map(({ name, address, roles }) => ({
@@ -93,8 +109,8 @@ export default async function program() {
       roles,
       ssh: access.commands.get(name),
     })),
-    consulUrl: consul.url,
-    nomadUrl: nomad.url,
+    certificates: secrets.expiry,
+    access: pulumi.secret({ consul: secrets.consul, nomad: secrets.nomad, nomadTokens: nomad.tokens }),
     resolvers: node.resolvers,
     jobs: jobs.jobs,
   };

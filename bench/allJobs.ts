@@ -4,6 +4,7 @@ import type { TestStack } from "../test/support/testStack.ts";
 import type { TimedScript } from "./graph.ts";
 import { measureLoad } from "./load.ts";
 import type { Measured } from "./report.ts";
+import { edge, hostOf } from "./security.ts";
 
 /** Every typed job of the catalog, with its defaults. */
 function everyJob(): Record<string, object> {
@@ -44,9 +45,9 @@ export async function measureAllJobs(
       `docker inspect --format '${address}' $(docker ps --quiet --filter name=^httpbackend-fabio-)`,
     )
     .trim();
-  const container = `nomad-on-weave-${stack.name}-b1`;
+  const container = hostOf(stack);
   const direct = await measureLoad(container, `http://${instance}:8081/`);
-  const throughFabio = await measureLoad(container, "http://127.0.0.1:9999/", "mysite.com:9999");
+  const throughFabio = await measureLoad(container, edge, "mysite.com:9999");
   await script("down");
   return { allJobs: seconds, rollingRelease, throughFabio, direct };
 }

@@ -1,6 +1,7 @@
 import type { GraphSize } from "./graph.ts";
 import type { Throughput } from "./load.ts";
 import type { Phase } from "./phases.ts";
+import type { SecurityCost } from "./security.ts";
 
 /** What one run of the benchmark has measured; seconds and MiB. */
 export interface Measured {
@@ -23,6 +24,8 @@ export interface Measured {
   /** A back end on the overlay, on another host: through fabio, and directly. */
   throughFabio: Throughput;
   direct: Throughput;
+  /** What it costs that everything is closed. */
+  security: Record<"closed" | "open", SecurityCost>;
   /** Clusters of hosts that do nothing: the work of the program and of Pulumi. */
   graph: GraphSize[];
   noOpPreview: number[];
@@ -55,6 +58,10 @@ export function renderTable(measured: Measured): string {
     ["a rolling release of three instances, with a check every 10 s (s)", spread(measured.rollingRelease)],
     ["a back end on another host, through fabio", renderThroughput(measured.throughFabio)],
     ["the same directly, over the overlay", renderThroughput(measured.direct)],
+    ...(["closed", "open"] as const).flatMap((kind): [string, string][] => [
+      [`\`up\` to \`verify\` green, everything ${kind} (s)`, spread(measured.security[kind].up)],
+      [`through fabio, everything ${kind} (requests/s)`, spread(measured.security[kind].rate)],
+    ]),
     ...measured.graph.flatMap(({ hosts, firstPreview, applied }): [string, string][] => [
       [`${hosts} hosts that do nothing: first \`preview\` (s)`, firstPreview.toFixed(1)],
       ...(applied

@@ -12,12 +12,24 @@ export interface Agent {
   files: readonly AgentFile[];
   /** A shell command that succeeds when the agent on this host is well again after a restart. */
   healthy: string;
+  /** Files that the agent reads when it starts, and that somebody else puts there. @default - none */
+  reads?: AgentReads;
   /** A shell command that comes before a restart with a changed configuration. @default - nothing */
   beforeRestart?: string;
   /** A shell command that comes before the agent is taken off a host for good. @default - it is just stopped */
   leave?: string;
   /** A shell command that removes what a stopped agent leaves on a host that outlives the stack: data, devices. */
   clean: string;
+}
+
+/** Files that an agent reads when it starts; all of them are always there. */
+export interface AgentReads {
+  /** Paths of those that must be the same on all hosts, or the agents do not understand each other: a password. */
+  together: readonly string[];
+  /** Paths of those that each host has its own of: a token. @default - none */
+  own?: readonly string[];
+  /** Differs when one of them does. */
+  version: pulumi.Input<string>;
 }
 
 /** A configuration file of an agent. */
@@ -42,24 +54,40 @@ export interface RollingAgentsArgs {
  * For each host there are two resources. `<name>-<host>` installs unit and configuration, and starts the
  * agent if it is new there. `<name>-roll-<host>` does nothing at first; when unit or configuration have
  * changed, it restarts the agent and waits until that is healthy, and the next host waits for it.
+ *
+ * Agents that must agree on something cannot change it one by one: `<name>-together-<host>` restarts all of them at
+ * once when that has changed.
  */
 export class RollingAgents extends pulumi.ComponentResource {
-  /** By host name: the agent is installed and started, not yet known to be healthy. */
-  readonly started: ReadonlyMap<string, pulumi.Resource>;
-  /** The agents run with the configuration they should have. */
-  readonly settled: pulumi.Resource[];
+  /** The agents are installed and started, not yet known to be healthy. */
+  readonly started: readonly pulumi.Resource[];
+  private readonly name: string;
+  private readonly agents: readonly Agent[];
 
   constructor(name: string, args: RollingAgentsArgs, opts: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:RollingAgents", name, {}, opts);
-    const after = [...(args.after ?? [])];
-    this.started = new Map(
-      args.agents.map((agent) => [agent.host.name, this.install(name, agent, after)] as const),
+    this.name = name;
+    this.agents = args.agents;
+    const installed = args.agents.map((agent) => this.install(name, agent, [...(args.after ?? [])]));
+    const together = args.agents.flatMap((agent) =>
+      agent.reads ? [this.restartTogether(agent, agent.reads, installed)] : [],
     );
-    this.settled = [];
-    for (const agent of args.agents) {
-      this.settled = [this.roll(name, agent, [...this.started.values(), ...this.settled])];
-    }
+    this.started = [...installed, ...together];
     this.registerOutputs();
+  }
+
+  /**
+   * Lets the agents run with the configuration that is installed, one after another.
+   *
+   * @param after what an agent needs to become healthy, beside the others.
+   * @returns all of them do.
+   */
+  roll(after: readonly pulumi.Resource[] = []): pulumi.Resource[] {
+    let settled: pulumi.Resource[] = [];
+    for (const agent of this.agents) {
+      settled = [this.rollOne(agent, [...this.started, ...after, ...settled])];
+    }
+    return settled;
   }
 
   private install(name: string, agent: Agent, after: pulumi.Resource[]): pulumi.Resource {
@@ -85,16 +113,33 @@ export class RollingAgents extends pulumi.ComponentResource {
     );
   }
 
-  private roll(name: string, agent: Agent, after: pulumi.Resource[]): pulumi.Resource {
+  private restartTogether(agent: Agent, reads: AgentReads, after: pulumi.Resource[]): pulumi.Resource {
+    return remoteScript(
+      `${this.name}-together-${agent.host.name}`,
+      {
+        host: agent.host,
+        update: renderScript(new URL("remote/agent-together.sh", import.meta.url), {
+          UNIT: this.name,
+          FILES: reads.together.join("\n"),
+        }),
+        stdin: reads.version,
+      },
+      { parent: this, dependsOn: after },
+    );
+  }
+
+  private rollOne(agent: Agent, after: pulumi.Resource[]): pulumi.Resource {
+    const { name } = this;
     const update = renderScript(new URL("remote/agent-roll.sh", import.meta.url), {
       UNIT: name,
       WANTED: stampOf(name, agent),
+      READS: agent.reads ? "yes" : "no",
       BEFORE: agent.beforeRestart ?? "",
       HEALTHY: agent.healthy,
     });
     return remoteScript(
       `${name}-roll-${agent.host.name}`,
-      { host: agent.host, update },
+      { host: agent.host, update, ...(agent.reads && { stdin: agent.reads.version }) },
       { parent: this, dependsOn: after },
     );
   }
@@ -104,12 +149,19 @@ function unitPath(name: string): string {
   return `/etc/systemd/system/${name}.service`;
 }
 
-/** The unit, which also notes at each start with which unit and configuration it runs. */
+function pathsOf({ together, own = [] }: AgentReads): string[] {
+  return [...together, ...own];
+}
+
+/** The unit, which also notes at each start with which unit, configuration and other files it runs. */
 function stamped(name: string, agent: Agent): string {
-  return agent.unit.replace(
-    "[Service]\n",
-    `[Service]\nExecStartPre=/bin/sh -c 'echo ${stampOf(name, agent)} >/run/${name}.applied'\n`,
-  );
+  const notes = [
+    `ExecStartPre=/bin/sh -c 'echo ${stampOf(name, agent)} >/run/${name}.applied'`,
+    ...(agent.reads
+      ? [`ExecStartPre=/bin/sh -c 'sha256sum ${pathsOf(agent.reads).join(" ")} >/run/${name}.read'`]
+      : []),
+  ];
+  return agent.unit.replace("[Service]\n", `[Service]\n${notes.join("\n")}\n`);
 }
 
 /** Changes whenever the agent has to be restarted. */

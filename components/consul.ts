@@ -1,8 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents } from "./agents.ts";
+import { consulAcl } from "./consul/consulAcl.ts";
+import { renderConsulConfig } from "./consul/config.ts";
 import { type Host, firstWithRole, withRole } from "./hosts/host.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
+import type { Security } from "./security.ts";
+import { rotateGossip } from "./security/gossip.ts";
+import { hostFiles } from "./security/hostFiles.ts";
 
 /** Arguments of {@link ConsulCluster}. */
 export interface ConsulClusterArgs {
@@ -14,6 +19,8 @@ export interface ConsulClusterArgs {
   datacenter: string;
   /** Consul's `raft_multiplier`: 1 for the fastest failover, up to 10 for slow machines. */
   raftMultiplier: number;
+  /** Keys, certificates and tokens, which the hosts have. */
+  security: Security;
 }
 
 /** A Consul agent on every host: the servers with DNS on port 53 and the UI, all joined. */
@@ -22,19 +29,23 @@ export class ConsulCluster extends pulumi.ComponentResource {
   readonly ready: pulumi.Resource;
   /** All agents run with the configuration they should have. */
   readonly settled: readonly pulumi.Resource[];
-  /** Where API and UI answer. */
-  readonly url: string;
-
   constructor(name: string, args: ConsulClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:ConsulCluster", name, {}, opts);
+    const { security } = args;
     const first = firstWithRole(args.hosts, "server");
-    this.url = `http://${first.address}:8500`;
     const agents = new RollingAgents(
       name,
       { agents: args.hosts.map((host) => consulAgent(host, args)) },
       { parent: this },
     );
-    this.settled = agents.settled;
+    const acl = security.settings.acl
+      ? consulAcl(name, { hosts: args.hosts, security, after: agents.started }, { parent: this })
+      : [];
+    const rolled = agents.roll(acl);
+    const key = { agent: "consul" as const, access: security.consul, key: security.gossip.consul };
+    this.settled = security.settings.gossip
+      ? [rotateGossip(`${name}-gossip`, key, { parent: this, dependsOn: rolled })]
+      : rolled;
     this.ready = remoteScript(
       `${name}-ready`,
       {
@@ -44,71 +55,39 @@ export class ConsulCluster extends pulumi.ComponentResource {
           MEMBERS: names(args.hosts),
         }),
       },
-      { parent: this, dependsOn: [...agents.started.values()] },
+      { parent: this, dependsOn: [...agents.started, ...acl] },
     );
-    this.registerOutputs({ url: this.url });
+    this.registerOutputs();
   }
 }
 
 // A server that becomes a client would be counted for the quorum, and be missed.
 const stopBeingServer =
-  "! curl -sf 127.0.0.1:8500/v1/agent/self | jq -e .Config.Server >/dev/null || consul leave >/dev/null";
+  "! ask_consul agent/self | jq -e .Config.Server >/dev/null || consul leave >/dev/null";
 
 function names(hosts: readonly Host[]): string {
   return hosts.map((host) => host.name).join("\n");
 }
 
 function consulAgent(host: Host, args: ConsulClusterArgs): Agent {
-  const files = Object.entries(renderConsulConfig(host, args)).map(([file, { text, restart }]) => ({
-    path: `/etc/consul.d/${file}`,
-    text,
-    restart,
-  }));
+  const files = Object.entries(renderConsulConfig(host, { ...args, security: args.security.settings })).map(
+    ([file, { text, restart }]) => ({
+      path: `/etc/consul.d/${file}`,
+      text,
+      restart,
+    }),
+  );
   const isServer = host.roles.includes("server");
-  const caughtUp = `curl -sf 127.0.0.1:8500/v1/operator/autopilot/health | jq -e '.Servers[] | select(.Name == "${host.name}") | .Healthy' >/dev/null`;
+  const caughtUp = `ask_consul operator/autopilot/health | jq -e '.Servers[] | select(.Name == "${host.name}") | .Healthy' >/dev/null`;
   return {
     host,
     unit: renderConsulUnit(args.version),
     files,
     ...(!isServer && { beforeRestart: stopBeingServer }),
+    reads: { together: [hostFiles.switches, hostFiles.authority], version: args.security.version },
     clean: "rm -rf /opt/consul",
     // It has found the leader again, and as a server it has caught up.
-    healthy: [
-      "curl -sf 127.0.0.1:8500/v1/status/leader | grep -q :8300",
-      ...(isServer ? [caughtUp] : []),
-    ].join(" && "),
-  };
-}
-
-/** The configuration files of the Consul agent of one host, by name. */
-export function renderConsulConfig(
-  host: Pick<Host, "name" | "address" | "roles">,
-  args: { hosts: readonly Pick<Host, "address" | "roles">[]; datacenter: string; raftMultiplier: number },
-): Record<"agent.json" | "cluster.json", { text: string; restart: boolean }> {
-  const servers = args.hosts.filter((other) => other.roles.includes("server"));
-  const isServer = host.roles.includes("server");
-  const agent = {
-    node_name: host.name,
-    datacenter: args.datacenter,
-    data_dir: "/opt/consul",
-    server: isServer,
-    bind_addr: host.address,
-    client_addr: `${host.address} 127.0.0.1`,
-    ports: { dns: 53 },
-    ui_config: { enabled: isServer },
-    performance: { raft_multiplier: args.raftMultiplier },
-    disable_update_check: true,
-    log_level: "info",
-  };
-  const cluster = {
-    retry_join: servers.map((server) => server.address),
-    retry_interval: "1s",
-    ...(isServer && { bootstrap_expect: servers.length }),
-  };
-  return {
-    "agent.json": { text: JSON.stringify(agent, undefined, 2), restart: true },
-    // Only a first start reads these: a changed set of servers restarts nobody.
-    "cluster.json": { text: JSON.stringify(cluster, undefined, 2), restart: false },
+    healthy: ["ask_consul status/leader | grep -q :8300", ...(isServer ? [caughtUp] : [])].join(" && "),
   };
 }
 
@@ -120,6 +99,10 @@ StartLimitIntervalSec=0
 
 [Service]
 Type=exec
+# Its log of changes has the tokens, and is readable by everybody who gets there.
+ExecStartPre=/usr/bin/install --directory --mode=0700 /opt/consul
+# Consul would go on with the key that it once had.
+ExecStartPre=/bin/sh -c 'grep -q encrypt ${hostFiles.consulGossip} || rm -f /opt/consul/serf/*.keyring'
 ExecStart=/usr/local/bin/consul agent -config-dir=/etc/consul.d
 ExecReload=/bin/kill -HUP $MAINPID
 KillMode=process

@@ -2,21 +2,27 @@ import * as command from "@pulumi/command";
 import * as consul from "@pulumi/consul";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
+import type { ApiAccess } from "./api.ts";
 import { type JobOutput, describeJob } from "./jobs/output.ts";
-import type { Review, ReviewedJob } from "./jobs/review.ts";
+import type { Review } from "./jobs/review.ts";
 import { routeShare } from "./jobs/routeShare.ts";
+import type { JobSource } from "./jobs/source.ts";
+import type { Security } from "./security.ts";
 import { programFile } from "./programFile.ts";
 
 /** Arguments of {@link Jobs}. */
 export interface JobsArgs {
-  /** The jobs, each with what the scheduler says of it. */
-  jobs: readonly ReviewedJob[];
+  jobs: readonly JobSource[];
+  /** What the scheduler says of each, by the job's name; of none where there is no cluster yet. */
+  reviews: pulumi.Output<ReadonlyMap<string, Review>>;
+  /** What jobs find in their variables in Nomad, by the job's name: secrets. */
+  variables: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
   /** Consul's datacenter. */
   datacenter: string;
-  /** URL of Nomad's API. */
-  nomadUrl: string;
-  /** URL of Consul's API. */
-  consulUrl: string;
+  /** Speaks to Nomad's API. */
+  provider: nomad.Provider;
+  /** How the APIs are reached. */
+  security: Security;
   /** What jobs wait for: a Nomad with clients. */
   after: readonly pulumi.Resource[];
   /** The resource with which the whole cluster goes away, its jobs included. @default - the jobs are stopped */
@@ -32,35 +38,33 @@ export interface JobsArgs {
  */
 export class Jobs extends pulumi.ComponentResource {
   readonly jobs: JobOutput[];
+  /** The releases are through. */
+  readonly settled: readonly pulumi.Resource[];
 
   constructor(name: string, args: JobsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:Jobs", name, {}, opts);
     const parts = {
-      nomad: new nomad.Provider(name, { address: args.nomadUrl }, { parent: this }),
-      consul: new consul.Provider(
-        `${name}-edge`,
-        { address: new URL(args.consulUrl).host },
-        { parent: this },
-      ),
+      nomad: args.provider,
+      consul: consulProvider(`${name}-edge`, args.security.consul, { parent: this }),
       options: {
         parent: this,
         dependsOn: [...args.after],
         ...(args.lifetime === undefined ? {} : { deletedWith: args.lifetime }),
       },
     };
-    for (const job of args.jobs) {
-      this.run(job, args, parts);
-    }
-    this.jobs = args.jobs.map(({ source }) => describeJob(source, args.datacenter));
+    this.settled = args.jobs.map((job) => this.run(job, args, parts));
+    this.jobs = args.jobs.map((source) => describeJob(source, args.datacenter));
     this.registerOutputs({ jobs: this.jobs });
   }
 
-  private run({ source, review }: ReviewedJob, args: JobsArgs, parts: JobParts): void {
+  private run(source: JobSource, args: JobsArgs, parts: JobParts): pulumi.Resource {
+    const secrets = this.store(source.name, args, parts);
     const share = routeShare(source, { ...parts.options, provider: parts.consul });
     const job = new nomad.Job(
       source.name,
       {
-        jobspec: source.jobspec,
+        // Not before the scheduler was asked: it may refuse the job.
+        jobspec: args.reviews.apply(() => source.jobspec),
         ...(source.variables ? { hcl2: { vars: source.variables } } : { json: true }),
         detach: true,
         purgeOnDestroy: true,
@@ -68,21 +72,38 @@ export class Jobs extends pulumi.ComponentResource {
       {
         ...parts.options,
         provider: parts.nomad,
-        dependsOn: [...parts.options.dependsOn, ...(share ? [share] : [])],
+        dependsOn: [...parts.options.dependsOn, ...(share ? [share] : []), ...secrets],
       },
     );
-    if (review && pulumi.runtime.isDryRun()) {
-      void tell(review, job);
+    if (pulumi.runtime.isDryRun()) {
+      args.reviews.apply((reviews) => tell(reviews.get(source.name), job));
     }
-    new command.local.Command(
+    return new command.local.Command(
       `${source.name}-deployment`,
       {
         create: `node ${programFile(new URL("jobs/deployment.main.ts", import.meta.url))}`,
-        environment: { NOMAD_ADDR: args.nomadUrl, JOB: job.name, MODIFY_INDEX: job.modifyIndex },
+        environment: {
+          ACCESS: pulumi.jsonStringify(args.security.nomad),
+          JOB: job.name,
+          MODIFY_INDEX: job.modifyIndex,
+        },
         addPreviousOutputInEnv: false,
       },
       parts.options,
     );
+  }
+
+  private store(job: string, args: JobsArgs, { nomad: provider, options }: JobParts): nomad.Variable[] {
+    const items = args.variables[job];
+    return items === undefined
+      ? []
+      : [
+          new nomad.Variable(
+            `${job}-secrets`,
+            { path: `nomad/jobs/${job}`, items: pulumi.secret(items) },
+            { ...options, provider },
+          ),
+        ];
   }
 }
 
@@ -93,7 +114,28 @@ interface JobParts {
   options: { parent: pulumi.Resource; dependsOn: pulumi.Resource[]; deletedWith?: pulumi.Resource };
 }
 
-async function tell({ changes, warnings, foreign }: Review, job: pulumi.Resource): Promise<void> {
+function consulProvider(
+  name: string,
+  access: pulumi.Output<ApiAccess>,
+  opts: pulumi.ResourceOptions,
+): consul.Provider {
+  return new consul.Provider(
+    name,
+    {
+      address: access.apply(({ address }) => new URL(address).host),
+      scheme: access.apply(({ address }) => new URL(address).protocol.replace(":", "")),
+      token: access.apply(({ token }) => token ?? ""),
+      caPem: access.apply(({ ca }) => ca ?? ""),
+    },
+    opts,
+  );
+}
+
+async function tell(review: Review | undefined, job: pulumi.Resource): Promise<void> {
+  if (!review) {
+    return;
+  }
+  const { changes, warnings, foreign } = review;
   if (changes.length > 0) {
     await pulumi.log.info(changes.join("\n"), job);
   }

@@ -7,8 +7,8 @@ import { renderScript } from "./remote/script.ts";
 /** Arguments of {@link NodeSetup}. */
 export interface NodeSetupArgs {
   hosts: readonly Host[];
-  /** What else each host waits for before it is ready, by host name: its executables. */
-  delivered: ReadonlyMap<string, pulumi.Resource>;
+  /** What else each host waits for before it is ready, by host name: its executables, its secrets. */
+  delivered: readonly ReadonlyMap<string, pulumi.Resource>[];
 }
 
 /**
@@ -43,8 +43,7 @@ export class NodeSetup extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-      const delivered = args.delivered.get(host.name);
-      return { ...host, ready: delivered === undefined ? [setup] : [setup, delivered] };
+      return { ...host, ready: [setup, ...args.delivered.flatMap((each) => each.get(host.name) ?? [])] };
     });
     this.registerOutputs();
   }

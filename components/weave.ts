@@ -5,6 +5,7 @@ import { type Agent, RollingAgents } from "./agents.ts";
 import type { Host } from "./hosts/host.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
+import { hostFiles } from "./security/hostFiles.ts";
 
 /** Arguments of {@link WeaveOverlay}. */
 export interface WeaveOverlayArgs {
@@ -15,6 +16,8 @@ export interface WeaveOverlayArgs {
   range: string;
   /** Where a container gets its address if nothing else is said: `10.32.0.0/24`, inside the range. */
   defaultSubnet: string;
+  /** What goes from host to host is encrypted with it, if it is not empty; a secret, which the hosts have. */
+  password: pulumi.Input<string>;
 }
 
 /**
@@ -36,7 +39,7 @@ export class WeaveOverlay extends pulumi.ComponentResource {
       { agents: args.hosts.map((host) => router(host, args)) },
       { parent: this },
     );
-    this.settled = routers.settled;
+    this.settled = routers.roll();
     this.hosts = args.hosts.map((host) => {
       const connected = this.connect(name, host, args, routers);
       return { ...host, ready: [connected] };
@@ -57,7 +60,7 @@ export class WeaveOverlay extends pulumi.ComponentResource {
           TAKES_OVER: host === args.hosts[0] ? "yes" : "no",
         }),
       },
-      { parent: this, dependsOn: [...routers.started.values()] },
+      { parent: this, dependsOn: routers.started },
     );
   }
 }
@@ -82,6 +85,7 @@ function router(host: Host, args: WeaveOverlayArgs): Agent {
       },
       { path: "/etc/systemd/system/weave-expose.service", text: exposeUnit, restart: true },
     ],
+    reads: { together: [hostFiles.overlay], version: args.password },
     leave:
       "docker network ls --quiet --filter driver=weavemesh | xargs --no-run-if-empty docker network rm >/dev/null",
     clean: readFileSync(new URL("weave/remove.sh", import.meta.url), "utf8"),
@@ -105,11 +109,12 @@ export function peerName(host: Pick<Host, "name">): string {
 
 /** The systemd unit of a host's Weave router: the router itself, as the `weave` script would start it. */
 export function renderRouterUnit(
-  host: Pick<Host, "name">,
+  host: Pick<Host, "name" | "address">,
   args: Pick<WeaveOverlayArgs, "version" | "range" | "defaultSubnet">,
 ): string {
   const flags = [
     "--port=6783",
+    `--host=${host.address}`,
     `--name=${peerName(host)}`,
     `--nickname=${host.name}`,
     "--host-root=/",
@@ -136,6 +141,7 @@ StartLimitIntervalSec=0
 [Service]
 EnvironmentFile=/etc/weave/peers
 EnvironmentFile=-/run/weave.mode
+EnvironmentFile=${hostFiles.overlay}
 Environment=CHECKPOINT_DISABLE=1
 StateDirectory=weave
 WorkingDirectory=/var/lib/weave

@@ -4,9 +4,23 @@ import { defineJob } from "./job.ts";
 
 const ports = { http: 9999, tcp: 9997, sni: 9996, ui: 9998 };
 
+/** A port at the host's address in the cluster, not at one of the many that a host may have. */
+const at = (port: number) => `\${attr.unique.network.ip-address}:${port}`;
+
 /** The common log format, then the header Trace of the request, if it has one, and the route that it took. */
 const accessLog =
   '$remote_host - - [$time_common] "$request" $response_status $response_body_size trace="$header.Trace" route=$request_host service=$upstream_service at=$upstream_addr';
+
+// Both are in the job's variables in Nomad, which no other job can read.
+const consulAuthority = {
+  data: '{{ with nomadVar "nomad/jobs/fabio" }}{{ .consul_ca }}{{ end }}',
+  destination: "local/authority.pem",
+};
+const consulToken = {
+  data: '{{ with nomadVar "nomad/jobs/fabio" }}FABIO_REGISTRY_CONSUL_TOKEN={{ .consul_token }}{{ end }}',
+  destination: "secrets/consul.env",
+  env: true,
+};
 
 /** The edge: fabio on every client, which routes requests from outside to the services that Consul knows. */
 export const fabio = defineJob(
@@ -30,14 +44,25 @@ export const fabio = defineJob(
               networkMode: "host",
               logging: { type: "json-file" },
               args: [
-                `-proxy.addr=:${ports.http};proto=http,:${ports.tcp};proto=tcp,:${ports.sni};proto=tcp+sni`,
-                `-ui.addr=:${ports.ui}`,
-                // Consul checks fabio at its host's address in the cluster, not at one of the many a host has.
-                `-registry.consul.register.addr=\${attr.unique.network.ip-address}:${ports.ui}`,
+                `-proxy.addr=${at(ports.http)};proto=http,${at(ports.tcp)};proto=tcp,${at(ports.sni)};proto=tcp+sni`,
+                `-ui.addr=${at(ports.ui)}`,
+                // Everybody may look at the routes; they change through Consul alone.
+                "-ui.access=ro",
+                `-registry.consul.register.addr=${at(ports.ui)}`,
+                ...(cluster.security.tls
+                  ? [
+                      "-registry.consul.addr=https://127.0.0.1:8501",
+                      `-registry.consul.tls.cafile=/${consulAuthority.destination}`,
+                    ]
+                  : []),
                 "-log.access.target=stdout",
                 `-log.access.format=${accessLog}`,
               ],
             },
+            templates: [
+              ...(cluster.security.tls ? [consulAuthority] : []),
+              ...(cluster.security.acl ? [consulToken] : []),
+            ],
             resources: { cpu: 200, memory: 128 },
           },
         ],

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { SecurityConfig } from "../components/securityConfig.ts";
 import type { JobSpec } from "./jobspec.ts";
 
 /** What a job may need to know of the cluster that it runs on. */
@@ -8,6 +9,8 @@ export interface ClusterFacts {
   resolvers: readonly string[];
   /** The Docker network of a tenant; of the overlay's default subnet, if none is named. */
   network: (tenant?: string) => string;
+  /** What of the cluster is closed. */
+  security: SecurityConfig;
 }
 
 /** A job that a stack can run: its settings, and the job made from them. */

@@ -76,10 +76,20 @@ export interface Task {
   name: string;
   config: DockerConfig;
   env?: Readonly<Record<string, string>>;
+  templates?: readonly Template[];
   resources: Resources;
   /** How long it goes on answering after its services are gone from Consul. @default - not at all */
   shutdownDelay?: Duration;
   services?: readonly Service[];
+}
+
+/** A file that Nomad writes for the task, from a template in the language of consul-template. */
+export interface Template {
+  data: string;
+  /** Below the task's directory: `secrets/token.env`. */
+  destination: string;
+  /** Whether its lines `NAME=value` become environment variables. @default - it is just a file */
+  env?: boolean;
 }
 
 /** What Nomad's Docker driver is told. */

@@ -7,9 +7,11 @@ export const canaryTag = "canary";
 /**
  * The job as the JSON that `nomad job run -json` takes.
  *
+ * @param job what is rendered.
+ * @param identified whether its services have to log in to Consul.
  * @returns text; its durations are in nanoseconds, as Nomad's API has them.
  */
-export function renderJobspec(job: JobSpec): string {
+export function renderJobspec(job: JobSpec, identified: boolean): string {
   return JSON.stringify(
     {
       Job: {
@@ -24,7 +26,7 @@ export function renderJobspec(job: JobSpec): string {
           ProhibitOverlap: job.periodic.prohibitOverlap,
         },
         Update: job.update && renderUpdate(job.update),
-        TaskGroups: job.groups.map(renderGroup),
+        TaskGroups: job.groups.map((group) => renderGroup(group, identified)),
       },
     },
     undefined,
@@ -48,7 +50,7 @@ function renderUpdate(update: Update) {
   };
 }
 
-function renderGroup(group: Group) {
+function renderGroup(group: Group, identified: boolean) {
   const fixed = group.ports?.filter((port) => port.static !== undefined);
   const dynamic = group.ports?.filter((port) => port.static === undefined);
   return {
@@ -61,7 +63,7 @@ function renderGroup(group: Group) {
       },
     ],
     RestartPolicy: group.restart && renderRestart(group.restart),
-    Tasks: group.tasks.map(renderTask),
+    Tasks: group.tasks.map((task) => renderTask(task, identified)),
   };
 }
 
@@ -74,7 +76,7 @@ function renderRestart(restart: Restart) {
   };
 }
 
-function renderTask(task: Task) {
+function renderTask(task: Task, identified: boolean) {
   const { image, command, args, networkMode, dnsServers, ports, logging } = task.config;
   return {
     Name: task.name,
@@ -89,13 +91,20 @@ function renderTask(task: Task) {
       logging: logging && [logging],
     },
     Env: task.env,
+    Templates: task.templates?.map(({ data, destination, env }) => ({
+      EmbeddedTmpl: data,
+      DestPath: destination,
+      Envvars: env,
+      // The task is restarted when the file changes, but not on all hosts in the same moment.
+      Splay: toNanoseconds("1m"),
+    })),
     Resources: { CPU: task.resources.cpu, MemoryMB: task.resources.memory },
     ShutdownDelay: time(task.shutdownDelay),
-    Services: task.services?.map(renderService),
+    Services: task.services?.map((service) => renderService(task, service, identified)),
   };
 }
 
-function renderService(service: Service) {
+function renderService(task: Task, service: Service, identified: boolean) {
   const { addressMode } = service;
   const port = String(service.port);
   const tags = service.routes?.map(
@@ -106,6 +115,7 @@ function renderService(service: Service) {
     PortLabel: port,
     AddressMode: addressMode,
     Provider: "consul",
+    Identity: identified ? consulIdentity(task, service) : undefined,
     Tags: tags,
     CanaryTags: tags && [...tags, canaryTag],
     Checks: service.checks?.map((check) => ({
@@ -116,5 +126,15 @@ function renderService(service: Service) {
       Interval: time(check.interval),
       Timeout: time(check.timeout),
     })),
+  };
+}
+
+/** As Nomad itself would add it when the job is registered: here, so that a job follows when access control is switched. */
+function consulIdentity(task: Task, service: Service) {
+  return {
+    Name: `consul-service_${task.name}-${service.name}-${service.port}`,
+    Audience: ["consul.io"],
+    TTL: toNanoseconds("1h"),
+    ServiceName: service.name,
   };
 }

@@ -7,6 +7,7 @@ import { type GraphSize, measureGraph } from "../bench/graph.ts";
 import { memoryOfHosts, sentToHosts, watchMemory } from "../bench/machine.ts";
 import { phasesOf } from "../bench/phases.ts";
 import { type Measured, renderTable } from "../bench/report.ts";
+import { measureSecurity } from "../bench/security.ts";
 import { TestStack } from "../test/support/testStack.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
@@ -47,6 +48,7 @@ async function measure(prepared: Awaited<ReturnType<typeof prepare>>): Promise<M
     existing: await measureExisting(stack, script, 3, runs),
     tenExisting: await measureExisting(stack, script, 10, runs),
     ...(await measureAllJobs(stack, script, configureJobs, runs)),
+    security: await measureSecurity(stack, script, configureJobs, runs),
     phases: [],
     noOpPreview: [],
     noOpUp: [],
@@ -133,7 +135,10 @@ function configure(count: number): void {
   configureJobs({ httpbackend: { count } });
 }
 
-function configureJobs(jobs: Readonly<Record<string, unknown>>): void {
+function configureJobs(
+  jobs: Readonly<Record<string, unknown>>,
+  security: Readonly<Record<string, boolean>> = {},
+): void {
   stack.write({
     hosts: {
       backend: "docker",
@@ -142,6 +147,7 @@ function configureJobs(jobs: Readonly<Record<string, unknown>>): void {
       firstAddress: "172.31.88.3",
     },
     overlay,
+    security,
     jobs,
   });
 }

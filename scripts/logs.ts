@@ -36,7 +36,7 @@ await main(async (signal) => {
   const wanted = host === undefined ? hosts : [host];
   const logs = units.includes(name)
     ? await logsOfUnit(name, outputs, wanted, lines)
-    : await logsOfJob(name, new NomadApi({ address: outputs.nomadUrl }, signal), wanted);
+    : await logsOfJob(name, new NomadApi(outputs.access.nomad, signal), wanted);
   for (const { source, text } of logs) {
     for (const line of text.trimEnd().split("\n").slice(-lines)) {
       console.log(`${source}  ${line}`);

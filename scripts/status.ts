@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import type { ApiAccess } from "../components/api.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { readOutputs } from "./stack/outputs.ts";
@@ -20,8 +21,9 @@ await main(async (signal) => {
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
   const servers = outputs.hosts.filter((host) => host.roles.includes("server"));
-  const askPort = (port: number) => askAny(servers.map((host) => `http://${host.address}:${port}`));
-  const [consul, nomad] = [askPort(8500), askPort(4646)];
+  const askServers = (access: ApiAccess) =>
+    askAny(servers.map(({ address }) => ({ ...access, address: withHost(access.address, address) })));
+  const [consul, nomad] = [askServers(outputs.access.consul), askServers(outputs.access.nomad)];
   for (;;) {
     const overview = await lookAtCluster(outputs, consul, nomad);
     if (commandLine.flags.has("watch") && process.stdout.isTTY) {
@@ -38,6 +40,10 @@ await main(async (signal) => {
     }
   }
 });
+
+function withHost(url: string, host: string): string {
+  return Object.assign(new URL(url), { hostname: host }).origin;
+}
 
 /** @returns whether it was not ended meanwhile */
 async function pause(signal: AbortSignal): Promise<boolean> {

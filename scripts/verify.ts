@@ -5,6 +5,7 @@ import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { printSummary } from "./stack/summary.ts";
 import { agentChecks } from "./verify/agents.ts";
+import { certificateCheck } from "./verify/certificates.ts";
 import { runChecks } from "./verify/check.ts";
 import { clusterOf } from "./verify/cluster.ts";
 import { edgeChecks, fabioCheck } from "./verify/edge.ts";
@@ -25,6 +26,7 @@ await main(async (signal) => {
   const checks = [
     ...overlayChecks,
     ...agentChecks,
+    ...(outputs.access.consul.ca === undefined ? [] : [certificateCheck]),
     ...services.flatMap(({ job, service }) => serviceChecks(job, service)),
     ...tenantChecks(outputs.jobs),
   ];

@@ -2,14 +2,12 @@
 # Waits until Consul has a leader, every server votes, and every agent is a living member.
 # SERVERS and MEMBERS have a host name in each line.
 
-readonly api=http://127.0.0.1:8500/v1
-
 voters() {
-  curl -sf "$api/operator/raft/configuration" | jq --raw-output '.Servers[] | select(.Voter) | .Node'
+  ask_consul operator/raft/configuration | jq --raw-output '.Servers[] | select(.Voter) | .Node'
 }
 
 members() {
-  curl -sf "$api/agent/members" | jq --raw-output '.[] | select(.Status == 1) | .Name'
+  ask_consul agent/members | jq --raw-output '.[] | select(.Status == 1) | .Name'
 }
 
 # without NAMES WANTED: the wanted names that are not among the names.
@@ -18,7 +16,7 @@ without() {
 }
 
 has_leader() {
-  curl -sf "$api/status/leader" | grep -q :8300
+  ask_consul status/leader | grep -q :8300
 }
 
 all_vote() {

@@ -7,6 +7,7 @@ cd "$(dirname "$0")"
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source ../remote/ssh.sh
 
-on_host "ADDRESS=$HOST_ADDRESS; $(<on-host.sh)" </dev/null || {
+on_host "ADDRESS=$HOST_ADDRESS; $(<../remote/api.sh)
+$(<on-host.sh)" </dev/null || {
   echo "$HOST_NAME did not leave as it should (see above); the others take it for failed, and go on without it"
 }

@@ -1,6 +1,5 @@
 # shellcheck shell=bash disable=SC2154 # ADDRESS is set before it
 # Runs on a host that leaves the cluster. What fails is said, and the rest is done all the same.
-readonly nomad="http://$ADDRESS:4646"
 
 said() {
   printf '%s: %s\n' "$(hostname)" "$*" >&2
@@ -12,17 +11,17 @@ containers() {
 
 # Where nothing runs, the servers need not be asked: they may be going too.
 if [ -n "$(containers)" ]; then
-  timeout 90 nomad node drain -address="$nomad" -self -enable -deadline 1m -yes >/dev/null 2>&1 || {
+  timeout 90 nomad node drain -self -enable -deadline 1m -yes >/dev/null 2>&1 || {
     said "its work could not be moved to other hosts, and is stopped"
     containers | xargs --no-run-if-empty docker rm --force >/dev/null
   }
 fi
 
 # A server that stops with its vote would be counted for the quorum, and be missed.
-peers=$(curl -sf "$nomad/v1/operator/raft/configuration") || peers='{"Servers":[]}'
+peers=$(ask_nomad operator/raft/configuration) || peers='{"Servers":[]}'
 own=$(jq --raw-output --arg address "$ADDRESS:4647" '.Servers[] | select(.Address == $address) | .ID' <<<"$peers")
 if [ -n "$own" ] && [ "$(jq '[.Servers[] | select(.Voter)] | length' <<<"$peers")" -gt 1 ]; then
-  curl -sf -X DELETE --output /dev/null "$nomad/v1/operator/raft/peer?id=$own" ||
+  ask_nomad "operator/raft/peer?id=$own" --request DELETE --output /dev/null ||
     said "its Nomad server could not give its vote back"
 fi
 systemctl disable --quiet --now nomad.service

@@ -72,6 +72,8 @@ export function renderSshConfig(
   ControlMaster auto
   ControlPath ${directory}/%C
   ControlPersist 30
+  ServerAliveInterval 10
+  ServerAliveCountMax 3
   LogLevel ERROR`,
   ].join("\n");
 }

@@ -26,9 +26,7 @@ const environment = z
 const atOnce = 10;
 // The agents' ports, at the addresses that they listen on.
 const ports = [
-  ...[53, 8300, 8301, 8302, 8500, 8502, 8503, 4646, 4647, 4648, 6782, 6783, 6784].map(
-    (port) => `tcp/${port}`,
-  ),
+  ...[53, 8300, 8301, 8302, 8500, 8501, 4646, 4647, 4648, 6782, 6783, 6784].map((port) => `tcp/${port}`),
   ...[53, 8301, 8302, 4648, 6783, 6784].map((port) => `udp/${port}`),
 ];
 const clockSkewSeconds = 5;

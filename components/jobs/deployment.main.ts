@@ -1,6 +1,7 @@
-// Follows the release of a job to its end: `node deployment.main.ts` with NOMAD_ADDR, NOMAD_TOKEN (or empty), JOB and
-// MODIFY_INDEX (the index of its registration) in the environment.
+// Follows the release of a job to its end: `node deployment.main.ts` with ACCESS (to Nomad, as JSON), JOB and MODIFY_INDEX
+// (the index of its registration) in the environment.
 import { z } from "zod";
+import { accessShape } from "../api.ts";
 import { followRelease } from "./deployment.ts";
 import { readJob } from "./jobReads.ts";
 import { tagVersion } from "./foreignChange.ts";
@@ -8,17 +9,13 @@ import { NomadApi } from "./nomadApi.ts";
 
 const environment = z
   .object({
-    NOMAD_ADDR: z.url(),
-    NOMAD_TOKEN: z.string().default(""),
+    ACCESS: z.string(),
     JOB: z.string().min(1),
     MODIFY_INDEX: z.coerce.number(),
   })
   .parse(process.env);
 
-const api = new NomadApi({
-  address: environment.NOMAD_ADDR,
-  ...(environment.NOMAD_TOKEN !== "" && { token: environment.NOMAD_TOKEN }),
-});
+const api = new NomadApi(accessShape.parse(JSON.parse(environment.ACCESS)));
 try {
   const job = await readJob(api, environment.JOB);
   if (job.JobModifyIndex === environment.MODIFY_INDEX) {

@@ -1,14 +1,6 @@
+import type { Response } from "undici";
 import { z } from "zod";
-
-/** How a Nomad API is reached. */
-export interface NomadAddress {
-  /** URL of an agent: `http://192.168.56.3:4646`. */
-  address: string;
-  /** The secret ID of an ACL token. @default - none */
-  token?: string;
-  /** @default - Nomad's own: default */
-  namespace?: string;
-}
+import { type ApiAccess, askApi } from "../api.ts";
 
 /** What Nomad has refused, with its own message. */
 export class NomadError extends Error {
@@ -42,7 +34,7 @@ const answerMilliseconds = 60_000;
  * @param where the agent.
  * @returns undefined if nothing answers within a second, or there is no leader.
  */
-export async function reachNomad(where: NomadAddress): Promise<NomadApi | undefined> {
+export async function reachNomad(where: ApiAccess): Promise<NomadApi | undefined> {
   const api = new NomadApi(where, AbortSignal.timeout(reachMilliseconds), 0);
   return api.read("status/leader", z.string().min(1)).then(
     () => new NomadApi(where, AbortSignal.timeout(answerMilliseconds)),
@@ -52,7 +44,7 @@ export async function reachNomad(where: NomadAddress): Promise<NomadApi | undefi
 
 /** The few calls of Nomad's HTTP API that jobs need. */
 export class NomadApi {
-  private readonly where: NomadAddress;
+  private readonly where: ApiAccess;
   private readonly signal: AbortSignal;
   private readonly patience: number;
 
@@ -62,7 +54,7 @@ export class NomadApi {
    * @param patience for how long an agent that does not answer, or has no leader, is asked again, in milliseconds.
    */
   constructor(
-    where: NomadAddress,
+    where: ApiAccess,
     signal: AbortSignal = new AbortController().signal,
     patience = patienceMilliseconds,
   ) {
@@ -111,14 +103,16 @@ export class NomadApi {
     path: string,
     { query = {}, body }: { query?: Record<string, string>; body?: unknown },
   ): Promise<Response> {
-    const url = new URL(`/v1/${path}`, this.where.address);
-    for (const [name, value] of Object.entries({ namespace: this.where.namespace ?? "default", ...query })) {
-      url.searchParams.set(name, value);
-    }
+    const [route, asked] = path.split("?");
+    const parameters = new URLSearchParams({ namespace: "default", ...query });
+    new URLSearchParams(asked).forEach((value, name) => {
+      parameters.set(name, value);
+    });
+    const target = `/v1/${route}?${parameters.toString()}`;
     const deadline = Date.now() + this.patience;
     for (;;) {
       try {
-        return await this.askOnce(method, url, body);
+        return await this.askOnce(method, target, body);
       } catch (error) {
         this.signal.throwIfAborted();
         const mayPass = !(error instanceof NomadError) || error.isPassing;
@@ -130,20 +124,14 @@ export class NomadApi {
     }
   }
 
-  private async askOnce(method: string, url: URL, body: unknown): Promise<Response> {
-    const response = await fetch(url, {
+  private async askOnce(method: string, target: string, body: unknown): Promise<Response> {
+    const response = await askApi(this.where, target, {
       method,
       signal: this.signal,
-      headers: this.where.token === undefined ? {} : { "X-Nomad-Token": this.where.token },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }).catch((error: unknown) => {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      throw new Error(
-        `Nomad at ${url.origin} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`,
-      );
     });
     if (!response.ok) {
-      throw new NomadError(url.origin, response.status, await response.text());
+      throw new NomadError(this.where.address, response.status, await response.text());
     }
     return response;
   }

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { foreignChange } from "./foreignChange.ts";
 import { renderDiff, diffShape } from "./jobDiff.ts";
-import { type NomadAddress, type NomadApi, reachNomad } from "./nomadApi.ts";
+import type { ApiAccess } from "../api.ts";
+import { type NomadApi, reachNomad } from "./nomadApi.ts";
 import { explainPlacements, failedPlacements } from "./shapes.ts";
 import type { JobSource } from "./source.ts";
 
@@ -23,33 +24,28 @@ export interface Review {
   foreign?: string;
 }
 
-/** A job, and what the scheduler says of it; without a review where no cluster answers. */
-export interface ReviewedJob {
-  source: JobSource;
-  review?: Review;
-}
-
 /**
  * Has the scheduler of a running cluster say what it would do with the jobs; nothing is changed.
  *
  * @param sources the jobs.
  * @param where its Nomad is.
  * @param overwrite whether a job may be overwritten that somebody else has changed since it was registered.
- * @returns the jobs, in the same order.
+ * @returns what it says of each, by the job's name; nothing where no cluster answers.
  * @throws pulumi.RunError with a line for each job that Nomad refuses, in its own words, or that would be overwritten
  */
 export async function reviewJobs(
   sources: readonly JobSource[],
-  where: NomadAddress,
+  where: ApiAccess,
   overwrite: boolean,
-): Promise<ReviewedJob[]> {
+): Promise<Map<string, Review>> {
+  const reviews = new Map<string, Review>();
   const api = await reachNomad(where);
   if (!api) {
-    return sources.map((source) => ({ source }));
+    return reviews;
   }
   const problems: string[] = [];
-  const reviewed = await Promise.all(
-    sources.map(async (source): Promise<ReviewedJob> => {
+  await Promise.all(
+    sources.map(async (source) => {
       try {
         const review = await reviewJob(api, source);
         if (review.foreign !== undefined && !overwrite && !pulumi.runtime.isDryRun()) {
@@ -57,17 +53,16 @@ export async function reviewJobs(
             `${review.foreign}. npm run preview shows the difference; npm run up -- --overwrite-jobs overwrites it.`,
           );
         }
-        return { source, review };
+        reviews.set(source.name, review);
       } catch (error) {
         problems.push(`${source.origin}: ${error instanceof Error ? error.message : String(error)}`);
-        return { source };
       }
     }),
   );
   if (problems.length > 0) {
     throw new pulumi.RunError(problems.join("\n"));
   }
-  return reviewed;
+  return reviews;
 }
 
 async function reviewJob(api: NomadApi, source: JobSource): Promise<Review> {

@@ -74,7 +74,7 @@ export function sourceOf(
   return {
     name,
     origin: `jobs.${name}`,
-    jobspec: renderJobspec(spec),
+    jobspec: renderJobspec(spec, cluster.security.acl),
     services: tasks.flatMap((task) => task.services ?? []),
     ...(network !== undefined && { network }),
     ...canariesOf(spec),

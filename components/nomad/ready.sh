@@ -1,10 +1,12 @@
 # shellcheck shell=bash disable=SC2154 # its variables are set by the program
 # Waits until Nomad has a leader, every server votes, and this host, if it is a client, is ready for work.
-# API is the URL of the API of this host's agent; SERVERS has a host name in each line; CLIENT is this host's name,
-# or empty if it is no client.
+# SERVERS has a host name in each line; CLIENT is this host's name, or empty if it is no client. Standard input has the
+# token that may ask.
+
+NOMAD_TOKEN=$(cat)
 
 voters() {
-  curl -sf "$API/operator/raft/configuration" | jq --raw-output '.Servers[] | select(.Voter) | .Node' | sed 's/[.][^.]*$//'
+  ask_nomad operator/raft/configuration | jq --raw-output '.Servers[] | select(.Voter) | .Node' | sed 's/[.][^.]*$//'
 }
 
 # without NAMES WANTED: the wanted names that are not among the names.
@@ -13,7 +15,7 @@ without() {
 }
 
 has_leader() {
-  curl -sf "$API/status/leader" | grep -q :4647
+  ask_nomad status/leader | grep -q :4647
 }
 
 all_vote() {
@@ -21,11 +23,11 @@ all_vote() {
 }
 
 registered() {
-  curl -sf "$API/nodes" | jq --exit-status --arg name "$CLIENT" 'any(.[]; .Name == $name and .Status == "ready")' >/dev/null
+  ask_nomad nodes | jq --exit-status --arg name "$CLIENT" 'any(.[]; .Name == $name and .Status == "ready")' >/dev/null
 }
 
 ready() {
-  curl -sf "$API/nodes" | jq --exit-status --arg name "$CLIENT" \
+  ask_nomad nodes | jq --exit-status --arg name "$CLIENT" \
     'any(.[]; .Name == $name and .Status == "ready" and .Drivers.docker.Healthy)' >/dev/null
 }
 

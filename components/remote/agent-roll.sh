@@ -1,7 +1,14 @@
 # shellcheck shell=bash disable=SC2154 # its variables are set by the program
-# Lets an agent run with the unit and configuration that are installed, and waits until it is healthy.
+# Lets an agent run with the unit, the configuration and the other files that are installed, and waits until it is
+# healthy. READS is yes if there are other files.
 
-if [ "$(cat "/run/$UNIT.applied" 2>/dev/null)" != "$WANTED" ] || ! systemctl --quiet is-active "$UNIT.service"; then
+runs_as_installed() {
+  [ "$(cat "/run/$UNIT.applied" 2>/dev/null)" = "$WANTED" ] || return 1
+  [ "$READS" = no ] || sha256sum --check --status "/run/$UNIT.read" || return 1
+  systemctl --quiet is-active "$UNIT.service"
+}
+
+if ! runs_as_installed; then
   bash -euo pipefail -c "$BEFORE" || fail "$UNIT cannot be prepared for its restart; the hosts after this one were left as they are"
   systemctl restart "$UNIT.service" || {
     unit_log "$UNIT"

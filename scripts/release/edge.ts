@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Response } from "undici";
+import { askApi } from "../../components/api.ts";
 import { routesPath } from "../../components/jobs/routeShare.ts";
 import { canaryTag } from "../../jobs/renderJobspec.ts";
 import type { Outputs } from "../stack/outputs.ts";
@@ -24,13 +26,14 @@ export async function withCanariesAtTheEdge<Result>(
   signal: AbortSignal,
   promote: () => Promise<Result>,
 ): Promise<Result> {
-  const key = `${outputs.consulUrl}/v1/kv/${routesPath}/${job}`;
-  const response = await fetch(`${key}?raw`, { signal });
+  const { consul } = outputs.access;
+  const key = `/v1/kv/${routesPath}/${job}`;
+  const response = await askApi(consul, `${key}?raw`, { signal });
   const commands = response.ok ? await response.text() : "";
   if (!commands.startsWith("route del ")) {
     return promote();
   }
-  await succeed(fetch(key, { method: "DELETE", signal }));
+  await succeed(askApi(consul, key, { method: "DELETE", signal }));
   try {
     const services = outputs.jobs.find(({ name }) => name === job)?.services.map(({ name }) => name) ?? [];
     await Promise.all(
@@ -40,7 +43,7 @@ export async function withCanariesAtTheEdge<Result>(
     );
     return await promote();
   } finally {
-    await succeed(fetch(key, { method: "PUT", body: commands, signal }));
+    await succeed(askApi(consul, key, { method: "PUT", body: commands, signal }));
   }
 }
 

@@ -34,5 +34,5 @@ export async function openRelease(help: CommandHelp, signal: AbortSignal): Promi
       `${job === "" ? "Which job?" : `There is no job ${job}.`} The stack ${commandLine.stack} has: ${known.join(", ")}`,
     );
   }
-  return { pulumi, outputs, job, api: new NomadApi({ address: outputs.nomadUrl }, signal) };
+  return { pulumi, outputs, job, api: new NomadApi(outputs.access.nomad, signal) };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accessShape } from "../../components/api.ts";
 import type { Pulumi } from "./pulumi.ts";
 
 const service = z.object({
@@ -16,8 +17,12 @@ const outputs = z.object({
       ssh: z.string(),
     }),
   ),
-  consulUrl: z.string(),
-  nomadUrl: z.string(),
+  access: z.object({
+    consul: accessShape,
+    nomad: accessShape,
+    nomadTokens: z.record(z.string(), z.string()).optional(),
+  }),
+  certificates: z.record(z.string(), z.iso.datetime()),
   resolvers: z.array(z.string()),
   jobs: z.array(z.object({ name: z.string(), network: z.string().optional(), services: z.array(service) })),
 });
@@ -37,7 +42,9 @@ export class NotUpError extends Error {}
  * @throws NotUpError if it has none: it is not up, or was never up to the end
  */
 export async function readOutputs(pulumi: Pick<Pulumi, "read">): Promise<Outputs> {
-  const result = outputs.safeParse(JSON.parse(await pulumi.read(["stack output", "--json"])));
+  const result = outputs.safeParse(
+    JSON.parse(await pulumi.read(["stack output", "--json", "--show-secrets"])),
+  );
   if (!result.success) {
     throw new NotUpError("The cluster is not up. Stand it up with: npm run up");
   }

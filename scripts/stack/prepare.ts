@@ -29,7 +29,7 @@ export async function prepare(offline: boolean, signal: AbortSignal): Promise<Pr
     {
       title: "this machine",
       run: async (reporter) => {
-        await ensurePackages(["docker", "ssh"], { signal, reporter });
+        await ensurePackages(["docker", "ssh", "certificates"], { signal, reporter });
         return (await ensureDocker({ signal, reporter }))
           ? "the Docker Engine is started"
           : "has all that is needed";

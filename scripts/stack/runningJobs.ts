@@ -2,10 +2,11 @@ import { z } from "zod";
 import { readJob } from "../../components/jobs/jobReads.ts";
 import { foreignChange } from "../../components/jobs/foreignChange.ts";
 import { type NomadApi, reachNomad } from "../../components/jobs/nomadApi.ts";
+import { readOutputs } from "./outputs.ts";
 import type { Pulumi } from "./pulumi.ts";
 import { type State, type StateResource, writeState } from "./state.ts";
 
-const stackOutputs = z.object({ nomadUrl: z.string() });
+const jobType = "nomad:index/job:Job";
 const recorded = z.object({ name: z.string(), modifyIndex: z.string() });
 
 /**
@@ -18,15 +19,15 @@ const recorded = z.object({ name: z.string(), modifyIndex: z.string() });
  * @param foreign whether what somebody else has changed is taken too.
  */
 export async function recordRunningJobs(
-  pulumi: Pick<Pulumi, "write">,
+  pulumi: Pick<Pulumi, "read" | "write">,
   state: State,
   foreign: boolean,
 ): Promise<void> {
-  const address = nomadOf(state);
-  if (address === undefined) {
+  if (!state.deployment.resources.some(({ type }) => type === jobType)) {
     return;
   }
-  const api = await reachNomad({ address });
+  const outputs = await readOutputs(pulumi).catch(() => undefined);
+  const api = outputs && (await reachNomad(outputs.access.nomad));
   if (!api) {
     return;
   }
@@ -39,15 +40,10 @@ export async function recordRunningJobs(
   }
 }
 
-function nomadOf({ deployment }: State): string | undefined {
-  const stack = deployment.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  return stackOutputs.safeParse(stack?.outputs).data?.nomadUrl;
-}
-
 /** A resource of the state; if it is a job that runs in another version than it says, as that. */
 async function asItRuns(api: NomadApi, resource: StateResource, foreign: boolean): Promise<StateResource> {
   const known = recorded.safeParse(resource.outputs).data;
-  if (resource.type !== "nomad:index/job:Job" || !known) {
+  if (resource.type !== jobType || !known) {
     return resource;
   }
   const modifyIndex = String((await readJob(api, known.name)).JobModifyIndex);

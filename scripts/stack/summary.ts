@@ -2,12 +2,13 @@ import { styleText } from "node:util";
 import type { Outputs } from "./outputs.ts";
 
 /** Prints what a person wants to know of a cluster that is up: URLs, log-ins, the first things to try. */
-export function printSummary({ hosts, consulUrl, nomadUrl, jobs }: Outputs, stack: string): void {
+export function printSummary({ hosts, access, jobs }: Outputs, stack: string): void {
+  const onStack = stack === "dev" ? "" : ` -- --stack ${stack}`;
   const heading = (text: string) => styleText("bold", text);
   const lines = [
     "",
-    `${heading("Consul")}  ${consulUrl}/ui`,
-    `${heading("Nomad")}   ${nomadUrl}`,
+    `${heading("Consul")}  ${access.consul.address}/ui`,
+    `${heading("Nomad")}   ${access.nomad.address}`,
     ...jobs.map(
       (job) => `${heading("Job")}     ${[job.name, ...job.services.map(({ domain }) => domain)].join(": ")}`,
     ),
@@ -17,7 +18,8 @@ export function printSummary({ hosts, consulUrl, nomadUrl, jobs }: Outputs, stac
     "",
     heading("Try"),
     ...firstCommands(hosts, jobs).map((command) => `  ${command}`),
-    `  npm run verify${stack === "dev" ? "" : ` -- --stack ${stack}`}`,
+    `  npm run verify${onStack}`,
+    `  eval "$(npm run --silent env${onStack})" # then: consul members, nomad node status`,
   ];
   console.log(lines.join("\n"));
 }
@@ -26,9 +28,6 @@ function firstCommands(hosts: Outputs["hosts"], jobs: Outputs["jobs"]): string[]
   const [host] = hosts;
   const service = jobs.find((job) => job.name === "httpbackend")?.services[0];
   return host
-    ? [
-        ...(service === undefined ? [] : [`${host.ssh} curl -s http://${service.domain}:8081`]),
-        `${host.ssh} nomad node status -address=http://${host.address}:4646`,
-      ]
+    ? [...(service === undefined ? [] : [`${host.ssh} curl -s http://${service.domain}:8081`])]
     : [];
 }

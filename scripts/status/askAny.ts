@@ -1,3 +1,4 @@
+import { type ApiAccess, askApi } from "../../components/api.ts";
 import type { Ask } from "./ask.ts";
 
 const patience = 1000;
@@ -5,15 +6,15 @@ const patience = 1000;
 /**
  * Asks all servers at once and takes the first good answer: one that is down costs no time.
  *
- * @param urls of the servers' APIs.
+ * @param servers how the servers' APIs are reached.
  */
-export function askAny(urls: readonly string[]): Ask {
+export function askAny(servers: readonly ApiAccess[]): Ask {
   return (path) =>
     Promise.any(
-      urls.map(async (url) => {
-        const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(patience) });
+      servers.map(async (access) => {
+        const response = await askApi(access, path, { signal: AbortSignal.timeout(patience) });
         if (!response.ok) {
-          throw new Error(`${url} answers ${response.status}`);
+          throw new Error(`${access.address} answers ${response.status}`);
         }
         return response.json();
       }),

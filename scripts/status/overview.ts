@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expiryWarning } from "../../components/security/expiry.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { type Ask, parsed } from "./ask.ts";
 import { type JobStatus, lookAtJob } from "./jobs.ts";
@@ -29,6 +30,8 @@ export interface Overview {
   consulLeader: string;
   nomadLeader: string;
   jobs: JobStatus[];
+  /** What is not wrong yet, and will be. */
+  warnings: string[];
   healthy: boolean;
 }
 
@@ -72,6 +75,9 @@ export async function lookAtCluster(outputs: Outputs, consul: Ask, nomad: Ask): 
     consulLeader: nameOf(consulLeader, outputs),
     nomadLeader: nameOf(nomadLeader, outputs),
     jobs,
+    warnings: Object.entries(outputs.certificates).flatMap(
+      ([host, expiry]) => expiryWarning(host, new Date(expiry)) ?? [],
+    ),
     healthy: consulLeader !== "" && nomadLeader !== "" && [...hosts, ...jobs].every((each) => each.healthy),
   };
 }

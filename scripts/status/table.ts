@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { Overview } from "./overview.ts";
 
 /** Prints the overview as two tables. Colours only on a terminal. */
-export function printOverview({ hosts, jobs, consulLeader, nomadLeader }: Overview): void {
+export function printOverview({ hosts, jobs, warnings, consulLeader, nomadLeader }: Overview): void {
   printTable(
     ["host", "address", "roles", "consul", "nomad"],
     hosts.map((host) => ({
@@ -18,6 +18,9 @@ export function printOverview({ hosts, jobs, consulLeader, nomadLeader }: Overvi
       healthy,
     })),
   );
+  for (const warning of warnings) {
+    console.log(styleText("yellow", `\nwarning: ${warning}`));
+  }
 }
 
 function printTable(

@@ -5,8 +5,8 @@ import type { Reporter } from "./progress.ts";
 import { runAsRoot } from "./root-command.ts";
 import { reasonOf } from "./reason-of.ts";
 
-/** What a machine may be needed for: its hosts, SSH to them, building Weave, making images offline, checking the code, VMs of its tests. */
-export type Need = "docker" | "ssh" | "weave-build" | "images" | "lint" | "lab";
+/** What a machine may be needed for: its hosts, SSH to them, certificates for them, building Weave, making images offline, checking the code, VMs of its tests. */
+export type Need = "docker" | "ssh" | "certificates" | "weave-build" | "images" | "lint" | "lab";
 
 interface Requirement {
   packages: readonly string[];
@@ -18,6 +18,9 @@ const requirements: Record<Need, readonly Requirement[]> = {
   docker: [{ packages: ["docker.io", "iptables"], what: "Docker, which runs the hosts", isThere: hasDocker }],
   ssh: [
     { packages: ["openssh-client"], what: "ssh and ssh-keygen", isThere: hasCommands("ssh", "ssh-keygen") },
+  ],
+  certificates: [
+    { packages: ["openssl"], what: "openssl, which makes certificates", isThere: hasCommands("openssl") },
   ],
   "weave-build": [
     { packages: ["gcc"], what: "a C compiler for the Weave build", isThere: hasCommands("gcc") },

@@ -34,8 +34,8 @@ function describeRaft(servers: z.output<typeof raft>["Servers"]): string {
 export const agentChecks: Check[] = [
   {
     name: "consul: raft peers",
-    run: async ({ outputs, api }) => {
-      const { Servers } = raft.parse(await api(`${outputs.consulUrl}/v1/operator/raft/configuration`));
+    run: async ({ outputs, consul }) => {
+      const { Servers } = raft.parse(await consul("operator/raft/configuration"));
       const voters = Servers.filter((server) => server.Voter).map((server) => server.Node);
       expectAll(withRole(outputs, "server"), voters, "voters");
       return describeRaft(Servers);
@@ -43,8 +43,8 @@ export const agentChecks: Check[] = [
   },
   {
     name: "consul: members",
-    run: async ({ outputs, api }) => {
-      const all = members.parse(await api(`${outputs.consulUrl}/v1/agent/members`));
+    run: async ({ outputs, consul }) => {
+      const all = members.parse(await consul("agent/members"));
       const alive = all.filter((member) => member.Status === 1);
       const atItsAddress = alive.filter((member) =>
         outputs.hosts.some((host) => host.name === member.Name && host.address === member.Addr),
@@ -59,8 +59,8 @@ export const agentChecks: Check[] = [
   },
   {
     name: "nomad: servers",
-    run: async ({ outputs, api }) => {
-      const { Servers } = raft.parse(await api(`${outputs.nomadUrl}/v1/operator/raft/configuration`));
+    run: async ({ outputs, nomad }) => {
+      const { Servers } = raft.parse(await nomad("operator/raft/configuration"));
       const named = Servers.map((server) => ({ ...server, Node: server.Node.replace(/\.[^.]*$/, "") }));
       expectAll(
         withRole(outputs, "server"),
@@ -72,8 +72,8 @@ export const agentChecks: Check[] = [
   },
   {
     name: "nomad: nodes",
-    run: async ({ outputs, api }) => {
-      const all = nodes.parse(await api(`${outputs.nomadUrl}/v1/nodes`));
+    run: async ({ outputs, nomad }) => {
+      const all = nodes.parse(await nomad("nodes"));
       const ready = all.filter(
         (node) => node.Status === "ready" && node.SchedulingEligibility === "eligible",
       );

@@ -9,8 +9,10 @@ export interface Cluster {
    * @returns what it prints. @throws Error with its messages if it fails
    */
   onHost: (host: string, script: string) => Promise<string>;
-  /** Asks an HTTP API and parses its JSON. @throws Error if it does not answer with success */
-  api: (url: string) => Promise<unknown>;
+  /** Asks Consul's API for a path below `/v1/` and parses its JSON. @throws Error if it does not answer with success */
+  consul: (path: string) => Promise<unknown>;
+  /** The same of Nomad's. */
+  nomad: (path: string) => Promise<unknown>;
 }
 
 /** One thing that must hold in a cluster that works. */

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { type ApiAccess, askApi } from "../../components/api.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { root } from "../stack/workspace.ts";
 import type { Cluster } from "./check.ts";
@@ -16,16 +17,19 @@ export function clusterOf(outputs: Outputs): Cluster {
         throw new Error(`the stack has no host ${name}`);
       }
       const [program = "ssh", ...args] = host.ssh.split(" ");
-      return run(program, ["-o", "BatchMode=yes", "-o", "ConnectTimeout=5", ...args, asRoot], script);
+      return run(program, ["-o", "BatchMode=yes", "-o", "ConnectTimeout=20", ...args, asRoot], script);
     },
-    api: async (url) => {
-      const response = await fetch(url, { signal: AbortSignal.timeout(apiTimeout) });
-      if (!response.ok) {
-        throw new Error(`${url} answers ${response.status}`);
-      }
-      return response.json();
-    },
+    consul: (path) => ask(outputs.access.consul, path),
+    nomad: (path) => ask(outputs.access.nomad, path),
   };
+}
+
+async function ask(access: ApiAccess, path: string): Promise<unknown> {
+  const response = await askApi(access, `/v1/${path}`, { signal: AbortSignal.timeout(apiTimeout) });
+  if (!response.ok) {
+    throw new Error(`${access.address} answers ${response.status} to /v1/${path}`);
+  }
+  return response.json();
 }
 
 function run(program: string, args: string[], input: string): Promise<string> {

@@ -19,13 +19,13 @@ export interface Instance {
 
 /** The healthy instances of a service, as Consul has them. @throws Error if they are fewer than the job wants */
 export async function instancesOf(
-  { outputs, api }: Cluster,
+  { consul, nomad }: Cluster,
   jobName: string,
   service: string,
 ): Promise<Instance[]> {
-  const healthy = health.parse(await api(`${outputs.consulUrl}/v1/health/service/${service}?passing`));
+  const healthy = health.parse(await consul(`health/service/${service}?passing`));
   const wanted = job
-    .parse(await api(`${outputs.nomadUrl}/v1/job/${jobName}`))
+    .parse(await nomad(`job/${jobName}`))
     .TaskGroups.reduce((sum, group) => sum + group.Count, 0);
   if (healthy.length !== wanted) {
     throw new Error(`${healthy.length} of ${wanted} instances of ${service} are healthy`);

@@ -1,3 +1,4 @@
+import type { ApiAccess } from "../../components/api.ts";
 import { ExistingMachines } from "../support/existingMachines.ts";
 import { Writer, votersOf } from "../support/quorum.ts";
 import { TestStack } from "../support/testStack.ts";
@@ -11,8 +12,8 @@ const machines = new ExistingMachines(
   "172.31.65",
   Object.fromEntries(names.map((name) => [name, { user: "root" }])),
 );
-const consul = "http://172.31.65.3:8500/v1";
-const nomad = "http://172.31.65.3:4646/v1";
+let consul: ApiAccess;
+let nomad: ApiAccess;
 // A slow machine takes longer; no test depends on its time.
 jest.setTimeout(900_000);
 
@@ -60,6 +61,7 @@ beforeAll(async () => {
   configure(["s1", "s2", "s3", "c1"]);
   await stack.succeed("down");
   await stack.succeed("up");
+  ({ consul, nomad } = await stack.access());
 });
 
 afterAll(async () => {

@@ -29,7 +29,7 @@ async function failedChecks(): Promise<string[]> {
 
 test("up stands the cluster up, and says how to go on", async () => {
   const output = await stack.succeed("up");
-  expect(output).toContain("http://172.31.77.3:8500/ui");
+  expect(output).toContain("https://172.31.77.3:8501/ui");
   expect(output).toContain(`ssh -F .state/${stack.name}/ssh/config e1`);
   expect(await failedChecks()).toEqual([]);
 });

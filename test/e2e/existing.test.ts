@@ -155,11 +155,9 @@ umount /etc/resolv.conf; ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/res
   };
   configure(apart, through);
   const output = await stack.succeed("up");
-  expect(output).toContain("http://172.31.66.3:8500/ui");
+  expect(output).toContain("https://172.31.66.3:8501/ui");
   expect(await stack.succeed("verify")).toContain("httpbackend");
-  expect(machines.onMachine("m2", "nomad node status -self -address=http://172.31.66.4:4646")).toMatch(
-    /Class\s+= big/,
-  );
+  expect(machines.onMachine("m2", "nomad node status -self")).toMatch(/Class\s+= big/);
   expect(machines.onMachine("m1", "cat /etc/consul.d/recursors.json")).not.toContain("127.0.0.53");
   await stack.succeed("up", "--expect-no-changes");
 

@@ -29,7 +29,7 @@ const moments: [string, () => boolean][] = [
   ["while a container is made", () => stack.leftovers().length > 4],
   ["while hosts load their images", () => holds("systemctl is-active docker")],
   ["while Consul starts", () => holds("systemctl is-active consul")],
-  ["while the job is deployed", () => holds("nomad job status -address=http://172.31.77.3:4646 httpbackend")],
+  ["while the job is deployed", () => holds("nomad job status httpbackend")],
 ];
 
 /** Waits for a moment. It must come before the run ends that is to bring it. */

@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { type ApiAccess, askApi } from "../../components/api.ts";
 import { Writer, votersOf } from "../support/quorum.ts";
 import { TestStack } from "../support/testStack.ts";
 
 // More servers and fewer, hosts that come and go: under writes, which show whether there is a quorum at every step.
 
 const stack = new TestStack("servers");
-const consul = "http://172.31.77.3:8500/v1";
-const nomad = "http://172.31.77.3:4646/v1";
+let consul: ApiAccess;
+let nomad: ApiAccess;
 // A slow machine takes longer; no test depends on its time.
 jest.setTimeout(900_000);
 
@@ -42,7 +43,7 @@ async function change(hosts: number, servers: number): Promise<void> {
 async function runningOn(): Promise<string[]> {
   const allocations = z
     .array(z.object({ NodeName: z.string(), ClientStatus: z.string() }))
-    .parse(await (await fetch(`${nomad}/job/httpbackend/allocations`)).json());
+    .parse(await (await askApi(nomad, "/v1/job/httpbackend/allocations")).json());
   return allocations.filter(({ ClientStatus }) => ClientStatus === "running").map(({ NodeName }) => NodeName);
 }
 
@@ -50,6 +51,7 @@ beforeAll(async () => {
   configure(3, 3);
   await stack.succeed("down");
   await stack.succeed("up");
+  ({ consul, nomad } = await stack.access());
 });
 
 afterAll(async () => {

@@ -227,10 +227,10 @@ describe("between tenants, on one host and on two", () => {
       `cat >/tmp/raw.json <<'END'
 {"Job":{"ID":"raw","Type":"batch","Datacenters":["dc1"],"TaskGroups":[{"Name":"raw","RestartPolicy":{"Attempts":0,"Mode":"fail"},"ReschedulePolicy":{"Attempts":0,"Unlimited":false},"Tasks":[{"Name":"raw","Driver":"docker","Config":{"image":"nomad-on-weave/httpbackend:v1.0.0","cap_add":["net_raw"]},"Resources":{"CPU":50,"MemoryMB":32}}]}]}}
 END
-nomad job run -address=http://172.31.77.3:4646 -json /tmp/raw.json >/dev/null
-until nomad job status -address=http://172.31.77.3:4646 raw | grep -q ' failed '; do sleep 0.2; done
-nomad alloc status -address=http://172.31.77.3:4646 $(nomad job allocs -address=http://172.31.77.3:4646 -json raw | jq -r '.[0].ID')
-nomad job stop -address=http://172.31.77.3:4646 -purge -detach raw >/dev/null`,
+nomad job run -json /tmp/raw.json >/dev/null
+until nomad job status raw | grep -q ' failed '; do sleep 0.2; done
+nomad alloc status $(nomad job allocs -json raw | jq -r '.[0].ID')
+nomad job stop -purge -detach raw >/dev/null`,
     );
     expect(refused).toContain("net_raw");
   });

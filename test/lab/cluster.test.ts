@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Lab } from "../support/lab.ts";
-import { TestStack } from "../support/testStack.ts";
+import { TestStack, asRoot } from "../support/testStack.ts";
 
 // The whole lab: VMs as VBoxManage has them, with a stock kernel, booted by QEMU. `npm run test:lab` sets LAB_MACHINES
 // to three; without it there is one VM, and what takes minutes more is left out.
@@ -41,7 +41,14 @@ function configure(memory: Readonly<Record<string, number>> = {}): void {
 
 /** What a command on a host prints. */
 async function onHost(name: string, command: string): Promise<string> {
-  const ssh = ["-F", `.state/${stack.name}/ssh/config`, "-o", "ControlPath=none", name, command];
+  const ssh = [
+    "-F",
+    `.state/${stack.name}/ssh/config`,
+    "-o",
+    "ControlPath=none",
+    name,
+    `${asRoot}\n${command}`,
+  ];
   return (await promisify(execFile)("ssh", ssh, { cwd: root })).stdout;
 }
 
@@ -104,13 +111,13 @@ test("nothing of the cluster is at an address of the NAT network, which every ho
   for (const [index, name] of names.entries()) {
     const address = addresses[index] ?? "";
     expect(await onHost(name, "ip -4 -brief address")).toMatch(/ 10\.0\.3\.15\/24/);
-    const catalog = await onHost(name, `curl -sf 127.0.0.1:8500/v1/catalog/node/${name}`);
+    const catalog = await onHost(name, `ask_consul catalog/node/${name}`);
     expect(catalog).toContain(`"Address":"${address}"`);
     const everything = [
       catalog,
-      await onHost(name, "curl -sf 127.0.0.1:8500/v1/agent/members"),
-      await onHost(name, `curl -sf http://${address}:4646/v1/agent/members`),
-      await onHost(name, `curl -sf http://${address}:4646/v1/nodes`),
+      await onHost(name, "ask_consul agent/members"),
+      await onHost(name, "ask_nomad agent/members"),
+      await onHost(name, "ask_nomad nodes"),
       await onHost(name, "curl -sf 127.0.0.1:6784/status/connections || true"),
     ];
     expect(everything.join("\n")).not.toContain("10.0.3.");

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { asRoot } from "./testStack.ts";
 import { systemContainer } from "../../components/hosts/systemContainer.ts";
 import { nodeImageName } from "../../images.ts";
 
@@ -85,7 +86,7 @@ export class ExistingMachines {
 
   /** Runs a shell command on a machine as root and returns what it prints. */
   onMachine(machine: string, command: string): string {
-    return docker("exec", `${this.name}-${machine}`, "bash", "-c", command);
+    return docker("exec", `${this.name}-${machine}`, "bash", "-c", `${asRoot}\n${command}`);
   }
 
   private startMachine({ name, address, user }: ExistingMachine): void {

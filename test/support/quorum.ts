@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ApiAccess, askApi } from "../../components/api.ts";
 
 const voters = z.object({ Servers: z.array(z.object({ Node: z.string(), Voter: z.boolean() })) });
 const keys = z.array(z.string());
@@ -11,13 +12,13 @@ export class Writer {
   readonly acknowledged: string[] = [];
   /** In milliseconds. */
   longestGap = 0;
-  private readonly api: string;
+  private readonly api: ApiAccess;
   private readonly ended: Promise<void>;
   private last = Date.now();
   private stopped = false;
 
-  /** @param api of a Consul agent: `http://192.168.56.3:8500/v1`. */
-  constructor(api: string) {
+  /** @param api of a Consul agent. */
+  constructor(api: ApiAccess) {
     this.api = api;
     this.ended = this.write();
   }
@@ -26,14 +27,14 @@ export class Writer {
   async stop(): Promise<string[]> {
     this.stopped = true;
     await this.ended;
-    const kept = keys.parse(await (await fetch(`${this.api}/kv/writes?keys`)).json());
+    const kept = keys.parse(await (await askApi(this.api, "/v1/kv/writes?keys")).json());
     return this.acknowledged.filter((key) => !kept.includes(key));
   }
 
   private async write(): Promise<void> {
     for (let number = 0; !this.stopped; number++) {
       const key = `writes/${number}`;
-      const acknowledged = await fetch(`${this.api}/kv/${key}`, {
+      const acknowledged = await askApi(this.api, `/v1/kv/${key}`, {
         method: "PUT",
         body: key,
         signal: AbortSignal.timeout(5000),
@@ -51,9 +52,9 @@ export class Writer {
   }
 }
 
-/** The names of the servers that vote. @param api of Consul or Nomad: `http://192.168.56.3:4646/v1` */
-export async function votersOf(api: string): Promise<string[]> {
-  const { Servers } = voters.parse(await (await fetch(`${api}/operator/raft/configuration`)).json());
+/** The names of the servers that vote. @param api of Consul or Nomad */
+export async function votersOf(api: ApiAccess): Promise<string[]> {
+  const { Servers } = voters.parse(await (await askApi(api, "/v1/operator/raft/configuration")).json());
   return Servers.filter(({ Voter }) => Voter)
     .map(({ Node }) => Node.replace(/\.global$/, ""))
     .sort();

@@ -1,9 +1,13 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { ApiAccess } from "../../components/api.ts";
 
 const root = join(import.meta.dirname, "..", "..");
+
+/** Lets a command on a host ask the agents there, as the program's own scripts do: `ask_consul`, `ask_nomad`, the CLIs. */
+export const asRoot = readFileSync(join(root, "components", "remote", "api.sh"), "utf8");
 
 /** What a command of the stack has printed, and how it ended. */
 export interface Outcome {
@@ -80,9 +84,26 @@ export class TestStack {
     return output;
   }
 
+  /** How the APIs of the cluster are reached, by what `npm run env` prints. */
+  async access(role = "operator"): Promise<Record<"consul" | "nomad", ApiAccess>> {
+    const printed = await this.succeed("env", "--role", role);
+    const variables = new Map(
+      [...printed.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = "", value = ""]) => [name, value]),
+    );
+    const of = (agent: "CONSUL_HTTP" | "NOMAD", authority: string | undefined): ApiAccess => ({
+      address: variables.get(`${agent}_ADDR`) ?? "",
+      token: variables.get(`${agent}_TOKEN`),
+      ca: authority === undefined ? undefined : readFileSync(authority, "utf8"),
+    });
+    return {
+      consul: of("CONSUL_HTTP", variables.get("CONSUL_CACERT")),
+      nomad: of("NOMAD", variables.get("NOMAD_CACERT")),
+    };
+  }
+
   /** A command on a host of the stack. */
   onHost(host: string, command: string): string {
-    return execFileSync("docker", ["exec", `nomad-on-weave-${this.name}-${host}`, "sh", "-c", command], {
+    return execFileSync("docker", this.exec(host, command), {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
@@ -90,11 +111,14 @@ export class TestStack {
 
   /** Whether a command on a host of the stack succeeds; others go on meanwhile. */
   async succeedsOnHost(host: string, command: string): Promise<boolean> {
-    const args = ["exec", `nomad-on-weave-${this.name}-${host}`, "sh", "-c", command];
-    return promisify(execFile)("docker", args).then(
+    return promisify(execFile)("docker", this.exec(host, command)).then(
       () => true,
       () => false,
     );
+  }
+
+  private exec(host: string, command: string): string[] {
+    return ["exec", `nomad-on-weave-${this.name}-${host}`, "bash", "-c", `${asRoot}\n${command}`];
   }
 
   /** Restarts a host, as its power switch would. */

@@ -11,6 +11,7 @@ const cluster = {
   datacenter: "dc1",
   resolvers: ["192.168.56.3", "192.168.56.4", "192.168.56.5"],
   network: (tenant?: string) => (tenant === undefined ? "weave" : `weave-${tenant}`),
+  security: { overlay: true, gossip: true, tls: true, acl: true },
 };
 
 /** A job of the catalog as Nomad gets it. */
@@ -102,7 +103,7 @@ test("fabio has what the articles' job has, on every client", () => {
       network_mode: "host",
       logging: [{ type: "json-file" }],
       args: expect.arrayContaining([
-        "-proxy.addr=:9999;proto=http,:9997;proto=tcp,:9996;proto=tcp+sni",
+        "-proxy.addr=${attr.unique.network.ip-address}:9999;proto=http,${attr.unique.network.ip-address}:9997;proto=tcp,${attr.unique.network.ip-address}:9996;proto=tcp+sni",
         "-log.access.target=stdout",
         expect.stringContaining("$header.Trace"),
       ]) as unknown,

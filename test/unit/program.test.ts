@@ -164,6 +164,8 @@ describe("a fourth host", () => {
         "hosts-preflight",
         "ssh-files",
         "consul-ready",
+        "consul-acl",
+        "retired-tokens",
         ...["u1", "u2", "u3"].flatMap((host) => [`node-${host}`, `weave-${host}`, `weave-ready-${host}`]),
       ]),
     );

@@ -1,21 +1,21 @@
-# shellcheck shell=bash disable=SC2154 # ADDRESS and VERB are set before it
-# Runs on a host that is about to be switched off (VERB leave) or was switched on again (return): nothing is lost, and
+# shellcheck shell=bash disable=SC2154 # VERB is set before it
+# Runs, after api.sh, on a host that is about to be switched off (VERB leave) or was switched on again (return): nothing is lost, and
 # the next host is touched only when this one is well. A host that has no agents yet is left alone.
 set -euo pipefail
 readonly mark=/usr/local/lib/nomad-on-weave/drained
-readonly nomad=(nomad node drain "-address=http://$ADDRESS:4646" -self -yes)
+readonly nomad=(nomad node drain -self -yes)
 
 well() {
-  curl -sf 127.0.0.1:8500/v1/status/leader | grep -q :8300 || return 1
-  curl -sf 127.0.0.1:8500/v1/operator/autopilot/health |
+  ask_consul status/leader | grep -q :8300 || return 1
+  ask_consul operator/autopilot/health |
     jq -e --arg name "$(hostname)" 'all(.Servers[] | select(.Name == $name); .Healthy)' >/dev/null || return 1
-  curl -sf "http://$ADDRESS:4646/v1/agent/health" >/dev/null
+  ask_nomad agent/health >/dev/null
 }
 
 # Whether something runs here that could run on another host.
 can_move() {
   [ -n "$(docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id 2>/dev/null)" ] &&
-    curl -sf "http://$ADDRESS:4646/v1/nodes" | jq -e --arg name "$(hostname)" \
+    ask_nomad nodes | jq -e --arg name "$(hostname)" \
       'any(.[]; .Name != $name and .Status == "ready" and .SchedulingEligibility == "eligible")' >/dev/null
 }
 

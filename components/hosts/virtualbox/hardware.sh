@@ -11,7 +11,8 @@ source library.sh
 
 # on_agents VERB: what the agents on the host are asked, by agents.sh.
 on_agents() {
-  on_host "ADDRESS=$HOST_ADDRESS VERB=$1; $(<agents.sh)" </dev/null
+  on_host "VERB=$1; $(<../../remote/api.sh)
+$(<agents.sh)" </dev/null
 }
 
 if [ "$(property "$HOST_NAME" cpus) $(property "$HOST_NAME" memory)" != "$CPUS $MEMORY" ]; then

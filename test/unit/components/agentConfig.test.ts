@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { renderConsulConfig } from "../../../components/consul.ts";
-import { renderNomadConfig } from "../../../components/nomad.ts";
+import { renderConsulConfig } from "../../../components/consul/config.ts";
+import { renderNomadConfig } from "../../../components/nomad/config.ts";
 import { renderResolvConf } from "../../../components/node.ts";
 import { peerName, renderRouterUnit } from "../../../components/weave.ts";
 
@@ -12,7 +12,8 @@ const host = (name: string, address: string, roles: readonly ("server" | "client
 });
 const three = [host("u1", "192.168.56.3"), host("u2", "192.168.56.4"), host("u3", "192.168.56.5")];
 const worker = host("u4", "192.168.56.6", ["client"]);
-const args = { hosts: [...three, worker], datacenter: "dc1", raftMultiplier: 1 };
+const security = { overlay: true, gossip: true, tls: true, acl: true };
+const args = { hosts: [...three, worker], datacenter: "dc1", raftMultiplier: 1, security };
 
 /** All settings of an agent, as the agent itself merges its files. */
 function merged(files: Record<string, { text: string }>): Record<string, Record<string, unknown>> {
@@ -50,7 +51,7 @@ describe("Nomad", () => {
       name: "u1",
       datacenter: "dc1",
       bind_addr: "192.168.56.3",
-      consul: { address: "127.0.0.1:8500" },
+      consul: { address: "127.0.0.1:8501", ssl: true },
       server: {
         enabled: true,
         bootstrap_expect: 3,
@@ -76,7 +77,9 @@ test.each([
   ["Nomad", renderNomadConfig],
 ])("a fourth server changes no file that %s would have to be restarted for", (_agent, render) => {
   const restarts = (hosts: typeof args.hosts) =>
-    Object.values(render(host("u1", "192.168.56.3"), { hosts, datacenter: "dc1", raftMultiplier: 1 }))
+    Object.values(
+      render(host("u1", "192.168.56.3"), { hosts, datacenter: "dc1", raftMultiplier: 1, security }),
+    )
       .filter((file) => file.restart)
       .map((file) => file.text);
   expect(restarts([...three, host("u4", "192.168.56.6")])).toEqual(restarts(three));
@@ -94,7 +97,7 @@ describe("Weave", () => {
 
   test("runs the router with the range, and with status and control on loopback only", () => {
     const unit = renderRouterUnit(
-      { name: "u1" },
+      { name: "u1", address: "192.168.56.3" },
       { version: "2.6.5", range: "10.1.0.0/16", defaultSubnet: "10.1.9.0/24" },
     );
     expect(unit).toMatch(/--ipalloc-range=10\.1\.0\.0\/16 /);

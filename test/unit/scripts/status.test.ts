@@ -6,8 +6,8 @@ const outputs = {
     { name: "u1", address: "192.168.56.3", roles: ["server" as const, "client" as const], ssh: "ssh u1" },
     { name: "u2", address: "192.168.56.4", roles: ["client" as const], ssh: "ssh u2" },
   ],
-  consulUrl: "",
-  nomadUrl: "",
+  access: { consul: { address: "" }, nomad: { address: "" } },
+  certificates: {},
   resolvers: [],
   jobs: [{ name: "web", services: [] }],
 };

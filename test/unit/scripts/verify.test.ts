@@ -15,20 +15,20 @@ const raftServers = (suffix: string) =>
 
 /** What the APIs of a cluster that works answer, by path. */
 const good: Record<string, unknown> = {
-  ":8500/v1/operator/raft/configuration": { Servers: raftServers("") },
-  ":4646/v1/operator/raft/configuration": { Servers: raftServers(".global") },
-  "/v1/agent/members": hosts.map(({ name, address }) => ({ Name: name, Addr: address, Status: 1 })),
-  "/v1/nodes": hosts.map(({ name, address }) => ({
+  "consul operator/raft/configuration": { Servers: raftServers("") },
+  "nomad operator/raft/configuration": { Servers: raftServers(".global") },
+  "consul agent/members": hosts.map(({ name, address }) => ({ Name: name, Addr: address, Status: 1 })),
+  "nomad nodes": hosts.map(({ name, address }) => ({
     Name: name,
     Status: "ready",
     SchedulingEligibility: "eligible",
     Address: address,
   })),
-  "/v1/health/service/httpbackend?passing": overlay.map((address, index) => ({
+  "consul health/service/httpbackend?passing": overlay.map((address, index) => ({
     Node: { Node: hosts[index]?.name },
     Service: { Address: address, Port: 8081 },
   })),
-  "/v1/job/httpbackend": { TaskGroups: [{ Name: "httpbackend", Count: 3 }] },
+  "nomad job/httpbackend": { TaskGroups: [{ Name: "httpbackend", Count: 3 }] },
 };
 
 /** What a host of a cluster that works prints, by a part of the script. */
@@ -43,21 +43,20 @@ const goodOutputs: [RegExp, string][] = [
 
 /** A cluster that answers as one that works, but for what is said otherwise. */
 function cluster(answers: Record<string, unknown> = {}, outputs: [RegExp, string][] = []): Cluster {
+  const answer = (asked: string) => {
+    const all = { ...good, ...answers };
+    return asked in all ? Promise.resolve(all[asked]) : Promise.reject(new Error(`${asked}: 404`));
+  };
   return {
     outputs: {
       hosts,
-      consulUrl: "http://192.168.56.3:8500",
-      nomadUrl: "http://192.168.56.3:4646",
+      access: { consul: { address: "" }, nomad: { address: "" } },
+      certificates: {},
       resolvers: [],
       jobs: [],
     },
-    api: (url) => {
-      const all = { ...good, ...answers };
-      const path = Object.keys(all).find((each) => url.endsWith(each));
-      return path === undefined
-        ? Promise.reject(new Error(`${url} answers 404`))
-        : Promise.resolve(all[path]);
-    },
+    consul: (path) => answer(`consul ${path}`),
+    nomad: (path) => answer(`nomad ${path}`),
     onHost: (_host, script) => {
       const output = [...outputs, ...goodOutputs].find(([pattern]) => pattern.test(script));
       return output ? Promise.resolve(output[1]) : Promise.reject(new Error(`not expected: ${script}`));
@@ -91,14 +90,14 @@ test.each<[string, Cluster, string, RegExp]>([
   ],
   [
     "a server without a vote",
-    cluster({ ":8500/v1/operator/raft/configuration": { Servers: raftServers("").slice(0, 2) } }),
+    cluster({ "consul operator/raft/configuration": { Servers: raftServers("").slice(0, 2) } }),
     "consul: raft peers",
     /voters: u3 missing/,
   ],
   [
     "no leader",
     cluster({
-      ":4646/v1/operator/raft/configuration": {
+      "nomad operator/raft/configuration": {
         Servers: raftServers(".global").slice(1).concat({ Node: "u1.global", Leader: false, Voter: true }),
       },
     }),
@@ -107,14 +106,16 @@ test.each<[string, Cluster, string, RegExp]>([
   ],
   [
     "a member at a wrong address",
-    cluster({ "/v1/agent/members": hosts.map(({ name }) => ({ Name: name, Addr: "10.0.3.15", Status: 1 })) }),
+    cluster({
+      "consul agent/members": hosts.map(({ name }) => ({ Name: name, Addr: "10.0.3.15", Status: 1 })),
+    }),
     "consul: members",
     /u1, u2, u3 missing/,
   ],
-  ["a node that is down", cluster({ "/v1/nodes": [] }), "nomad: nodes", /ready nodes: u1, u2, u3 missing/],
+  ["a node that is down", cluster({ "nomad nodes": [] }), "nomad: nodes", /ready nodes: u1, u2, u3 missing/],
   [
     "an unhealthy instance",
-    cluster({ "/v1/health/service/httpbackend?passing": [] }),
+    cluster({ "consul health/service/httpbackend?passing": [] }),
     "httpbackend: healthy instances",
     /0 of 3 instances/,
   ],

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+
 /** A resource as the program registered it. */
 export interface Registered {
   type: string;
@@ -12,6 +14,12 @@ export interface Registered {
   /** Name of the resource with which it goes away, or empty. */
   deletedWith: string;
 }
+
+const pem = execFileSync("components/security/authority.sh", {
+  env: { ...process.env, AUTHORITY: "unit" },
+  encoding: "utf8",
+  stdio: ["ignore", "pipe", "ignore"],
+});
 
 /** What the monitor is asked to register: the part of the request that is looked at. */
 interface Request {
@@ -34,15 +42,23 @@ interface Request {
 export async function runProgram(config: Record<string, unknown>): Promise<Map<string, Registered>> {
   const requests: Request[] = [];
   // No cluster answers: what the program makes does not depend on one.
-  const network = jest.spyOn(globalThis, "fetch").mockRejectedValue(new Error("no network in unit tests"));
+  const fetch = () => Promise.reject(new Error("no network in unit tests"));
   await jest.isolateModulesAsync(async () => {
-    const { runtime } = await import("@pulumi/pulumi");
+    jest.doMock("undici", () => ({ fetch, Agent: Object }));
+    const { runtime, secret } = await import("@pulumi/pulumi");
     await runtime.setMocks(
       {
         newResource: ({ name, ...made }) => {
           const inputs: unknown = made.inputs;
-          const stdout = `ssh-ed25519 PUBLIC ${name}\nPRIVATE ${name}\n`;
-          return { id: `${name}-id`, state: Object.assign({ stdout }, inputs) };
+          const stdout = /certificate|authority/.test(name)
+            ? pem
+            : `ssh-ed25519 PUBLIC ${name}\nPRIVATE ${name}\n`;
+          // As the engine has it for those that ask for it.
+          const output = name.startsWith("security-") ? secret(stdout) : stdout;
+          return {
+            id: `${name}-id`,
+            state: Object.assign({ stdout: output, secretId: secret(name) }, inputs),
+          };
         },
         call: () => ({}),
       },
@@ -57,10 +73,10 @@ export async function runProgram(config: Record<string, unknown>): Promise<Map<s
       ),
     );
     const { default: program } = await import("../../../index.ts");
-    await program();
+    program();
     await runtime.disconnect();
   });
-  network.mockRestore();
+  jest.dontMock("undici");
   return resolve(requests);
 }
 

@@ -1,0 +1,49 @@
+import { Agent, type RequestInit, type Response, fetch } from "undici";
+import { z } from "zod";
+
+/** How an HTTP API of the cluster is reached. */
+export const accessShape = z.object({
+  address: z.url().describe("URL of an agent: https://192.168.56.3:4646"),
+  token: z.string().optional().describe("the secret ID of an ACL token"),
+  ca: z
+    .string()
+    .optional()
+    .describe("the certificate, in PEM, of the authority that agents have theirs from"),
+});
+
+/** How an HTTP API of the cluster is reached. */
+export type ApiAccess = z.output<typeof accessShape>;
+
+const agents = new Map<string, Agent>();
+
+/**
+ * Asks an agent of Consul or Nomad.
+ *
+ * @param access where it is, and who asks.
+ * @param path from the root, with its query: `/v1/status/leader`.
+ * @param init as for `fetch`.
+ * @throws Error that names the agent and the cause if there is no answer
+ */
+export async function askApi(access: ApiAccess, path: string, init: RequestInit = {}): Promise<Response> {
+  const url = new URL(path, access.address);
+  try {
+    return await fetch(url, {
+      ...init,
+      ...(access.token !== undefined && { headers: { authorization: `Bearer ${access.token}` } }),
+      ...(access.ca !== undefined && { dispatcher: trusting(access.ca) }),
+    });
+  } catch (error) {
+    const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new Error(
+      `${url.origin} cannot be reached: ${reason instanceof Error ? reason.message : String(reason)}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Connections to agents with certificates of that authority. */
+function trusting(ca: string): Agent {
+  const agent = agents.get(ca) ?? new Agent({ connect: { ca } });
+  agents.set(ca, agent);
+  return agent;
+}

@@ -1,0 +1,32 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { programFile } from "../programFile.ts";
+import type { Security } from "../security.ts";
+
+/** Arguments of {@link retireTokens}. */
+export interface RetireArgs {
+  /** The tokens that stay. */
+  security: Security;
+  /** Those who have the new tokens, and use them. */
+  after: readonly pulumi.Resource[];
+}
+
+/**
+ * Does nothing at first. When tokens have changed, it takes those back that they were before: after everybody has the
+ * new ones.
+ */
+export function retireTokens(name: string, { security, after }: RetireArgs): pulumi.Resource {
+  const { nomadInConsul, fabio, dns, agents } = security.tokens;
+  return new command.local.Command(
+    name,
+    {
+      update: `node ${programFile(new URL("retire.main.ts", import.meta.url))}`,
+      environment: {
+        ACCESS: pulumi.jsonStringify(security.consul),
+        KEEP: pulumi.all([nomadInConsul, fabio, dns, ...agents.values()]).apply((all) => all.join(" ")),
+      },
+      addPreviousOutputInEnv: false,
+    },
+    { dependsOn: [...after] },
+  );
+}

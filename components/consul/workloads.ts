@@ -1,0 +1,93 @@
+import { z } from "zod";
+import type { ApiAccess } from "../api.ts";
+import { ask } from "./consulApi.ts";
+
+/** Where Consul finds the keys that Nomad signs the identities of its jobs with. */
+export interface WorkloadKeys {
+  /** URL of the keys. */
+  url: string;
+  /** The certificate, in PEM, of the authority that the one of that URL is from. */
+  authority: string;
+}
+
+const named = z.object({ ID: z.string(), Name: z.string() });
+const rule = z.object({ ID: z.string(), BindType: z.string() });
+
+const authMethod = "nomad-workloads";
+const tasksPolicy = "nomad-tasks";
+// Nomad has one namespace until tenants have their own.
+const tasksRole = "nomad-default-tasks";
+const taskRules = `node_prefix "" { policy = "read" }
+service_prefix "" { policy = "read" }
+key_prefix "" { policy = "read" }`;
+const bindings = [
+  { BindType: "service", BindName: "${value.nomad_service}", Selector: '"nomad_service" in value' },
+  {
+    BindType: "role",
+    BindName: "nomad-${value.nomad_namespace}-tasks",
+    Selector: '"nomad_service" not in value',
+  },
+];
+
+/**
+ * Lets the jobs of Nomad log in to Consul with their own identity, as `nomad setup consul` does: a service may register
+ * itself and nothing else, a task may read.
+ *
+ * @param access a server, and the token that may do everything.
+ * @param keys which Consul fetches at once, from the server that leads.
+ * @throws as {@link ask}
+ */
+export async function admitWorkloads(access: ApiAccess, keys: WorkloadKeys): Promise<void> {
+  await Promise.all([putAuthMethod(access, keys).then(() => putBindings(access)), putTasksRole(access)]);
+}
+
+async function putAuthMethod(access: ApiAccess, { url, authority }: WorkloadKeys): Promise<void> {
+  const methods = z.array(z.object({ Name: z.string() })).parse(await ask(access, "GET", "acl/auth-methods"));
+  const known = methods.some((method) => method.Name === authMethod);
+  await ask(access, "PUT", known ? `acl/auth-method/${authMethod}` : "acl/auth-method", {
+    Name: authMethod,
+    Type: "jwt",
+    Description: "Jobs of Nomad, by their workload identity",
+    Config: {
+      JWKSURL: url,
+      JWKSCACert: authority,
+      JWTSupportedAlgs: ["RS256"],
+      BoundAudiences: ["consul.io"],
+      ClaimMappings: Object.fromEntries(
+        ["nomad_namespace", "nomad_job_id", "nomad_task", "nomad_service"].map((claim) => [claim, claim]),
+      ),
+    },
+  });
+}
+
+async function putBindings(access: ApiAccess): Promise<void> {
+  const rules = z
+    .array(rule)
+    .nullable()
+    .parse(await ask(access, "GET", `acl/binding-rules?authmethod=${authMethod}`));
+  await Promise.all(
+    bindings.map(async (binding) => {
+      const id = rules?.find(({ BindType }) => BindType === binding.BindType)?.ID;
+      await ask(access, "PUT", id === undefined ? "acl/binding-rule" : `acl/binding-rule/${id}`, {
+        AuthMethod: authMethod,
+        ...binding,
+      });
+    }),
+  );
+}
+
+async function putTasksRole(access: ApiAccess): Promise<void> {
+  const [policies, roles] = await Promise.all(
+    ["acl/policies", "acl/roles"].map(async (path) => z.array(named).parse(await ask(access, "GET", path))),
+  );
+  const policy = policies?.find(({ Name }) => Name === tasksPolicy);
+  const role = roles?.find(({ Name }) => Name === tasksRole);
+  await ask(access, "PUT", policy ? `acl/policy/${policy.ID}` : "acl/policy", {
+    Name: tasksPolicy,
+    Rules: taskRules,
+  });
+  await ask(access, "PUT", role ? `acl/role/${role.ID}` : "acl/role", {
+    Name: tasksRole,
+    Policies: [{ Name: tasksPolicy }],
+  });
+}

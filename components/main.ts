@@ -1,0 +1,13 @@
+/**
+ * Runs what a command of a resource does, and lets it fail with a message that a person can read.
+ *
+ * @param work throws an Error where it fails.
+ */
+export async function runMain(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,88 @@
+import type { Host } from "../hosts/host.ts";
+import { tlsFiles } from "../security/hostFiles.ts";
+import type { SecurityConfig } from "../securityConfig.ts";
+
+/** What the configuration of a Nomad agent is made from. */
+export interface NomadConfigArgs {
+  hosts: readonly Pick<Host, "address" | "roles">[];
+  /** Nomad's datacenter: `dc1`. */
+  datacenter: string;
+  /** Nomad's `raft_multiplier`: 1 for the fastest failover, up to 10 for slow machines. */
+  raftMultiplier: number;
+  /** What is closed. */
+  security: SecurityConfig;
+}
+
+/** The configuration files of the Nomad agent of one host, by name. */
+export function renderNomadConfig(
+  host: Pick<Host, "name" | "address" | "roles" | "nodeClass" | "meta">,
+  { hosts, datacenter, raftMultiplier, security }: NomadConfigArgs,
+): Record<"agent.json" | "cluster.json", { text: string; restart: boolean }> {
+  const servers = hosts.filter((other) => other.roles.includes("server"));
+  const isServer = host.roles.includes("server");
+  // Servers that look for each other through Consul alone look again only every half minute.
+  const join = { retry_join: servers.map((server) => server.address), retry_interval: "1s" };
+  const agent = {
+    name: host.name,
+    datacenter,
+    data_dir: "/opt/nomad",
+    bind_addr: host.address,
+    // Root on the host and the Consul beside it ask at an address that is the same everywhere.
+    addresses: { http: `${host.address} 127.0.0.1` },
+    advertise: { http: host.address },
+    consul: renderConsul(security),
+    ...(security.tls && { tls }),
+    ...(security.acl && { acl: { enabled: true } }),
+    disable_update_check: true,
+    log_level: "info",
+    ...(isServer && { server: { enabled: true, raft_multiplier: raftMultiplier, ...frequentSnapshots } }),
+    ...(host.roles.includes("client") && {
+      client: {
+        enabled: true,
+        node_class: host.nodeClass,
+        meta: host.meta,
+        // Not the first interface with a default route: that may be one that only leads to the internet.
+        network_interface: `{{ GetAllInterfaces | include "address" "^${host.address.replaceAll(".", "[.]")}/" | attr "name" }}`,
+        alloc_mounts_dir: "/opt/nomad/alloc_mounts",
+        options: { "fingerprint.denylist": cloudFingerprints },
+      },
+      // Hosts may have no registry to get an image again that Nomad has removed three minutes after its last use.
+      plugin: [{ docker: [{ config: [{ gc: [{ image: false }] }] }] }],
+    }),
+  };
+  const cluster = isServer
+    ? { server: { bootstrap_expect: servers.length, server_join: join } }
+    : { client: { server_join: join } };
+  return {
+    "agent.json": { text: JSON.stringify(agent, undefined, 2), restart: true },
+    // Only a first start reads these: a changed set of servers restarts nobody.
+    "cluster.json": { text: JSON.stringify(cluster, undefined, 2), restart: false },
+  };
+}
+
+// A client asks the server in its own process as soon as both start, for the identities of what runs. A server that has
+// no snapshot does not know the client before it has heard from a leader, and refuses; the work is then lost.
+const frequentSnapshots = { raft_snapshot_threshold: 8, raft_snapshot_interval: "5s" };
+
+// Asking for the facts of a cloud that is not there takes seconds, and may end the agent.
+const cloudFingerprints = "env_aws,env_azure,env_digitalocean,env_gce";
+
+const tls = {
+  ...tlsFiles,
+  http: true,
+  rpc: true,
+  verify_server_hostname: true,
+  // People and their browsers have a token, and no certificate.
+  verify_https_client: false,
+};
+
+// What Consul asks of a job that logs in with its own identity.
+const identity = { aud: ["consul.io"], ttl: "1h" };
+
+function renderConsul({ tls: encrypted, acl }: SecurityConfig) {
+  return {
+    address: encrypted ? "127.0.0.1:8501" : "127.0.0.1:8500",
+    ...(encrypted && { ssl: true, ca_file: tlsFiles.ca_file }),
+    ...(acl && { service_identity: identity, task_identity: identity }),
+  };
+}

@@ -1,0 +1,148 @@
+import * as command from "@pulumi/command";
+import * as nomad from "@pulumi/nomad";
+import * as pulumi from "@pulumi/pulumi";
+import type { Host } from "../hosts/host.ts";
+import { programFile } from "../programFile.ts";
+import { remoteScript } from "../remote/remoteScript.ts";
+import { renderScript } from "../remote/script.ts";
+import type { Security } from "../security.ts";
+
+/** The roles of people and machines, and what each may do, in Nomad's language. */
+const roles = {
+  operator: {
+    description: "Runs the cluster: agents, nodes, servers, and every job",
+    rules: `namespace "*" { policy = "write" }
+node { policy = "write" }
+agent { policy = "write" }
+operator { policy = "write" }
+quota { policy = "read" }`,
+  },
+  deployer: {
+    description: "Runs jobs and looks at the cluster",
+    rules: `namespace "*" { policy = "write" }
+node { policy = "read" }
+agent { policy = "read" }`,
+  },
+  "read-only": {
+    description: "Looks at the cluster and its jobs",
+    rules: `namespace "*" { policy = "read" }
+node { policy = "read" }
+agent { policy = "read" }
+operator { policy = "read" }`,
+  },
+  host: {
+    description: "Root on a host: drains it, and takes its server out of the cluster",
+    rules: `namespace "*" { policy = "read" }
+node { policy = "write" }
+agent { policy = "write" }
+operator { policy = "write" }`,
+  },
+} as const;
+
+/** A role that has a token. */
+export type NomadRole = keyof typeof roles;
+
+/** Nomad's access control. */
+export interface NomadAcl {
+  /** It is in force. */
+  bootstrapped: pulumi.Resource;
+  /** The hosts have their tokens, and jobs can log in to Consul. */
+  ready: readonly pulumi.Resource[];
+  /** The secret ID of the token of each role; each a secret. */
+  tokens: Readonly<Record<NomadRole, pulumi.Output<string>>>;
+}
+
+/**
+ * Nomad's access control: a policy and a token for each role, and on every host the one that root there has.
+ *
+ * @param name the start of the resources' names.
+ * @param args the hosts; the tokens, of which that of Nomad becomes the first; what speaks to Nomad; the agents, which
+ *   it waits for.
+ * @param opts of the resources.
+ */
+export function nomadAcl(
+  name: string,
+  args: {
+    hosts: readonly Host[];
+    security: Security;
+    provider: nomad.Provider;
+    after: readonly pulumi.Resource[];
+  },
+  opts: { parent: pulumi.Resource },
+): NomadAcl {
+  const program = `node ${programFile(new URL("acl.main.ts", import.meta.url))}`;
+  const bootstrapped = new command.local.Command(
+    `${name}-acl`,
+    {
+      create: `${program} first`,
+      update: `${program} again`,
+      environment: { ACCESS: pulumi.jsonStringify(args.security.nomad), ROLES: Object.keys(roles).join(" ") },
+      addPreviousOutputInEnv: false,
+    },
+    { ...opts, dependsOn: [...args.after] },
+  );
+  const tokenOf = (role: NomadRole) =>
+    makeToken(`${name}-${role}`, role, {
+      ...opts,
+      provider: args.provider,
+      dependsOn: [bootstrapped],
+      // A Nomad without access control deletes no token.
+      deletedWith: bootstrapped,
+    });
+  const tokens = {
+    operator: tokenOf("operator"),
+    deployer: tokenOf("deployer"),
+    "read-only": tokenOf("read-only"),
+    host: tokenOf("host"),
+  };
+  const ready = args.hosts.map((host) =>
+    remoteScript(
+      `${name}-token-${host.name}`,
+      {
+        host,
+        create: renderScript(new URL("token.sh", import.meta.url), {}),
+        delete: "rm -f /etc/nomad-on-weave/nomad-token.env",
+        stdin: tokens.host,
+      },
+      opts,
+    ),
+  );
+  return {
+    bootstrapped,
+    ready: [...ready, admitWorkloads(name, args.security, { ...opts, dependsOn: [bootstrapped] })],
+    tokens,
+  };
+}
+
+function admitWorkloads(
+  name: string,
+  { consul, authority }: Security,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  return new command.local.Command(
+    `${name}-workloads`,
+    {
+      create: `node ${programFile(new URL("../consul/workloads.main.ts", import.meta.url))}`,
+      environment: {
+        ACCESS: pulumi.jsonStringify(consul),
+        // Every Consul server has a Nomad server beside it, with the keys of all of them.
+        KEYS_URL: "https://127.0.0.1:4646/.well-known/jwks.json",
+        KEYS_AUTHORITY: authority,
+      },
+      addPreviousOutputInEnv: false,
+    },
+    opts,
+  );
+}
+
+function makeToken(name: string, role: NomadRole, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  const { description, rules } = roles[role];
+  const policy = new nomad.AclPolicy(`${name}-policy`, { name: role, description, rulesHcl: rules }, opts);
+  const token = new nomad.AclToken(
+    `${name}-token`,
+    { name: role, type: "client", policies: [policy.name] },
+    { ...opts, additionalSecretOutputs: ["secretId"] },
+  );
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the state is where it is kept, as a secret
+  return token.secretId;
+}

@@ -1,0 +1,32 @@
+# shellcheck shell=bash
+# How scripts on a host ask its own agents: with the addresses, the authority and the tokens that root finds there.
+
+for access in /etc/nomad-on-weave/*.env; do
+  [ ! -f "$access" ] || {
+    set -o allexport
+    # shellcheck source=/dev/null
+    source "$access"
+    set +o allexport
+  }
+done
+
+# ask_agent URL AUTHORITY TOKEN [OPTION OF CURL...]: curl reads the token from a pipe, so that no process list has it.
+ask_agent() {
+  local url=$1 authority=$2 token=$3
+  shift 3
+  curl --silent --fail ${authority:+--cacert "$authority"} \
+    --config <(printf 'header = "Authorization: Bearer %s"\n' "$token") "$@" "$url"
+}
+
+# ask_consul PATH [OPTION OF CURL...]: below /v1/.
+ask_consul() {
+  ask_agent "${CONSUL_HTTP_ADDR:-}/v1/$1" "${CONSUL_CACERT:-}" "${CONSUL_HTTP_TOKEN:-}" "${@:2}"
+}
+
+# ask_nomad PATH [OPTION OF CURL...]: below /v1/.
+ask_nomad() {
+  ask_agent "${NOMAD_ADDR:-}/v1/$1" "${NOMAD_CACERT:-}" "${NOMAD_TOKEN:-}" "${@:2}"
+}
+
+# For the commands that scripts are given as text.
+export -f ask_agent ask_consul ask_nomad

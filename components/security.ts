@@ -1,0 +1,203 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ApiAccess } from "./api.ts";
+import { type Host, firstWithRole } from "./hosts/host.ts";
+import { remoteScript } from "./remote/remoteScript.ts";
+import { renderScript } from "./remote/script.ts";
+import { expiryOf, warnOfExpiry } from "./security/expiry.ts";
+import { hostFiles } from "./security/hostFiles.ts";
+import {
+  type KeyPair,
+  certificate,
+  certificateAuthority,
+  randomKeys,
+  randomUuids,
+} from "./security/secrets.ts";
+import type { SecurityConfig } from "./securityConfig.ts";
+
+/** Arguments of {@link Security}. */
+export interface SecurityArgs {
+  hosts: readonly Host[];
+  /** What is closed. */
+  security: SecurityConfig;
+  /** Consul's datacenter: `dc1`. */
+  datacenter: string;
+}
+
+/** The secret IDs of the tokens that the program itself chooses; each a secret. */
+export interface Tokens {
+  /** May do everything in Consul. */
+  consul: pulumi.Output<string>;
+  /** May do everything in Nomad. */
+  nomad: pulumi.Output<string>;
+  /** Nomad's in Consul. */
+  nomadInConsul: pulumi.Output<string>;
+  /** fabio's in Consul. */
+  fabio: pulumi.Output<string>;
+  /** That Consul answers DNS with. */
+  dns: pulumi.Output<string>;
+  /** Of the Consul agent of each host, by the host's name. */
+  agents: ReadonlyMap<string, pulumi.Output<string>>;
+}
+
+/** What gossip is encrypted with; each a secret. */
+export type GossipKeys = Record<"consul" | "nomad", pulumi.Output<string>>;
+
+/**
+ * The keys, certificates and tokens of a stack, made once and kept in its state as secrets; and on every host those
+ * that its agents need, readable by root alone.
+ *
+ * They are made whatever is switched on, so that a switch can be turned without a person who has to hand one out.
+ */
+export class Security extends pulumi.ComponentResource {
+  /** What is closed. */
+  readonly settings: SecurityConfig;
+  /** By host name: it has its keys and certificates. */
+  readonly delivered: ReadonlyMap<string, pulumi.Resource>;
+  /** The password of the overlay; empty where that is not encrypted. */
+  readonly overlayPassword: pulumi.Output<string>;
+  readonly gossip: GossipKeys;
+  readonly tokens: Tokens;
+  /** The certificate of the stack's authority. */
+  readonly authority: pulumi.Output<string>;
+  /** Differs when Consul and Nomad agents do not understand those any more that have not restarted. */
+  readonly version: pulumi.Output<string>;
+  /** When the certificate of each host runs out, by the host's name: `2027-11-21T11:00:00.000Z`. */
+  readonly expiry: Readonly<Record<string, pulumi.Output<string>>>;
+  /** How Consul's API is reached, with the right to do everything. */
+  readonly consul: pulumi.Output<ApiAccess>;
+  /** How Nomad's API is reached, with the right to do everything. */
+  readonly nomad: pulumi.Output<ApiAccess>;
+  private readonly switches: string;
+  private readonly certificates: ReadonlyMap<string, KeyPair>;
+
+  constructor(name: string, args: SecurityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:Security", name, {}, opts);
+    const { hosts, security } = args;
+    this.settings = security;
+    const own = { parent: this };
+    const password = randomKeys(`${name}-overlay`, 1, own)(0);
+    const gossipKey = randomKeys(`${name}-gossip`, 2, own);
+    const authority = certificateAuthority(`${name}-authority`, own);
+    this.overlayPassword = security.overlay ? password : pulumi.output("");
+    this.gossip = { consul: gossipKey(0), nomad: gossipKey(1) };
+    this.tokens = makeTokens(name, hosts, own);
+    this.authority = authority.certificate;
+    this.certificates = new Map(
+      hosts.map((host) => [host.name, hostCertificate(name, host, { ...args, authority }, own)] as const),
+    );
+    this.expiry = Object.fromEntries(
+      [...this.certificates].map(
+        ([host, pair]) => [host, pair.certificate.apply((pem) => expiryOf(pem).toISOString())] as const,
+      ),
+    );
+    warnOfExpiry(this.expiry, this);
+    this.switches = (["gossip", "tls", "acl"] as const).filter((part) => security[part]).join(" ");
+    this.version = pulumi.interpolate`${this.switches} ${this.authority}`;
+    const { address } = firstWithRole(hosts, "server");
+    this.consul = this.access(consulUrl(address, security), security, this.tokens.consul);
+    this.nomad = this.access(nomadUrl(address, security), security, this.tokens.nomad);
+    this.delivered = new Map(hosts.map((host) => [host.name, this.deliver(name, host, security)] as const));
+    this.registerOutputs();
+  }
+
+  private access(
+    address: string,
+    { tls, acl }: SecurityConfig,
+    secretId: pulumi.Output<string>,
+  ): pulumi.Output<ApiAccess> {
+    return pulumi
+      .all([secretId, this.authority])
+      .apply(([token, ca]) => ({ address, ...(acl && { token }), ...(tls && { ca }) }));
+  }
+
+  private deliver(name: string, host: Host, security: SecurityConfig): pulumi.Resource {
+    const paths = Object.values(hostFiles).join("\n");
+    return remoteScript(
+      `${name}-${host.name}`,
+      {
+        host,
+        create: renderScript(new URL("security/deliver.sh", import.meta.url), {}),
+        delete: renderScript(new URL("security/remove.sh", import.meta.url), { FILES: paths }),
+        stdin: pulumi.output(this.textsFor(host, security)).apply((texts) =>
+          Object.entries(texts)
+            .map(([path, text]) => `${path} ${Buffer.from(text).toString("base64")}\n`)
+            .join(""),
+        ),
+      },
+      { parent: this },
+    );
+  }
+
+  /** Every file is there whatever is switched on; what is off is empty. */
+  private textsFor(host: Host, security: SecurityConfig): Record<string, pulumi.Input<string>> {
+    const { tokens, gossip } = this;
+    const { tls, acl } = security;
+    const pair = this.certificates.get(host.name);
+    const encrypt = (key: pulumi.Output<string>) => (security.gossip ? { encrypt: key } : {});
+    return {
+      [hostFiles.switches]: this.switches,
+      [hostFiles.overlay]: pulumi.interpolate`WEAVE_PASSWORD=${this.overlayPassword}`,
+      [hostFiles.authority]: this.authority,
+      [hostFiles.certificate]: pair?.certificate ?? "",
+      [hostFiles.key]: pair?.key ?? "",
+      [hostFiles.consulGossip]: pulumi.jsonStringify(encrypt(gossip.consul)),
+      [hostFiles.nomadGossip]: pulumi.jsonStringify(
+        host.roles.includes("server") ? { server: encrypt(gossip.nomad) } : {},
+      ),
+      [hostFiles.nomadConsul]: pulumi.jsonStringify(acl ? { consul: { token: tokens.nomadInConsul } } : {}),
+      [hostFiles.access]: pulumi.interpolate`CONSUL_HTTP_ADDR=${consulUrl("127.0.0.1", security)}
+CONSUL_CACERT=${tls ? hostFiles.authority : ""}
+CONSUL_HTTP_TOKEN=${acl ? (tokens.agents.get(host.name) ?? "") : ""}
+NOMAD_ADDR=${nomadUrl("127.0.0.1", security)}
+NOMAD_CACERT=${tls ? hostFiles.authority : ""}`,
+    };
+  }
+}
+
+/** Where a Consul agent answers: 8501 is Consul's port for HTTPS. */
+function consulUrl(address: string, { tls }: SecurityConfig): string {
+  return tls ? `https://${address}:8501` : `http://${address}:8500`;
+}
+
+function nomadUrl(address: string, { tls }: SecurityConfig): string {
+  return `${tls ? "https" : "http"}://${address}:4646`;
+}
+
+function makeTokens(name: string, hosts: readonly Host[], opts: pulumi.CustomResourceOptions): Tokens {
+  const management = randomUuids(`${name}-management`, 2, opts);
+  const token = randomUuids(`${name}-tokens`, 3, opts);
+  const agents = hosts.map(
+    (host) => [host.name, randomUuids(`${name}-token-${host.name}`, 1, opts)(0)] as const,
+  );
+  return {
+    consul: management(0),
+    nomad: management(1),
+    nomadInConsul: token(0),
+    fabio: token(1),
+    dns: token(2),
+    agents: new Map(agents),
+  };
+}
+
+/** The names are those that Consul and Nomad look for in the certificate of a server, or a client. */
+function hostCertificate(
+  name: string,
+  host: Host,
+  { authority, datacenter }: { authority: KeyPair; datacenter: string },
+  opts: pulumi.CustomResourceOptions,
+): KeyPair {
+  const roles = {
+    server: [`server.${datacenter}.consul`, "server.global.nomad"],
+    client: ["client.global.nomad"],
+  };
+  const names = [host.name, "localhost", ...host.roles.flatMap((role) => roles[role])];
+  return certificate(
+    `${name}-certificate-${host.name}`,
+    {
+      authority,
+      subject: host.name,
+      alternativeNames: [...names.map((each) => `DNS:${each}`), `IP:${host.address}`, "IP:127.0.0.1"],
+    },
+    opts,
+  );
+}

@@ -1,0 +1,7 @@
+# shellcheck shell=bash disable=SC2154 # its variables are set by the program
+# Removes the secrets of the cluster from a host.
+
+while read -r path; do
+  rm -f "$path"
+done <<<"$FILES"
+rmdir --ignore-fail-on-non-empty /etc/nomad-on-weave/tls /etc/nomad-on-weave 2>/dev/null || true

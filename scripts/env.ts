@@ -1,0 +1,59 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { quote } from "../components/remote/script.ts";
+import { readCommandLine } from "./stack/commandLine.ts";
+import { main } from "./stack/main.ts";
+import { type Outputs, readOutputs } from "./stack/outputs.ts";
+import { prepare } from "./stack/prepare.ts";
+import { openStack } from "./stack/pulumi.ts";
+import { stateDirectory } from "./stack/workspace.ts";
+
+await main(async (signal) => {
+  const commandLine = readCommandLine({
+    usage: 'eval "$(npm run --silent env)"',
+    description: "Prints what the commands consul and nomad need to reach the cluster, for a shell to take.",
+    options: { role: "whose token: operator (default), deployer or read-only" },
+  });
+  const prepared = await prepare(commandLine.offline, signal);
+  const outputs = await readOutputs(await openStack(commandLine, prepared));
+  const variables = {
+    ...variablesFor(outputs.access, commandLine.options.get("role") ?? "operator"),
+    ...authorityVariables(outputs.access.nomad.ca, join(stateDirectory, commandLine.stack)),
+  };
+  for (const [name, value] of Object.entries(variables)) {
+    console.log(value === undefined ? `unset ${name}` : `export ${name}=${quote(value)}`);
+  }
+  // After the person's own, which come first.
+  const folders = (["consul", "nomad"] as const).map((tool) => dirname(prepared.tools.path(tool)));
+  console.log(`export PATH="$PATH":${quote(folders.join(":"))}`);
+  return 0;
+});
+
+/** @throws Error that names the roles there are */
+function variablesFor(access: Outputs["access"], role: string): Record<string, string | undefined> {
+  const { consul, nomad, nomadTokens } = access;
+  const roles = ["operator", "deployer", "read-only"];
+  if (!roles.includes(role)) {
+    throw new Error(`There is no role ${role}. There are: ${roles.join(", ")}`);
+  }
+  return {
+    CONSUL_HTTP_ADDR: consul.address,
+    // Who runs jobs has no business in Consul: names are answered to everybody in the cluster.
+    CONSUL_HTTP_TOKEN: role === "operator" ? consul.token : undefined,
+    NOMAD_ADDR: nomad.address,
+    NOMAD_TOKEN: nomadTokens?.[role],
+  };
+}
+
+function authorityVariables(
+  authority: string | undefined,
+  folder: string,
+): Record<string, string | undefined> {
+  const file = join(folder, "authority.pem");
+  if (authority !== undefined) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, authority);
+  }
+  const known = authority === undefined ? undefined : file;
+  return { CONSUL_CACERT: known, NOMAD_CACERT: known };
+}

@@ -1,0 +1,48 @@
+import { readCommandLine } from "./stack/commandLine.ts";
+import { main } from "./stack/main.ts";
+import { prepare } from "./stack/prepare.ts";
+import { openStack } from "./stack/pulumi.ts";
+import { recover } from "./stack/recovery.ts";
+import { recordRunningJobs } from "./stack/runningJobs.ts";
+import type { State } from "./stack/state.ts";
+
+/** What can be made anew: the resources that it comes from, by name. */
+const parts: Readonly<Record<string, RegExp>> = {
+  gossip: /^security-gossip$/,
+  tls: /^security-certificate-/,
+  authority: /^security-authority$/,
+  tokens: /^(security-tokens?($|-)|nomad-.*-token$)/,
+  overlay: /^security-overlay$/,
+};
+
+await main(async (signal) => {
+  const commandLine = readCommandLine({
+    usage: `npm run rotate ${Object.keys(parts).join("|")}`,
+    description:
+      "Makes keys, certificates or tokens anew and gives them to all who need them, while requests are answered.",
+  });
+  const [part = "", ...rest] = commandLine.rest;
+  const names = parts[part];
+  if (!names) {
+    throw new Error(`What is to be made anew? One of: ${Object.keys(parts).join(", ")}`);
+  }
+  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  const state = await recover(pulumi, commandLine.stack, signal);
+  await recordRunningJobs(pulumi, state, false);
+  const replaced = urnsOf(state, names);
+  if (replaced.length === 0) {
+    throw new Error("There is nothing to make anew: the cluster is not up. Stand it up with: npm run up");
+  }
+  return pulumi.run([
+    "up",
+    "--yes",
+    "--skip-preview",
+    "--suppress-outputs",
+    ...replaced.map((urn) => `--replace=${urn}`),
+    ...rest,
+  ]);
+});
+
+function urnsOf({ deployment }: State, names: RegExp): string[] {
+  return deployment.resources.map(({ urn }) => urn).filter((urn) => names.test(urn.split("::").at(-1) ?? ""));
+}

@@ -1,0 +1,186 @@
+import { execFileSync } from "node:child_process";
+import { apiAttacks } from "../support/attacks/api.ts";
+import type { Attack, Target } from "../support/attacks/attack.ts";
+import { agentAttacks } from "../support/attacks/agents.ts";
+import { Rogue } from "../support/attacks/rogue.ts";
+import { rpcAttacks } from "../support/attacks/rpc.ts";
+import { filesWith, secretsOf, stateOf, textsOf } from "../support/attacks/secrets.ts";
+import { wireAttacks } from "../support/attacks/wire.ts";
+import { EdgeClient } from "../support/edgeClient.ts";
+import { TestStack } from "../support/testStack.ts";
+
+// Each attack is shown to succeed on the open cluster, and is then refused by the closed one. The switch from one to
+// the other, and new keys and certificates, come while requests are answered.
+
+const stack = new TestStack("security");
+const names = ["e1", "e2", "e3"];
+const addresses = ["172.31.77.3", "172.31.77.4", "172.31.77.5"];
+const attacks: readonly Attack[] = [...apiAttacks, ...rpcAttacks, ...agentAttacks, ...wireAttacks];
+const table: Record<string, { open?: boolean; closed?: boolean }> = {};
+// A slow machine takes longer; no test depends on its time.
+jest.setTimeout(900_000);
+
+const open = { overlay: false, gossip: false, tls: false, acl: false };
+let target: Target;
+let texts: string[];
+
+function configure(security: Record<string, boolean>): void {
+  stack.write({
+    hosts: {
+      backend: "docker",
+      names,
+      subnet: "172.31.77.0/24",
+      firstAddress: addresses[0],
+    },
+    overlay: { range: "10.96.0.0/16", defaultSubnet: "10.96.0.0/24" },
+    security,
+    jobs: { httpbackend: { count: 3 }, "httpbackend-fabio": { count: 3 }, fabio: {} },
+  });
+}
+
+/** A certificate as the program makes them. */
+function makeCertificate(authority: string, days: number): { certificate: string; key: string } {
+  const [certificate = "", key = ""] = authority.split(/(?=-----BEGIN EC PRIVATE KEY-----)/);
+  const made = execFileSync("components/security/certificate.sh", {
+    encoding: "utf8",
+    env: {
+      ...process.env,
+      AUTHORITY_CERTIFICATE: certificate,
+      AUTHORITY_KEY: key,
+      NAME: "rogue",
+      ALTERNATIVE_NAMES: "DNS:server.dc1.consul,DNS:server.global.nomad,DNS:client.global.nomad",
+      DAYS: String(days),
+    },
+  });
+  const [own = "", ownKey = ""] = made.split(/(?=-----BEGIN EC PRIVATE KEY-----)/);
+  return { certificate: own, key: ownKey };
+}
+
+/** Changes the cluster while requests are sent to its edges, all of which must be answered by one of them. */
+async function whileAnswered(change: () => Promise<string>): Promise<string> {
+  const client = new EdgeClient(addresses, "mysite.com:9999");
+  const output = await change().finally(() => client.stop());
+  expect(client.sent).toBeGreaterThan(20);
+  expect(client.unanswered).toEqual([]);
+  return output;
+}
+
+beforeAll(async () => {
+  configure(open);
+  await stack.succeed("down");
+  await stack.succeed("up");
+  const secrets = await secretsOf(stack.name);
+  texts = textsOf(secrets);
+  const another = execFileSync("components/security/authority.sh", {
+    encoding: "utf8",
+    env: { ...process.env, AUTHORITY: "another" },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  target = {
+    stack,
+    address: addresses[0] ?? "",
+    access: (role) => stack.access(role),
+    rogue: new Rogue(stack.name, "172.31.77.99"),
+    certificates: {
+      "another authority": makeCertificate(another, 30),
+      "run out": makeCertificate(secrets.get("security-authority") ?? "", 0),
+    },
+  };
+});
+
+afterAll(async () => {
+  try {
+    target.rogue.remove();
+  } finally {
+    await stack.remove();
+    console.log(renderTable());
+  }
+});
+
+function renderTable(): string {
+  const cell = (succeeded: boolean | undefined) =>
+    succeeded === undefined ? "not tried" : succeeded ? "succeeded" : "refused";
+  return Object.entries(table)
+    .map(
+      ([name, { open: before, closed }]) => `${name.padEnd(70)} ${cell(before).padEnd(10)} ${cell(closed)}`,
+    )
+    .join("\n");
+}
+
+// Port 8501 is not there while the cluster is open.
+test.each(attacks.filter(({ name }) => !name.endsWith("8501")))("open: $name", async ({ name, attempt }) => {
+  table[name] = { open: await attempt(target) };
+  expect(table[name]).toMatchObject({ open: true });
+});
+
+test("everything is switched on at once, while requests are answered", async () => {
+  for (const name of names) {
+    stack.onHost(
+      name,
+      "(timeout 300 sh -c 'while :; do cat /proc/[0-9]*/cmdline; sleep 0.05; done' >/var/tmp/commands 2>/dev/null &)",
+    );
+  }
+  configure({});
+  const output = await whileAnswered(() => stack.succeed("up"));
+  expect(texts.filter((text) => output.includes(text))).toEqual([]);
+  await stack.succeed("verify");
+  await stack.succeed("up", "--expect-no-changes");
+});
+
+test.each(attacks)("refused: $name", async ({ name, attempt }) => {
+  table[name] = { ...table[name], closed: await attempt(target) };
+  expect(table[name]).toMatchObject({ closed: false });
+});
+
+describe("no secret stands in clear", () => {
+  test("in the state of the stack", () => {
+    expect(texts.length).toBeGreaterThan(15);
+    expect(texts.filter((text) => stateOf(stack.name).includes(text))).toEqual([]);
+  });
+
+  test.each(names)("in a process list, a log or a file of %s that anybody but root can read", (name) => {
+    const container = `nomad-on-weave-${stack.name}-${name}`;
+    const readable = filesWith(container, "root", texts);
+    expect(readable.length).toBeGreaterThan(5);
+    expect(readable.filter((file) => /^\/var\/(tmp|log)\//.test(file))).toEqual([]);
+    expect(filesWith(container, "nobody", texts)).toEqual([]);
+    const logs = stack.onHost(name, "journalctl --no-pager --boot");
+    expect(texts.filter((text) => logs.includes(text))).toEqual([]);
+  });
+});
+
+test("nothing but SSH listens on an address that is not the cluster's", () => {
+  for (const name of names) {
+    const listening = stack
+      .onHost(name, "ss --no-header --listening --tcp --numeric | awk '{ print $4 }'")
+      .split("\n")
+      .filter((address) => /^(0\.0\.0\.0|\*|\[::\]):/.test(address));
+    expect(listening.filter((address) => !address.endsWith(":22"))).toEqual([]);
+  }
+});
+
+test("a host that has another SSH key than it had is not logged in to", async () => {
+  const change =
+    "mv /etc/ssh/ssh_host_ed25519_key /root/kept && ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key";
+  stack.onHost("e3", `${change} && systemctl restart ssh`);
+  const { code, output } = await stack.run("exec", "--host", "e3", "true");
+  stack.onHost("e3", "mv /root/kept /etc/ssh/ssh_host_ed25519_key && systemctl restart ssh");
+  expect(code).toBe(1);
+  expect(output).toMatch(/host key/i);
+});
+
+test.each(["gossip", "tls", "tokens", "overlay", "authority"])(
+  "new ones for: %s, while requests are answered",
+  async (part) => {
+    const before = textsOf(await secretsOf(stack.name));
+    await whileAnswered(() => stack.succeed("rotate", part));
+    const after = textsOf(await secretsOf(stack.name));
+    const replaced = before.filter((text) => !after.includes(text));
+    expect(replaced.length).toBeGreaterThan(0);
+    // fabio takes what is new in its own time, on one host after another.
+    while ((await stack.run("verify")).code !== 0) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+    await stack.succeed("up", "--expect-no-changes");
+  },
+);

@@ -1,0 +1,154 @@
+import { execFileSync } from "node:child_process";
+import { X509Certificate } from "node:crypto";
+import { renderConsulConfig } from "../../components/consul/config.ts";
+import { renderNomadConfig } from "../../components/nomad/config.ts";
+import { expiryOf, expiryWarning } from "../../components/security/expiry.ts";
+import { parseConfig } from "../../config.ts";
+import { type Registered, runProgram } from "./support/program.ts";
+
+const hosts = { backend: "docker" };
+const closed = { overlay: true, gossip: true, tls: true, acl: true };
+const open = { overlay: false, gossip: false, tls: false, acl: false };
+const u1 = { name: "u1", address: "192.168.56.3", roles: ["server", "client"] as const };
+const args = { hosts: [u1], datacenter: "dc1", raftMultiplier: 1 };
+
+function agent(render: typeof renderConsulConfig | typeof renderNomadConfig, security: typeof open): unknown {
+  return JSON.parse(render(u1, { ...args, security })["agent.json"].text);
+}
+
+describe("the configuration", () => {
+  test("closes everything where nothing is said", () => {
+    expect(parseConfig({ hosts }).security).toEqual(closed);
+  });
+
+  test("sends no token in clear text", () => {
+    expect(() => parseConfig({ hosts, security: { tls: false } })).toThrow(
+      /security\.acl: without security\.tls/,
+    );
+    expect(parseConfig({ hosts, security: { tls: false, acl: false } }).security).toMatchObject({
+      gossip: true,
+    });
+  });
+});
+
+describe("the agents", () => {
+  test("of Consul talk with certificates on both sides, and deny what is not allowed", () => {
+    expect(agent(renderConsulConfig, closed)).toMatchObject({
+      ports: { http: -1, https: 8501 },
+      tls: {
+        defaults: { verify_incoming: true, verify_outgoing: true },
+        internal_rpc: { verify_server_hostname: true },
+      },
+      acl: { enabled: true, default_policy: "deny" },
+    });
+  });
+
+  test("of Nomad too", () => {
+    expect(agent(renderNomadConfig, closed)).toMatchObject({
+      tls: { http: true, rpc: true, verify_server_hostname: true },
+      acl: { enabled: true },
+      consul: { ssl: true, service_identity: { aud: ["consul.io"] } },
+    });
+  });
+
+  test.each([renderConsulConfig, renderNomadConfig])(
+    "have nothing of it where it is switched off",
+    (render) => {
+      const config = agent(render, open);
+      expect(config).not.toHaveProperty("tls");
+      expect(config).not.toHaveProperty("acl");
+    },
+  );
+});
+
+describe("certificates", () => {
+  const authority = execFileSync("components/security/authority.sh", {
+    encoding: "utf8",
+    env: { ...process.env, AUTHORITY: "unit" },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [own = "", key = ""] = authority.split(/(?=-----BEGIN EC PRIVATE KEY-----)/);
+  const made = execFileSync("components/security/certificate.sh", {
+    encoding: "utf8",
+    env: {
+      ...process.env,
+      AUTHORITY_CERTIFICATE: own,
+      AUTHORITY_KEY: key,
+      NAME: "u1",
+      ALTERNATIVE_NAMES: "DNS:server.dc1.consul,IP:192.168.56.3",
+      DAYS: "365",
+    },
+  });
+
+  test("are of the authority, for the names that are asked for, and of no authority themselves", () => {
+    const certificate = new X509Certificate(made);
+    expect(certificate.verify(new X509Certificate(own).publicKey)).toBe(true);
+    expect(certificate.subjectAltName).toBe("DNS:server.dc1.consul, IP Address:192.168.56.3");
+    expect(certificate.ca).toBe(false);
+  });
+
+  test("are reported when they run out within thirty days, and not before", () => {
+    const expiry = expiryOf(made);
+    const before = (days: number) => new Date(expiry.getTime() - days * 86_400_000);
+    expect(expiryWarning("u1", expiry, before(31))).toBeUndefined();
+    expect(expiryWarning("u1", expiry, before(29.5))).toMatch(/u1 runs out in 29 days.*npm run rotate tls/);
+    expect(expiryWarning("u1", expiry, before(-1))).toMatch(/u1 has run out/);
+  });
+});
+
+describe("secrets", () => {
+  // How the engine is told that a value, or a part of it, is a secret.
+  const isSecret = (value: unknown) =>
+    JSON.stringify([value]).includes('"4dabf18193072939515e22adb298388d":');
+  let resources: Map<string, Registered>;
+
+  beforeAll(async () => {
+    resources = await runProgram({ hosts, jobs: { fabio: {} } });
+  });
+
+  function inputOf(name: string, input: string): unknown {
+    const found = resources.get(name);
+    if (!found) {
+      throw new Error(`the program makes no ${name}`);
+    }
+    return found.inputs[input];
+  }
+
+  test("are secrets from birth, and logged by nobody", () => {
+    const made = [...resources.values()].filter(
+      ({ name, type }) => name.startsWith("security-") && type === "command:local:Command",
+    );
+    expect(made.length).toBeGreaterThan(8);
+    for (const { secretOutputs, inputs } of made) {
+      expect(secretOutputs).toContain("stdout");
+      expect(inputs).toMatchObject({ logging: "none" });
+    }
+  });
+
+  test.each([
+    ["security-u1", "stdin"],
+    ["security-certificate-u1", "environment"],
+    ["consul-acl", "environment"],
+    ["consul-tokens-u1", "stdin"],
+    ["consul-gossip", "environment"],
+    ["nomad-acl", "environment"],
+    ["nomad-gossip", "environment"],
+    ["nomad-ready-u1", "stdin"],
+    ["nomad-token-u1", "stdin"],
+    ["nomad-workloads", "environment"],
+    ["weave-together-u1", "stdin"],
+    ["fabio-secrets", "items"],
+    ["fabio-deployment", "environment"],
+    ["retired-tokens", "environment"],
+  ])("stay secrets on their way into %s", (name, input) => {
+    expect(isSecret(inputOf(name, input))).toBe(true);
+  });
+
+  test("stand in no script that a host runs", () => {
+    for (const { inputs, type } of resources.values()) {
+      if (type === "command:remote:Command") {
+        expect(["create", "update", "delete"].filter((script) => isSecret(inputs[script]))).toEqual([]);
+      }
+    }
+  });
+});
