@@ -29,6 +29,7 @@ export class ConsulCluster extends pulumi.ComponentResource {
   readonly ready: pulumi.Resource;
   /** All agents run with the configuration they should have. */
   readonly settled: readonly pulumi.Resource[];
+
   constructor(name: string, args: ConsulClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:ConsulCluster", name, {}, opts);
     const { security } = args;

@@ -144,6 +144,10 @@ describe("secrets", () => {
     expect(isSecret(inputOf(name, input))).toBe(true);
   });
 
+  test("make no secret of a job, whose changes a preview shows", () => {
+    expect(isSecret(inputOf("fabio", "jobspec"))).toBe(false);
+  });
+
   test("stand in no script that a host runs", () => {
     for (const { inputs, type } of resources.values()) {
       if (type === "command:remote:Command") {
