@@ -31,7 +31,7 @@ export const agentAttacks: Attack[] = [
     attempt: async (target) => {
       const { stack, rogue, address } = target;
       rogue.start(
-        `exec nomad agent -server -data-dir /tmp/nomad-server -node rogue -bind ${rogue.address} -retry-join ${address} >/tmp/nomad-server.log 2>&1`,
+        `exec nomad agent -server -data-dir $(mktemp --directory) -node rogue -bind ${rogue.address} -retry-join ${address} >/tmp/nomad-server.log 2>&1`,
       );
       const joined = await within(patience, () =>
         stack.succeedsOnHost(
@@ -49,7 +49,7 @@ export const agentAttacks: Attack[] = [
       const { stack, rogue, address } = target;
       rogue.start(
         `echo '${withoutClouds}' >/tmp/rogue.json
-exec nomad agent -client -config /tmp/rogue.json -data-dir /tmp/nomad-client -node rogue -bind ${rogue.address} -servers ${address}:4647 >/tmp/nomad-client.log 2>&1`,
+exec nomad agent -client -config /tmp/rogue.json -data-dir $(mktemp --directory) -node rogue -bind ${rogue.address} -servers ${address}:4647 >/tmp/nomad-client.log 2>&1`,
       );
       const registered = await within(patience, () =>
         stack.succeedsOnHost("e1", `ask_nomad nodes | jq -e 'any(.[]; .Name == "rogue")'`),
@@ -73,6 +73,7 @@ exec nomad agent -client -config /tmp/rogue.json -data-dir /tmp/nomad-client -no
   },
 ];
 
+/** With what it has started: a client that was let in gets work. */
 function endNomad({ rogue }: Target): void {
-  rogue.run("pkill -INT nomad; while pgrep nomad >/dev/null; do sleep 0.1; done; rm -rf /tmp/nomad-*");
+  rogue.run("pkill -KILL nomad; docker ps --quiet | xargs --no-run-if-empty docker rm --force");
 }
