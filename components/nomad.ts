@@ -134,6 +134,8 @@ StartLimitIntervalSec=0
 
 [Service]
 Type=exec
+# Its log of changes and its snapshots have the tokens, and are readable by everybody who gets there.
+ExecStartPre=/usr/bin/install --directory --mode=0700 /opt/nomad/server
 # Nomad would go on with the key that it once had.
 ExecStartPre=/bin/sh -c 'grep -q encrypt ${hostFiles.nomadGossip} || rm -f /opt/nomad/server/serf.keyring'
 ExecStart=/usr/local/bin/nomad agent -config=/etc/nomad.d

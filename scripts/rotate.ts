@@ -19,7 +19,7 @@ await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: `npm run rotate ${Object.keys(parts).join("|")}`,
     description:
-      "Makes keys, certificates or tokens anew and gives them to all who need them, while requests are answered.",
+      "Makes keys, certificates or tokens anew and gives them to all who need them, while the cluster runs.",
   });
   const [part = "", ...rest] = commandLine.rest;
   const names = parts[part];

@@ -22,7 +22,7 @@ export const agentAttacks: Attack[] = [
           `ask_consul agent/members | jq -e 'any(.Name == "rogue" and .Status == 1)'`,
         ),
       );
-      rogue.run("pkill consul");
+      rogue.run("pkill consul || true");
       return joined;
     },
   },
@@ -52,7 +52,10 @@ export const agentAttacks: Attack[] = [
 exec nomad agent -client -config /tmp/rogue.json -data-dir $(mktemp --directory) -node rogue -bind ${rogue.address} -servers ${address}:4647 >/tmp/nomad-client.log 2>&1`,
       );
       const registered = await within(patience, () =>
-        stack.succeedsOnHost("e1", `ask_nomad nodes | jq -e 'any(.[]; .Name == "rogue")'`),
+        stack.succeedsOnHost(
+          "e1",
+          `ask_nomad nodes | jq -e 'any(.[]; .Name == "rogue" and .Status == "ready")'`,
+        ),
       );
       endNomad(target);
       return registered;
@@ -67,7 +70,7 @@ exec nomad agent -client -config /tmp/rogue.json -data-dir $(mktemp --directory)
       const connected = await within(patience, () =>
         rogue.run("curl -sf 127.0.0.1:6784/status/connections").includes(" established "),
       );
-      rogue.run("pkill weaver");
+      rogue.run("pkill weaver || true");
       return connected;
     },
   },
@@ -75,5 +78,5 @@ exec nomad agent -client -config /tmp/rogue.json -data-dir $(mktemp --directory)
 
 /** With what it has started: a client that was let in gets work. */
 function endNomad({ rogue }: Target): void {
-  rogue.run("pkill -KILL nomad; docker ps --quiet | xargs --no-run-if-empty docker rm --force");
+  rogue.run("pkill -KILL nomad || true; docker ps --quiet | xargs --no-run-if-empty docker rm --force");
 }
