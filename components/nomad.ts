@@ -62,7 +62,7 @@ export class NomadCluster extends pulumi.ComponentResource {
     const acl = security.settings.acl
       ? nomadAcl(
           name,
-          { hosts: args.hosts, security, provider: this.provider, after: agents.started },
+          { hosts: args.hosts, security, provider: this.provider, after: agents.started, rolled },
           { parent: this },
         )
       : undefined;

@@ -12,7 +12,7 @@ await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: 'eval "$(npm run --silent env)"',
     description: "Prints what the commands consul and nomad need to reach the cluster, for a shell to take.",
-    options: { role: "whose token: operator (default), deployer or read-only" },
+    options: { role: "whose token: operator (default), deployer, read-only, or management" },
   });
   const prepared = await prepare(commandLine.offline, signal);
   const outputs = await readOutputs(await openStack(commandLine, prepared));
@@ -32,16 +32,16 @@ await main(async (signal) => {
 /** @throws Error that names the roles there are */
 function variablesFor(access: Outputs["access"], role: string): Record<string, string | undefined> {
   const { consul, nomad, nomadTokens } = access;
-  const roles = ["operator", "deployer", "read-only"];
+  const roles = ["operator", "deployer", "read-only", "management"];
   if (!roles.includes(role)) {
     throw new Error(`There is no role ${role}. There are: ${roles.join(", ")}`);
   }
   return {
     CONSUL_HTTP_ADDR: consul.address,
     // Who runs jobs has no business in Consul: names are answered to everybody in the cluster.
-    CONSUL_HTTP_TOKEN: role === "operator" ? consul.token : undefined,
+    CONSUL_HTTP_TOKEN: ["operator", "management"].includes(role) ? consul.token : undefined,
     NOMAD_ADDR: nomad.address,
-    NOMAD_TOKEN: nomadTokens?.[role],
+    NOMAD_TOKEN: role === "management" ? nomad.token : nomadTokens?.[role],
   };
 }
 

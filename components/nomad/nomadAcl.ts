@@ -31,11 +31,10 @@ agent { policy = "read" }
 operator { policy = "read" }`,
   },
   host: {
-    description: "Root on a host: drains it, and takes its server out of the cluster",
+    description: "Root on a host that is a client: drains it",
     rules: `namespace "*" { policy = "read" }
 node { policy = "write" }
-agent { policy = "write" }
-operator { policy = "write" }`,
+agent { policy = "write" }`,
   },
 } as const;
 
@@ -57,7 +56,7 @@ export interface NomadAcl {
  *
  * @param name the start of the resources' names.
  * @param args the hosts; the tokens, of which that of Nomad becomes the first; what speaks to Nomad; the agents, which
- *   it waits for.
+ *   it waits for; that they run with the configuration they should have.
  * @param opts of the resources.
  */
 export function nomadAcl(
@@ -67,6 +66,7 @@ export function nomadAcl(
     security: Security;
     provider: nomad.Provider;
     after: readonly pulumi.Resource[];
+    rolled: readonly pulumi.Resource[];
   },
   opts: { parent: pulumi.Resource },
 ): NomadAcl {
@@ -76,25 +76,30 @@ export function nomadAcl(
     {
       create: `${program} first`,
       update: `${program} again`,
-      environment: { ACCESS: pulumi.jsonStringify(args.security.nomad), ROLES: Object.keys(roles).join(" ") },
+      environment: {
+        ACCESS: pulumi.jsonStringify(args.security.nomad),
+        ROLES: [...Object.keys(roles), "server"].join(" "),
+      },
       addPreviousOutputInEnv: false,
     },
     { ...opts, dependsOn: [...args.after] },
   );
-  const tokenOf = (role: NomadRole) =>
-    makeToken(`${name}-${role}`, role, {
-      ...opts,
-      provider: args.provider,
-      dependsOn: [bootstrapped],
-      // A Nomad without access control deletes no token.
-      deletedWith: bootstrapped,
-    });
+  const acl = {
+    ...opts,
+    provider: args.provider,
+    dependsOn: [bootstrapped],
+    // A Nomad without access control deletes no token.
+    deletedWith: bootstrapped,
+  };
+  const tokenOf = (role: NomadRole) => makeRole(`${name}-${role}`, role, acl);
   const tokens = {
     operator: tokenOf("operator"),
     deployer: tokenOf("deployer"),
     "read-only": tokenOf("read-only"),
     host: tokenOf("host"),
   };
+  // To give a vote back takes the right to do everything, which root on a server has anyway.
+  const serverToken = makeToken(`${name}-server`, { name: "server", type: "management" }, acl);
   const ready = args.hosts.map((host) =>
     remoteScript(
       `${name}-token-${host.name}`,
@@ -102,9 +107,10 @@ export function nomadAcl(
         host,
         create: renderScript(new URL("token.sh", import.meta.url), {}),
         delete: "rm -f /etc/nomad-on-weave/nomad-token.env",
-        stdin: tokens.host,
+        stdin: host.roles.includes("server") ? serverToken : tokens.host,
       },
-      opts,
+      // A server that becomes a client has its token until it has given its vote back.
+      { ...opts, dependsOn: args.rolled },
     ),
   );
   return {
@@ -135,14 +141,19 @@ function admitWorkloads(
   );
 }
 
-function makeToken(name: string, role: NomadRole, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+function makeRole(name: string, role: NomadRole, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
   const { description, rules } = roles[role];
   const policy = new nomad.AclPolicy(`${name}-policy`, { name: role, description, rulesHcl: rules }, opts);
-  const token = new nomad.AclToken(
-    `${name}-token`,
-    { name: role, type: "client", policies: [policy.name] },
-    { ...opts, additionalSecretOutputs: ["secretId"] },
-  );
+  return makeToken(name, { name: role, type: "client", policies: [policy.name] }, opts);
+}
+
+/** Its secret ID. */
+function makeToken(
+  name: string,
+  args: nomad.AclTokenArgs,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const token = new nomad.AclToken(`${name}-token`, args, { ...opts, additionalSecretOutputs: ["secretId"] });
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- the state is where it is kept, as a secret
   return token.secretId;
 }

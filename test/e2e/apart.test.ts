@@ -61,7 +61,7 @@ beforeAll(async () => {
   configure(["s1", "s2", "s3", "c1"]);
   await stack.succeed("down");
   await stack.succeed("up");
-  ({ consul, nomad } = await stack.access());
+  ({ consul, nomad } = await stack.access("management"));
 });
 
 afterAll(async () => {

@@ -51,7 +51,7 @@ beforeAll(async () => {
   configure(3, 3);
   await stack.succeed("down");
   await stack.succeed("up");
-  ({ consul, nomad } = await stack.access());
+  ({ consul, nomad } = await stack.access("management"));
 });
 
 afterAll(async () => {
