@@ -116,7 +116,9 @@ export class Security extends pulumi.ComponentResource {
       `${name}-${host.name}`,
       {
         host,
-        create: renderScript(new URL("security/deliver.sh", import.meta.url), {}),
+        create: renderScript(new URL("security/deliver.sh", import.meta.url), {
+          ROLES: host.roles.join(" "),
+        }),
         delete: renderScript(new URL("security/remove.sh", import.meta.url), { FILES: paths }),
         stdin: pulumi.output(this.textsFor(host, security)).apply((texts) =>
           Object.entries(texts)

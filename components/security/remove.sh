@@ -4,4 +4,5 @@
 while read -r path; do
   rm -f "$path"
 done <<<"$FILES"
+rm -f /etc/nomad-on-weave/roles
 rmdir --ignore-fail-on-non-empty /etc/nomad-on-weave/tls /etc/nomad-on-weave 2>/dev/null || true
