@@ -2,8 +2,8 @@
 # Puts secrets where the agents of this host look for them. Standard input has a line for each: path, text in base64.
 # ROLES are those that the certificate is for.
 
-roles=/etc/nomad-on-weave/roles
-had=$(cat "$roles" 2>/dev/null || true)
+readonly roles_file=/etc/nomad-on-weave/roles
+had=$(cat "$roles_file" 2>/dev/null || true)
 while read -r path text; do
   put_file "$path" 0600 "$(base64 --decode <<<"$text")"
 done
@@ -11,7 +11,7 @@ done
 # A running agent takes a new certificate when it is told to read its configuration again; one that is to get another
 # role needs the certificate of the one it has, until it is restarted.
 changed=$put_file_changed
-put_file "$roles" 0644 "$ROLES"
+put_file "$roles_file" 0644 "$ROLES"
 for unit in consul nomad; do
   [ "$changed" = no ] || [ "$had" != "$ROLES" ] || ! systemctl --quiet is-active "$unit" || systemctl reload "$unit"
 done
