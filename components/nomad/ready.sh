@@ -4,6 +4,7 @@
 # token that may ask.
 
 NOMAD_TOKEN=$(cat)
+export NOMAD_TOKEN
 
 voters() {
   ask_nomad operator/raft/configuration | jq --raw-output '.Servers[] | select(.Voter) | .Node' | sed 's/[.][^.]*$//'
