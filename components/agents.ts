@@ -68,7 +68,7 @@ export class RollingAgents extends pulumi.ComponentResource {
     super("nomad-on-weave:index:RollingAgents", name, {}, opts);
     this.name = name;
     this.agents = args.agents;
-    const installed = args.agents.map((agent) => this.install(name, agent, [...(args.after ?? [])]));
+    const installed = args.agents.map((agent) => this.install(agent, [...(args.after ?? [])]));
     const together = args.agents.flatMap((agent) =>
       agent.reads ? [this.restartTogether(agent, agent.reads, installed)] : [],
     );
@@ -90,7 +90,8 @@ export class RollingAgents extends pulumi.ComponentResource {
     return settled;
   }
 
-  private install(name: string, agent: Agent, after: pulumi.Resource[]): pulumi.Resource {
+  private install(agent: Agent, after: pulumi.Resource[]): pulumi.Resource {
+    const { name } = this;
     const script = (apply: "now" | "later") =>
       renderScript(new URL("remote/agent.sh", import.meta.url), { UNIT: name, APPLY: apply }, [
         `put_file ${quote(unitPath(name))} 0644 ${quote(stamped(name, agent))}`,
@@ -149,17 +150,12 @@ function unitPath(name: string): string {
   return `/etc/systemd/system/${name}.service`;
 }
 
-function pathsOf({ together, own = [] }: AgentReads): string[] {
-  return [...together, ...own];
-}
-
 /** The unit, which also notes at each start with which unit, configuration and other files it runs. */
 function stamped(name: string, agent: Agent): string {
+  const read = [...(agent.reads?.together ?? []), ...(agent.reads?.own ?? [])];
   const notes = [
     `ExecStartPre=/bin/sh -c 'echo ${stampOf(name, agent)} >/run/${name}.applied'`,
-    ...(agent.reads
-      ? [`ExecStartPre=/bin/sh -c 'sha256sum ${pathsOf(agent.reads).join(" ")} >/run/${name}.read'`]
-      : []),
+    ...(read.length > 0 ? [`ExecStartPre=/bin/sh -c 'sha256sum ${read.join(" ")} >/run/${name}.read'`] : []),
   ];
   return agent.unit.replace("[Service]\n", `[Service]\n${notes.join("\n")}\n`);
 }

@@ -14,6 +14,12 @@ export const accessShape = z.object({
 /** How an HTTP API of the cluster is reached. */
 export type ApiAccess = z.output<typeof accessShape>;
 
+/** The same as JSON: how the commands of resources get it, in a variable of their environment. */
+export const accessText = z.string().transform((text) => accessShape.parse(JSON.parse(text)));
+
+/** What an agent has refused, with its own message. */
+export class ApiError extends Error {}
+
 const agents = new Map<string, Agent>();
 
 /**
@@ -39,6 +45,34 @@ export async function askApi(access: ApiAccess, path: string, init: RequestInit 
       { cause: error },
     );
   }
+}
+
+/**
+ * Asks an agent of Consul or Nomad for something, or to do something.
+ *
+ * @param access where it is, and who asks.
+ * @param method of HTTP.
+ * @param path below `/v1/`, with its query.
+ * @param body sent as JSON.
+ * @returns the answer, parsed from JSON; nothing where it is empty.
+ * @throws ApiError with what the agent says; Error if it cannot be reached
+ */
+export async function callApi(
+  access: ApiAccess,
+  method: "GET" | "PUT" | "POST" | "DELETE",
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
+  const response = await askApi(access, `/v1/${path}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) {
+    const [route = ""] = path.split("?");
+    throw new ApiError(`${access.address} answers ${response.status} to ${method} ${route}: ${text.trim()}`);
+  }
+  return text.trim() === "" ? undefined : JSON.parse(text);
 }
 
 /** Connections to agents with certificates of that authority. */

@@ -1,3 +1,4 @@
+import { applyConfiguration } from "./stack/apply.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { prepare } from "./stack/prepare.ts";
@@ -33,14 +34,7 @@ await main(async (signal) => {
   if (replaced.length === 0) {
     throw new Error("There is nothing to make anew: the cluster is not up. Stand it up with: npm run up");
   }
-  return pulumi.run([
-    "up",
-    "--yes",
-    "--skip-preview",
-    "--suppress-outputs",
-    ...replaced.map((urn) => `--replace=${urn}`),
-    ...rest,
-  ]);
+  return applyConfiguration(pulumi, [...replaced.map((urn) => `--replace=${urn}`), ...rest]);
 });
 
 function urnsOf({ deployment }: State, names: RegExp): string[] {

@@ -1,3 +1,4 @@
+import { applyConfiguration } from "./stack/apply.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { prepare } from "./stack/prepare.ts";
@@ -21,13 +22,7 @@ await main(async (signal) => {
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const state = await recover(pulumi, commandLine.stack, signal);
   await recordRunningJobs(pulumi, state, overwrite);
-  const status = await pulumi.run([
-    "up",
-    "--yes",
-    "--skip-preview",
-    "--suppress-outputs",
-    ...commandLine.rest,
-  ]);
+  const status = await applyConfiguration(pulumi, commandLine.rest);
   if (status === 0) {
     printSummary(await readOutputs(pulumi), commandLine.stack);
   }

@@ -2,11 +2,10 @@
 // secret IDs that stay) in the environment. A host that is about to leave the cluster needs its token for that: it is
 // taken back the next time.
 import { z } from "zod";
-import { accessShape } from "../api.ts";
+import { accessText, callApi } from "../api.ts";
 import { runMain } from "../main.ts";
-import { ask } from "./consulApi.ts";
 
-const environment = z.object({ ACCESS: z.string(), KEEP: z.string() });
+const environment = z.object({ ACCESS: accessText, KEEP: z.string() });
 const tokens = z.array(z.object({ AccessorID: z.string(), SecretID: z.string(), Description: z.string() }));
 const members = z.array(z.object({ Name: z.string(), Status: z.int() }));
 // The names of the tokens that the program makes: consulAcl.ts.
@@ -14,13 +13,12 @@ const ours = /^(?:dns|nomad|fabio|agent-(?<host>.*))$/;
 const alive = 1;
 
 await runMain(async () => {
-  const { ACCESS, KEEP } = environment.parse(process.env);
-  const access = accessShape.parse(JSON.parse(ACCESS));
+  const { ACCESS: access, KEEP } = environment.parse(process.env);
   const kept = KEEP.split(" ");
-  const all = tokens.parse(await ask(access, "GET", "acl/tokens"));
+  const all = tokens.parse(await callApi(access, "GET", "acl/tokens"));
   const names = all.filter(({ SecretID }) => kept.includes(SecretID)).map(({ Description }) => Description);
   const living = members
-    .parse(await ask(access, "GET", "agent/members"))
+    .parse(await callApi(access, "GET", "agent/members"))
     .filter(({ Status }) => Status === alive)
     .map(({ Name }) => Name);
   const retired = all.filter(({ SecretID, Description }) => {
@@ -28,6 +26,6 @@ await runMain(async () => {
     const isLeaving = !names.includes(Description) && living.includes(own?.groups?.["host"] ?? "");
     return own !== null && !kept.includes(SecretID) && !isLeaving;
   });
-  await Promise.all(retired.map(({ AccessorID }) => ask(access, "DELETE", `acl/token/${AccessorID}`)));
+  await Promise.all(retired.map(({ AccessorID }) => callApi(access, "DELETE", `acl/token/${AccessorID}`)));
   console.log(`${retired.length} tokens of before are taken back`);
 });

@@ -1,13 +1,13 @@
 // Lets the jobs of Nomad log in to Consul: `node workloads.main.ts` with ACCESS (to Consul, as JSON), KEYS_URL and
 // KEYS_AUTHORITY in the environment.
 import { z } from "zod";
-import { accessShape } from "../api.ts";
+import { accessText } from "../api.ts";
 import { runMain } from "../main.ts";
 import { admitWorkloads } from "./workloads.ts";
 
-const environment = z.object({ ACCESS: z.string(), KEYS_URL: z.url(), KEYS_AUTHORITY: z.string() });
+const environment = z.object({ ACCESS: accessText, KEYS_URL: z.url(), KEYS_AUTHORITY: z.string() });
 
 await runMain(async () => {
   const { ACCESS, KEYS_URL, KEYS_AUTHORITY } = environment.parse(process.env);
-  await admitWorkloads(accessShape.parse(JSON.parse(ACCESS)), { url: KEYS_URL, authority: KEYS_AUTHORITY });
+  await admitWorkloads(ACCESS, { url: KEYS_URL, authority: KEYS_AUTHORITY });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { ApiAccess } from "../api.ts";
-import { ask } from "./consulApi.ts";
+import { type ApiAccess, callApi } from "../api.ts";
+import { upsert } from "./upsert.ts";
 
 /** Where Consul finds the keys that Nomad signs the identities of its jobs with. */
 export interface WorkloadKeys {
@@ -35,16 +35,18 @@ const bindings = [
  *
  * @param access a server, and the token that may do everything.
  * @param keys which Consul fetches at once, from the server that leads.
- * @throws as {@link ask}
+ * @throws as {@link callApi}
  */
 export async function admitWorkloads(access: ApiAccess, keys: WorkloadKeys): Promise<void> {
   await Promise.all([putAuthMethod(access, keys).then(() => putBindings(access)), putTasksRole(access)]);
 }
 
 async function putAuthMethod(access: ApiAccess, { url, authority }: WorkloadKeys): Promise<void> {
-  const methods = z.array(z.object({ Name: z.string() })).parse(await ask(access, "GET", "acl/auth-methods"));
-  const known = methods.some((method) => method.Name === authMethod);
-  await ask(access, "PUT", known ? `acl/auth-method/${authMethod}` : "acl/auth-method", {
+  const methods = z
+    .array(z.object({ Name: z.string() }))
+    .parse(await callApi(access, "GET", "acl/auth-methods"));
+  const known = methods.find((method) => method.Name === authMethod);
+  await upsert(access, "auth-method", known?.Name, {
     Name: authMethod,
     Type: "jwt",
     Description: "Jobs of Nomad, by their workload identity",
@@ -64,30 +66,23 @@ async function putBindings(access: ApiAccess): Promise<void> {
   const rules = z
     .array(rule)
     .nullable()
-    .parse(await ask(access, "GET", `acl/binding-rules?authmethod=${authMethod}`));
+    .parse(await callApi(access, "GET", `acl/binding-rules?authmethod=${authMethod}`));
   await Promise.all(
     bindings.map(async (binding) => {
       const id = rules?.find(({ BindType }) => BindType === binding.BindType)?.ID;
-      await ask(access, "PUT", id === undefined ? "acl/binding-rule" : `acl/binding-rule/${id}`, {
-        AuthMethod: authMethod,
-        ...binding,
-      });
+      await upsert(access, "binding-rule", id, { AuthMethod: authMethod, ...binding });
     }),
   );
 }
 
 async function putTasksRole(access: ApiAccess): Promise<void> {
   const [policies, roles] = await Promise.all(
-    ["acl/policies", "acl/roles"].map(async (path) => z.array(named).parse(await ask(access, "GET", path))),
+    ["acl/policies", "acl/roles"].map(async (path) =>
+      z.array(named).parse(await callApi(access, "GET", path)),
+    ),
   );
   const policy = policies?.find(({ Name }) => Name === tasksPolicy);
   const role = roles?.find(({ Name }) => Name === tasksRole);
-  await ask(access, "PUT", policy ? `acl/policy/${policy.ID}` : "acl/policy", {
-    Name: tasksPolicy,
-    Rules: taskRules,
-  });
-  await ask(access, "PUT", role ? `acl/role/${role.ID}` : "acl/role", {
-    Name: tasksRole,
-    Policies: [{ Name: tasksPolicy }],
-  });
+  await upsert(access, "policy", policy?.ID, { Name: tasksPolicy, Rules: taskRules });
+  await upsert(access, "role", role?.ID, { Name: tasksRole, Policies: [{ Name: tasksPolicy }] });
 }

@@ -1,12 +1,12 @@
 // Gives the gossip of all agents another key while they run: `node gossip.main.ts` with AGENT (consul or nomad), ACCESS
 // (to its API, as JSON) and KEY in the environment.
 import { z } from "zod";
-import { type ApiAccess, accessShape, askApi } from "../api.ts";
+import { type ApiAccess, accessText, callApi } from "../api.ts";
 import { runMain } from "../main.ts";
 
 const environment = z.object({
   AGENT: z.enum(["consul", "nomad"]),
-  ACCESS: z.string(),
+  ACCESS: accessText,
   KEY: z.string().min(1),
 });
 const consulRings = z.array(z.object({ Keys: z.record(z.string(), z.number()) }));
@@ -22,8 +22,7 @@ interface Keyring {
 
 await runMain(async () => {
   const { AGENT, ACCESS, KEY } = environment.parse(process.env);
-  const access = accessShape.parse(JSON.parse(ACCESS));
-  const keyring = AGENT === "consul" ? consulKeyring(access) : nomadKeyring(access);
+  const keyring = AGENT === "consul" ? consulKeyring(ACCESS) : nomadKeyring(ACCESS);
   await keyring.install(KEY);
   await keyring.use(KEY);
   for (const other of await keyring.list()) {
@@ -34,12 +33,12 @@ await runMain(async () => {
 });
 
 function consulKeyring(access: ApiAccess): Keyring {
-  const change = (method: string) => async (key: string) => {
-    await ask(access, "operator/keyring", { method, body: JSON.stringify({ Key: key }) });
+  const change = (method: "POST" | "PUT" | "DELETE") => async (key: string) => {
+    await callApi(access, method, "operator/keyring", { Key: key });
   };
   return {
     list: async () => {
-      const rings = consulRings.parse(JSON.parse(await ask(access, "operator/keyring", {})));
+      const rings = consulRings.parse(await callApi(access, "GET", "operator/keyring"));
       return [...new Set(rings.flatMap(({ Keys }) => Object.keys(Keys)))];
     },
     install: change("POST"),
@@ -50,28 +49,15 @@ function consulKeyring(access: ApiAccess): Keyring {
 
 function nomadKeyring(access: ApiAccess): Keyring {
   const change = (verb: string) => async (key: string) => {
-    await ask(access, `agent/keyring/${verb}`, { method: "PUT", body: JSON.stringify({ Key: key }) });
+    await callApi(access, "PUT", `agent/keyring/${verb}`, { Key: key });
   };
   return {
     list: async () => {
-      const { Keys } = nomadRing.parse(JSON.parse(await ask(access, "agent/keyring/list", {})));
+      const { Keys } = nomadRing.parse(await callApi(access, "GET", "agent/keyring/list"));
       return Object.keys(Keys);
     },
     install: change("install"),
     use: change("use"),
     remove: change("remove"),
   };
-}
-
-async function ask(
-  access: ApiAccess,
-  path: string,
-  init: { method?: string; body?: string },
-): Promise<string> {
-  const response = await askApi(access, `/v1/${path}`, init);
-  const text = await response.text();
-  if (!response.ok) {
-    throw new Error(`${access.address} answers ${response.status} to ${path}: ${text.trim()}`);
-  }
-  return text;
 }

@@ -24,10 +24,7 @@ export function printSummary({ hosts, access, jobs }: Outputs, stack: string): v
   console.log(lines.join("\n"));
 }
 
-function firstCommands(hosts: Outputs["hosts"], jobs: Outputs["jobs"]): string[] {
-  const [host] = hosts;
+function firstCommands([host]: Outputs["hosts"], jobs: Outputs["jobs"]): string[] {
   const service = jobs.find((job) => job.name === "httpbackend")?.services[0];
-  return host
-    ? [...(service === undefined ? [] : [`${host.ssh} curl -s http://${service.domain}:8081`])]
-    : [];
+  return host && service ? [`${host.ssh} curl -s http://${service.domain}:8081`] : [];
 }

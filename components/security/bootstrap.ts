@@ -1,0 +1,39 @@
+import { setTimeout } from "node:timers/promises";
+import { type ApiAccess, ApiError, callApi } from "../api.ts";
+
+const leaderPatience = 120_000;
+const pause = 100;
+
+/**
+ * Puts the access control of Consul or Nomad in force. Where it is already, the token must be one that it knows.
+ *
+ * @param access a server, and the token that becomes the first there is, with the right to do everything.
+ * @throws Error with what the agent says; if it has no leader within two minutes; if it does not know the token
+ */
+export async function bootstrapAcl(access: ApiAccess): Promise<void> {
+  const deadline = Date.now() + leaderPatience;
+  for (;;) {
+    try {
+      await callApi({ ...access, token: undefined }, "PUT", "acl/bootstrap", {
+        BootstrapSecret: access.token,
+      });
+      return;
+    } catch (error) {
+      // Nomad's words, and Consul's.
+      if (error instanceof ApiError && /already done|no longer allowed/.test(error.message)) {
+        return checkToken(access);
+      }
+      if (Date.now() > deadline) {
+        throw error;
+      }
+      await setTimeout(pause);
+    }
+  }
+}
+
+async function checkToken(access: ApiAccess): Promise<void> {
+  await callApi(access, "GET", "acl/token/self").catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`it has another first token than this stack: ${reason}`, { cause: error });
+  });
+}
