@@ -107,7 +107,9 @@ ExecStartPre=/bin/sh -c 'grep -q encrypt ${hostFiles.consulGossip} || rm -f /opt
 ExecStart=/usr/local/bin/consul agent -config-dir=/etc/consul.d
 ExecReload=/bin/kill -HUP $MAINPID
 KillMode=process
-KillSignal=SIGTERM
+# An agent that ends by itself first answers those who wait for changes. fabio then asks for the routes, of nobody, and
+# has none. What Consul has acknowledged is on the disk; who leaves the cluster does so before its agent is stopped.
+KillSignal=SIGKILL
 Restart=always
 RestartSec=1
 LimitNOFILE=65536

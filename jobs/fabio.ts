@@ -49,6 +49,9 @@ export const fabio = defineJob(
                 // Everybody may look at the routes; they change through Consul alone.
                 "-ui.access=ro",
                 `-registry.consul.register.addr=${at(ports.ui)}`,
+                // Any server answers, also while they elect a leader: else it would forget all routes until there is one.
+                "-registry.consul.requireConsistent=false",
+                "-registry.consul.allowStale=true",
                 ...(cluster.security.tls
                   ? [
                       "-registry.consul.addr=https://127.0.0.1:8501",

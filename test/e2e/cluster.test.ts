@@ -89,7 +89,7 @@ test("no secret stands in clear in the state", () => {
 test("a router, an agent or a host that is restarted comes back by itself", async () => {
   stack.onHost("e2", "systemctl restart weave docker consul nomad");
   await stack.succeed("up", "--expect-no-changes");
-  await until(async () => (await stack.run("verify")).code === 0);
+  await stack.untilGreen();
 });
 
 test("a host more, and a host less, whose part of the overlay the others take over", async () => {
@@ -99,7 +99,7 @@ test("a host more, and a host less, whose part of the overlay the others take ov
 
   stack.configure({ names, count: 3 });
   await stack.succeed("up");
-  await until(async () => (await stack.run("verify")).code === 0);
+  await stack.untilGreen();
   const report = stack.onHost("e2", "curl -s -H 'Accept: application/json' 127.0.0.1:6784/report");
   const { IPAM } = JSON.parse(report) as { IPAM: { Entries: { Nickname: string }[] } };
   expect(new Set(IPAM.Entries.map((entry) => entry.Nickname))).toEqual(new Set(names));
@@ -111,13 +111,3 @@ test("down leaves nothing", async () => {
   expect(readFileSync("/proc/mounts", "utf8")).not.toContain(`nomad-on-weave-${stack.name}`);
   expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toContain(stack.name);
 });
-
-/** Waits for a condition, for five minutes at most. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 300_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) {
-      throw new Error("did not become true within five minutes");
-    }
-  }
-}

@@ -117,6 +117,15 @@ test("green gets nothing until it is promoted, and blue nothing afterwards", asy
   await stack.succeed("up", "--expect-no-changes");
 });
 
+test("Consul is restarted on one host after another, its leader among them, and the edge keeps its routes", async () => {
+  await withoutLoss("restarts of Consul", async () => {
+    for (const name of hosts) {
+      stack.onHost(name, "systemctl restart consul");
+      await stack.untilGreen();
+    }
+  });
+});
+
 test("automatic promotion needs nobody", async () => {
   configure("v1.0.0", { strategy: "blue-green", share: 0.5, promotion: "automatic" });
   await withoutLoss("automatic", () => stack.succeed("up"));

@@ -65,12 +65,6 @@ async function whileAnswered(change: () => Promise<string>): Promise<string> {
   return output;
 }
 
-async function untilGreen(): Promise<void> {
-  while ((await stack.run("verify")).code !== 0) {
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
-}
-
 beforeAll(async () => {
   configure(open);
   await stack.succeed("down");
@@ -121,7 +115,7 @@ test.each(attacks.filter(({ name }) => !name.endsWith("8501")))("open: $name", a
 
 test("everything is switched on at once, while requests are answered", async () => {
   // What was attacked recovers first.
-  await untilGreen();
+  await stack.untilGreen();
   for (const name of names) {
     stack.onHost(
       name,
@@ -191,6 +185,6 @@ test.each([
   const after = textsOf(await secretsOf(stack.name));
   const replaced = before.filter((text) => !after.includes(text));
   expect(replaced.length).toBeGreaterThan(0);
-  await untilGreen();
+  await stack.untilGreen();
   await stack.succeed("up", "--expect-no-changes");
 });

@@ -150,7 +150,7 @@ test("a VM that was powered off by hand is seen by the preview, and repaired by 
   expect(preview.filter((name) => /u\d$/.test(name) && !name.endsWith(last))).toEqual([]);
   await stack.succeed("up");
   expect(lab.machine(last).get("VMState")).toBe("running");
-  await eventually(async () => (await stack.run("verify")).code === 0);
+  await stack.untilGreen();
   expect(updates(await stack.succeed("preview"))).toEqual([]);
 });
 
@@ -164,7 +164,7 @@ testWhole("other memory is given to that VM alone, drained and switched off for 
   expect(
     Number(await onHost(first, "awk '/MemTotal/ { print int($2 / 1024) }' /proc/meminfo")),
   ).toBeGreaterThan(1350);
-  await eventually(async () => (await stack.run("verify")).code === 0);
+  await stack.untilGreen();
 });
 
 testWhole("after a reboot of every VM everything is back by itself", async () => {
@@ -174,7 +174,7 @@ testWhole("after a reboot of every VM everything is back by itself", async () =>
     const now = await Promise.all(names.map((name) => onHost(name, "cat /proc/sys/kernel/random/boot_id")));
     return now.every((id, index) => id !== before[index]);
   });
-  await eventually(async () => (await stack.run("verify")).code === 0);
+  await stack.untilGreen();
 });
 
 test("down leaves nothing in VirtualBox", async () => {

@@ -84,6 +84,18 @@ export class TestStack {
     return output;
   }
 
+  /** Waits until everything is as it should be: `verify` finds no fault. @throws Error if it still does after twenty minutes */
+  async untilGreen(): Promise<void> {
+    const deadline = Date.now() + 20 * 60_000;
+    let outcome = await this.run("verify");
+    while (outcome.code !== 0) {
+      if (Date.now() > deadline) {
+        throw new Error(`does not become green:\n${outcome.output}`);
+      }
+      outcome = await this.run("verify");
+    }
+  }
+
   /** How the APIs of the cluster are reached, by what `npm run env` prints. */
   async access(role = "operator"): Promise<Record<"consul" | "nomad", ApiAccess>> {
     const printed = await this.succeed("env", "--role", role);
