@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents } from "./agents.ts";
 import { type Host, withRole } from "./hosts/host.ts";
 import { renderNomadConfig } from "./nomad/config.ts";
-import { type NomadRole, nomadAcl } from "./nomad/nomadAcl.ts";
+import { type NomadRole, nomadAcl, nomadAclInForce } from "./nomad/nomadAcl.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import type { Security } from "./security.ts";
@@ -59,33 +59,41 @@ export class NomadCluster extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const acl = security.settings.acl
-      ? nomadAcl(
-          name,
-          { hosts: args.hosts, security, provider: this.provider, after: agents.started, rolled },
-          { parent: this },
-        )
+    const inForce = security.settings.acl
+      ? nomadAclInForce(name, security, { parent: this, dependsOn: [...agents.started] })
       : undefined;
+    const gates = args.hosts.map((host) => this.gate(name, host, args, inForce ? [inForce] : agents.started));
+    // The gate of a server may restart the agent that is asked.
+    const after = gates.filter((_, index) => args.hosts[index]?.roles.includes("server"));
+    const acl =
+      inForce &&
+      nomadAcl(name, { ...args, provider: this.provider, inForce, after, rolled }, { parent: this });
     this.tokens = acl?.tokens;
-    const gates = args.hosts.map((host) =>
-      remoteScript(
-        `${name}-ready-${host.name}`,
-        {
-          host,
-          create: renderScript(new URL("nomad/ready.sh", import.meta.url), {
-            SERVERS: withRole(args.hosts, "server")
-              .map((server) => server.name)
-              .join("\n"),
-            CLIENT: host.roles.includes("client") ? host.name : "",
-          }),
-          // The host has no token of its own before Nomad is there.
-          stdin: security.nomad.apply(({ token }) => token ?? ""),
-        },
-        { parent: this, dependsOn: acl ? [...agents.started, acl.bootstrapped] : agents.started },
-      ),
-    );
     this.ready = [...gates, ...(acl?.ready ?? [])];
     this.registerOutputs();
+  }
+
+  private gate(
+    name: string,
+    host: Host,
+    { hosts, security }: NomadClusterArgs,
+    after: readonly pulumi.Resource[],
+  ): pulumi.Resource {
+    return remoteScript(
+      `${name}-ready-${host.name}`,
+      {
+        host,
+        create: renderScript(new URL("nomad/ready.sh", import.meta.url), {
+          SERVERS: withRole(hosts, "server")
+            .map((server) => server.name)
+            .join("\n"),
+          CLIENT: host.roles.includes("client") ? host.name : "",
+        }),
+        // The host has no token of its own before Nomad is there.
+        stdin: security.nomad.apply(({ token }) => token ?? ""),
+      },
+      { parent: this, dependsOn: [...after] },
+    );
   }
 }
 

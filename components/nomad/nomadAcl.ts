@@ -43,8 +43,6 @@ export type NomadRole = keyof typeof roles;
 
 /** Nomad's access control. */
 export interface NomadAcl {
-  /** It is in force. */
-  bootstrapped: pulumi.Resource;
   /** The hosts have their tokens, and jobs can log in to Consul. */
   ready: readonly pulumi.Resource[];
   /** The secret ID of the token of each role; each a secret. */
@@ -52,11 +50,39 @@ export interface NomadAcl {
 }
 
 /**
+ * Puts Nomad's access control in force, with the first token that there is.
+ *
+ * @param name the start of the resource's name.
+ * @param security has that token, the one of Nomad.
+ * @param opts of the resource, which waits for the agents.
+ */
+export function nomadAclInForce(
+  name: string,
+  security: Security,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  const program = `node ${programFile(new URL("acl.main.ts", import.meta.url))}`;
+  return new command.local.Command(
+    `${name}-acl`,
+    {
+      create: `${program} first`,
+      update: `${program} again`,
+      environment: {
+        ACCESS: pulumi.jsonStringify(security.nomad),
+        ROLES: [...Object.keys(roles), "server"].join(" "),
+      },
+      addPreviousOutputInEnv: false,
+    },
+    opts,
+  );
+}
+
+/**
  * Nomad's access control: a policy and a token for each role, and on every host the one that root there has.
  *
  * @param name the start of the resources' names.
- * @param args the hosts; the tokens, of which that of Nomad becomes the first; what speaks to Nomad; the agents, which
- *   it waits for; that they run with the configuration they should have.
+ * @param args the hosts; the tokens, of which that of Nomad is the first; what speaks to Nomad; that access control is in
+ *   force; what the policies wait for; that the agents run with the configuration they should have.
  * @param opts of the resources.
  */
 export function nomadAcl(
@@ -65,31 +91,18 @@ export function nomadAcl(
     hosts: readonly Host[];
     security: Security;
     provider: nomad.Provider;
+    inForce: pulumi.Resource;
     after: readonly pulumi.Resource[];
     rolled: readonly pulumi.Resource[];
   },
   opts: { parent: pulumi.Resource },
 ): NomadAcl {
-  const program = `node ${programFile(new URL("acl.main.ts", import.meta.url))}`;
-  const bootstrapped = new command.local.Command(
-    `${name}-acl`,
-    {
-      create: `${program} first`,
-      update: `${program} again`,
-      environment: {
-        ACCESS: pulumi.jsonStringify(args.security.nomad),
-        ROLES: [...Object.keys(roles), "server"].join(" "),
-      },
-      addPreviousOutputInEnv: false,
-    },
-    { ...opts, dependsOn: [...args.after] },
-  );
   const acl = {
     ...opts,
     provider: args.provider,
-    dependsOn: [bootstrapped],
+    dependsOn: [args.inForce, ...args.after],
     // A Nomad without access control deletes no token.
-    deletedWith: bootstrapped,
+    deletedWith: args.inForce,
   };
   const tokenOf = (role: NomadRole) => makeRole(`${name}-${role}`, role, acl);
   const tokens = {
@@ -114,8 +127,7 @@ export function nomadAcl(
     ),
   );
   return {
-    bootstrapped,
-    ready: [...ready, admitWorkloads(name, args.security, { ...opts, dependsOn: [bootstrapped] })],
+    ready: [...ready, admitWorkloads(name, args.security, { ...opts, dependsOn: [args.inForce] })],
     tokens,
   };
 }

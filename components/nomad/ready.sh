@@ -6,8 +6,13 @@
 NOMAD_TOKEN=$(cat)
 export NOMAD_TOKEN
 
+# The agent of a client that is not registered lets every question wait.
+ask() {
+  ask_nomad "$1" --max-time 2
+}
+
 voters() {
-  ask_nomad operator/raft/configuration | jq --raw-output '.Servers[] | select(.Voter) | .Node' | sed 's/[.][^.]*$//'
+  ask operator/raft/configuration | jq --raw-output '.Servers[] | select(.Voter) | .Node' | sed 's/[.][^.]*$//'
 }
 
 # without NAMES WANTED: the wanted names that are not among the names.
@@ -16,37 +21,39 @@ without() {
 }
 
 has_leader() {
-  ask_nomad status/leader | grep -q :4647
+  ask status/leader | grep -q :4647
 }
 
 all_vote() {
   has_leader && [ -z "$(without "$(voters)" "$SERVERS")" ]
 }
 
-registered() {
-  ask_nomad nodes | jq --exit-status --arg name "$CLIENT" 'any(.[]; .Name == $name and .Status == "ready")' >/dev/null
+# A client that asks in the moment between the very first election and the new leader's keyring, or asks a server that is
+# being restarted, is turned away, and asks again only after 15 to 30 s: a restart asks at once.
+turned_away() {
+  local invocation log reason='error registering'
+  invocation=$(systemctl show --property InvocationID --value nomad)
+  log=$(journalctl --quiet --output cat "_SYSTEMD_INVOCATION_ID=$invocation")
+  # A server is restarted for nothing that passes without.
+  ! grep -qx "$CLIENT" <<<"$SERVERS" || reason='keyring has not been initialized'
+  grep -q "$reason" <<<"$log" && ! grep -q 'node registration complete' <<<"$log"
 }
 
 ready() {
-  ask_nomad nodes | jq --exit-status --arg name "$CLIENT" \
+  [ -z "$CLIENT" ] || ask nodes | jq --exit-status --arg name "$CLIENT" \
     'any(.[]; .Name == $name and .Status == "ready" and .Drivers.docker.Healthy)' >/dev/null
 }
 
-wait_until 120 all_vote || {
-  unit_log nomad
-  has_leader || fail "Nomad has no leader after 120 s"
-  fail "Nomad servers without a vote after 120 s: $(without "$(voters)" "$SERVERS")"
-}
-
-if [ -n "$CLIENT" ]; then
-  # A client that asks in the moment between the very first election and the new leader's keyring is turned away,
-  # and asks again only after 15 to 30 s: a restart asks at once.
-  if ! wait_until 2 registered &&
-    journalctl --quiet --boot --unit nomad --grep 'keyring has not been initialized' >/dev/null; then
+well() {
+  if [ -n "$CLIENT" ] && turned_away; then
     systemctl restart nomad
   fi
-  wait_until 120 ready || {
-    unit_log nomad
-    fail "its Nomad client is not ready, or its Docker driver is not healthy, after 120 s"
-  }
-fi
+  all_vote && ready
+}
+
+wait_until 120 well || {
+  unit_log nomad
+  has_leader || fail "Nomad has no leader after 120 s"
+  all_vote || fail "Nomad servers without a vote after 120 s: $(without "$(voters)" "$SERVERS")"
+  fail "its Nomad client is not ready, or its Docker driver is not healthy, after 120 s"
+}
