@@ -75,6 +75,15 @@ start() {
     -drive "if=none,id=seed,format=raw,readonly=on,media=cdrom,file=$(value "$text" SATA-1-0)" -device ide-cd,bus=sata.1,drive=seed \
     -netdev "tap,id=cluster,ifname=$tap,script=no,downscript=no" -device "virtio-net-pci,netdev=cluster,mac=$(mac "$(value "$text" macaddress1)")" \
     -netdev "user,id=nat,net=$(natnet "$(value "$text" nat-network2)")" -device "virtio-net-pci,netdev=nat,mac=$(mac "$(value "$text" macaddress2)")"
+  attend "$id" </dev/null >/dev/null 2>&1 &
+}
+
+# attend UUID: stays with VirtualBox's server while the VM runs, as the process of a VM does. Without anybody the server
+# forgets all after 5 s, and reads it anew for the next command: two that come in that moment may not find a VM.
+attend() {
+  while runs "$1"; do
+    manage guestproperty wait "$1" none --timeout 30000
+  done
 }
 
 natnet() {
