@@ -44,7 +44,7 @@ job "hello" {
           port         = 8081
           address_mode = "driver"
           interval     = "1s"
-          timeout      = "2s"
+          timeout      = "5s"
         }
       }
     }

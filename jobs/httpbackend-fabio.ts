@@ -12,7 +12,7 @@ export const httpbackendFabio = defineJob(
         ...settings,
         scheme: "http",
         port: 8081,
-        check: { type: "http", path: "/health", interval: "10s", timeout: "2s" },
+        check: { type: "http", path: "/health", interval: "10s", timeout: "5s" },
         routes: [{ source: "mysite.com:9999/" }],
       },
       cluster,

@@ -28,7 +28,7 @@ export const httpbackendPorts = defineJob(
                 scheme: "http",
                 port: "http",
                 addressMode: "host",
-                checks: [{ type: "http", path: "/health", interval: "1s", timeout: "2s" }],
+                checks: [{ type: "http", path: "/health", interval: "1s", timeout: "5s" }],
               },
             ],
           },

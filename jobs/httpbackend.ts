@@ -12,7 +12,7 @@ export const httpbackend = defineJob(
         ...settings,
         scheme: "http",
         port: 8081,
-        check: { type: "http", path: "/health", interval: "1s", timeout: "2s" },
+        check: { type: "http", path: "/health", interval: "1s", timeout: "5s" },
       },
       cluster,
     ),

@@ -19,7 +19,7 @@ function behindFabio(route: Route, version: "v1.0.0" | "v1.0.1"): JobDefinition 
           ...settings,
           scheme: "https",
           port: 7777,
-          check: { type: "tcp", interval: "10s", timeout: "2s" },
+          check: { type: "tcp", interval: "10s", timeout: "5s" },
           routes: [route],
           restart: { attempts: 2, interval: "30m", delay: "15s", mode: "fail" },
         },

@@ -44,3 +44,10 @@ export async function buildSlots(): Promise<number> {
   const byMemory = Math.floor((Number(kibibytes ?? 0) * 1024) / bytesPerBuild);
   return Math.max(1, Math.min(byMemory, availableParallelism()));
 }
+
+/** Runs what it is given as soon as fewer than so many run, and needs nobody to watch. */
+export function limitTo(count: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  const slots = makeSlots(count);
+  const { signal } = new AbortController();
+  return (work) => slots.run(signal, () => undefined, work);
+}

@@ -2,22 +2,29 @@ import { spawn } from "node:child_process";
 import { type ApiAccess, askApi } from "../../components/api.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { root } from "../stack/workspace.ts";
+import { limitTo } from "../tools/slots.ts";
 import type { Cluster } from "./check.ts";
 
 const apiTimeout = 10_000;
+// A small host that is asked everything at once is late for the health checks of what runs there.
+const sessionsPerHost = 3;
 const asRoot = `$([ "$(id -u)" = 0 ] || echo sudo -n) bash -euo pipefail -s`;
 
 /** The cluster of a stack, looked at over SSH and HTTP from this machine. */
 export function clusterOf(outputs: Outputs): Cluster {
+  const hosts = new Map(
+    outputs.hosts.map(({ name, ssh }) => [name, { ssh, inTurn: limitTo(sessionsPerHost) }]),
+  );
   return {
     outputs,
     onHost: (name, script) => {
-      const host = outputs.hosts.find((each) => each.name === name);
+      const host = hosts.get(name);
       if (!host) {
         throw new Error(`the stack has no host ${name}`);
       }
       const [program = "ssh", ...args] = host.ssh.split(" ");
-      return run(program, ["-o", "BatchMode=yes", "-o", "ConnectTimeout=20", ...args, asRoot], script);
+      const words = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=20", ...args, asRoot];
+      return host.inTurn(() => run(program, words, script));
     },
     consul: (path) => ask(outputs.access.consul, path),
     nomad: (path) => ask(outputs.access.nomad, path),

@@ -1,6 +1,6 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { makeSlots } from "../tools/slots.ts";
+import { limitTo } from "../tools/slots.ts";
 import type { Outputs, ServiceOutput } from "../stack/outputs.ts";
 import { type Check, type Cluster, onEveryHost } from "./check.ts";
 import { type Instance, instancesOf } from "./services.ts";
@@ -10,11 +10,7 @@ const ports = { http: 9999, sni: 9996 };
 const requestsPerInstance = 10;
 const patienceMilliseconds = 30_000;
 // More connections than this, and a busy machine is late for the handshakes of some of them, which back ends give up.
-const slots = makeSlots(8);
-
-function requests<T>(work: () => Promise<T>): Promise<T> {
-  return slots.run(new AbortController().signal, () => undefined, work);
-}
+const request = limitTo(8);
 
 /** How a route is asked for at fabio. */
 export interface Entrance {
@@ -56,7 +52,7 @@ export function edgeChecks(jobName: string, { name: service, routes }: ServiceOu
       await onEveryEdge(cluster, async (address) => {
         expectSpread(
           await Promise.all(
-            Array.from({ length: answers }, () => requests(() => ask(address, entranceOf(route)))),
+            Array.from({ length: answers }, () => request(() => ask(address, entranceOf(route)))),
           ),
           instances,
         );
@@ -71,7 +67,7 @@ export const fabioCheck: Check = {
   name: "fabio: 404 for a host that nobody serves",
   run: async (cluster) => {
     await onEveryEdge(cluster, async (address) => {
-      const { status } = await requests(() =>
+      const { status } = await request(() =>
         ask(address, { port: ports.http, tls: false, host: "nobody.test" }),
       );
       if (status !== 404) {

@@ -141,7 +141,7 @@ test.each([
         Name: name,
         Tags: [tag],
         CanaryTags: [tag, "canary"],
-        Checks: [{ Type: check, Interval: 10e9, Timeout: 2e9 }],
+        Checks: [{ Type: check, Interval: 10e9, Timeout: 5e9 }],
       },
     ],
   });
