@@ -39,7 +39,7 @@ export async function instancesOf(
 
 /** A script that runs a command in a container of the job on that host: its network, its resolver, the host's tools. */
 export function inContainer(jobName: string, command: string): string {
-  return `container=$(docker ps --quiet --filter 'name=^${jobName}-' | head -n 1)
+  return `container=$(docker ps --quiet --filter 'name=^${jobName}-[0-9a-f-]{36}$' | head -n 1)
 [ -n "$container" ] || { echo "no container of ${jobName} here" >&2; exit 1; }
 process=$(docker inspect --format '{{.State.Pid}}' "$container")
 resolver=$(docker inspect --format '{{.ResolvConfPath}}' "$container")
