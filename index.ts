@@ -14,6 +14,7 @@ import { NodeSetup } from "./components/node.ts";
 import { NomadCluster } from "./components/nomad.ts";
 import { Security } from "./components/security.ts";
 import { Tenants } from "./components/tenants.ts";
+import { tenantNamespaces } from "./components/tenants/namespaces.ts";
 import { WeaveOverlay } from "./components/weave.ts";
 import { readConfig } from "./config.ts";
 import { downloadDirectory } from "./cache.ts";
@@ -69,9 +70,17 @@ export default function program() {
   const nomad = new NomadCluster("nomad", {
     hosts: overlay.hosts,
     version: tools.nomad.version,
+    tenants: Object.keys(config.overlay.tenants),
     security: secrets,
     after: [...overlay.settled, consul.ready, ...consul.settled],
     ...cluster,
+  });
+  const namespaces = tenantNamespaces("tenants", {
+    tenants: Object.keys(config.overlay.tenants),
+    limited: security.acl,
+    provider: nomad.provider,
+    after: nomad.ready,
+    lifetime: firstWithRole(machines.hosts, "server").lifetime,
   });
   new Departures("departures", {
     hosts: node.hosts,
@@ -95,7 +104,7 @@ export default function program() {
     ...cluster,
     provider: nomad.provider,
     security: secrets,
-    after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...images.ready],
+    after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...namespaces, ...images.ready],
     lifetime: firstWithRole(machines.hosts, "server").lifetime,
   });
   if (security.acl) {

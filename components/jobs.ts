@@ -84,6 +84,7 @@ export class Jobs extends pulumi.ComponentResource {
         create: `node ${programFile(new URL("jobs/deployment.main.ts", import.meta.url))}`,
         environment: {
           ACCESS: pulumi.jsonStringify(args.security.nomad),
+          NAMESPACE: source.namespace,
           JOB: job.name,
           MODIFY_INDEX: job.modifyIndex,
         },

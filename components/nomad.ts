@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents } from "./agents.ts";
 import { type Host, withRole } from "./hosts/host.ts";
 import { renderNomadConfig } from "./nomad/config.ts";
-import { type NomadRole, nomadAcl, nomadAclInForce } from "./nomad/nomadAcl.ts";
+import { nomadAcl, nomadAclInForce } from "./nomad/nomadAcl.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import type { Security } from "./security.ts";
@@ -20,6 +20,8 @@ export interface NomadClusterArgs {
   datacenter: string;
   /** Nomad's `raft_multiplier`: 1 for the fastest failover, up to 10 for slow machines. */
   raftMultiplier: number;
+  /** Names of the tenants, each of which has a role of its own. */
+  tenants: readonly string[];
   /** Keys, certificates and tokens, which the hosts have. */
   security: Security;
   /** What the agents need before they start: a Consul to register in. */
@@ -34,8 +36,8 @@ export class NomadCluster extends pulumi.ComponentResource {
   readonly settled: readonly pulumi.Resource[];
   /** Speaks to its API, with the right to do everything. */
   readonly provider: nomad.Provider;
-  /** The secret ID of the token of each role; each a secret. @default - there is no access control */
-  readonly tokens: Readonly<Record<NomadRole, pulumi.Output<string>>> | undefined;
+  /** The secret ID of the token of each role of people, by its name; each a secret. @default - there is no access control */
+  readonly tokens: Readonly<Record<string, pulumi.Output<string>>> | undefined;
 
   constructor(name: string, args: NomadClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:NomadCluster", name, {}, opts);

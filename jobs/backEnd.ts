@@ -8,7 +8,7 @@ export interface BackEnd {
   name: string;
   count: number;
   image: string;
-  /** The tenant whose subnet it runs in. @default - the default subnet */
+  /** The tenant whose namespace and subnet it runs in. @default - those of nobody */
   tenant?: string | undefined;
   release: Release;
   scheme: "http" | "https";
@@ -29,7 +29,10 @@ export function backEndSettings(defaults: { count: number; image: string }) {
   return z.strictObject({
     count: z.int().min(0).default(defaults.count).describe("how many instances"),
     image: z.string().min(1).default(defaults.image).describe("the image of the back end"),
-    tenant: z.string().optional().describe("the tenant whose subnet it runs in, of overlay.tenants"),
+    tenant: z
+      .string()
+      .optional()
+      .describe("the tenant whose namespace and subnet it runs in, of overlay.tenants"),
     release: releaseSettings.describe("how a change reaches the cluster"),
   });
 }
@@ -41,6 +44,7 @@ export function backEndJob(
 ): JobSpec {
   return {
     name,
+    namespace: tenant,
     type: "service",
     datacenters: [cluster.datacenter],
     update: updateOf(release, count),

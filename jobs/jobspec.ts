@@ -4,6 +4,8 @@ import type { Duration } from "./duration.ts";
 export interface JobSpec {
   /** The job's ID. */
   name: string;
+  /** Nomad's namespace: that of a tenant. @default - Nomad's own: default */
+  namespace?: string | undefined;
   type: "service" | "system" | "batch";
   datacenters: readonly string[];
   /** Runs a `batch` job again and again. */

@@ -17,6 +17,7 @@ export function renderJobspec(job: JobSpec, identified: boolean): string {
       Job: {
         ID: job.name,
         Name: job.name,
+        Namespace: job.namespace,
         Type: job.type,
         Datacenters: job.datacenters,
         Periodic: job.periodic && {

@@ -25,18 +25,19 @@ await main(async (signal) => {
     .parse(commandLine.options.get("lines") ?? 20);
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
-  const jobs = outputs.jobs.map((job) => job.name);
-  if (![...jobs, ...units].includes(name)) {
-    throw new Error(`Whose log? One of the jobs ${jobs.join(", ")}, or of the units ${units.join(", ")}`);
+  const job = outputs.jobs.find((each) => each.name === name);
+  if (!job && !units.includes(name)) {
+    const jobs = outputs.jobs.map((each) => each.name).join(", ");
+    throw new Error(`Whose log? One of the jobs ${jobs}, or of the units ${units.join(", ")}`);
   }
   const hosts = outputs.hosts.map((each) => each.name);
   if (host !== undefined && !hosts.includes(host)) {
     throw new Error(`There is no host ${host}. The stack ${commandLine.stack} has: ${hosts.join(", ")}`);
   }
   const wanted = host === undefined ? hosts : [host];
-  const logs = units.includes(name)
-    ? await logsOfUnit(name, outputs, wanted, lines)
-    : await logsOfJob(name, new NomadApi(outputs.access.nomad, signal), wanted);
+  const logs = job
+    ? await logsOfJob(name, new NomadApi(outputs.access.nomad, signal).within(job.namespace), wanted)
+    : await logsOfUnit(name, outputs, wanted, lines);
   for (const { source, text } of logs) {
     for (const line of text.trimEnd().split("\n").slice(-lines)) {
       console.log(`${source}  ${line}`);

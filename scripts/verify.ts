@@ -22,7 +22,7 @@ await main(async (signal) => {
   });
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
-  const services = outputs.jobs.flatMap((job) => job.services.map((service) => ({ job: job.name, service })));
+  const services = outputs.jobs.flatMap((job) => job.services.map((service) => ({ job, service })));
   const checks = [
     ...overlayChecks,
     ...agentChecks,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ApiAccess, callApi } from "../api.ts";
+import { defaultNamespace } from "../jobs/nomadApi.ts";
 import { upsert } from "./upsert.ts";
 
 /** Where Consul finds the keys that Nomad signs the identities of its jobs with. */
@@ -14,17 +15,11 @@ const named = z.object({ ID: z.string(), Name: z.string() });
 const rule = z.object({ ID: z.string(), BindType: z.string() });
 
 const authMethod = "nomad-workloads";
-const tasksPolicy = "nomad-tasks";
-// Nomad has one namespace until tenants have their own.
-const tasksRole = "nomad-default-tasks";
-const taskRules = `node_prefix "" { policy = "read" }
-service_prefix "" { policy = "read" }
-key_prefix "" { policy = "read" }`;
 const bindings = [
   { BindType: "service", BindName: "${value.nomad_service}", Selector: '"nomad_service" in value' },
   {
     BindType: "role",
-    BindName: "nomad-${value.nomad_namespace}-tasks",
+    BindName: tasksOf("${value.nomad_namespace}"),
     Selector: '"nomad_service" not in value',
   },
 ];
@@ -35,10 +30,18 @@ const bindings = [
  *
  * @param access a server, and the token that may do everything.
  * @param keys which Consul fetches at once, from the server that leads.
+ * @param namespaces of Nomad whose tasks may read: names everywhere, and keys; a tenant's those below its own name.
  * @throws as {@link callApi}
  */
-export async function admitWorkloads(access: ApiAccess, keys: WorkloadKeys): Promise<void> {
-  await Promise.all([putAuthMethod(access, keys).then(() => putBindings(access)), putTasksRole(access)]);
+export async function admitWorkloads(
+  access: ApiAccess,
+  keys: WorkloadKeys,
+  namespaces: readonly string[],
+): Promise<void> {
+  await Promise.all([
+    putAuthMethod(access, keys).then(() => putBindings(access)),
+    putTasksRoles(access, namespaces),
+  ]);
 }
 
 async function putAuthMethod(access: ApiAccess, { url, authority }: WorkloadKeys): Promise<void> {
@@ -75,14 +78,29 @@ async function putBindings(access: ApiAccess): Promise<void> {
   );
 }
 
-async function putTasksRole(access: ApiAccess): Promise<void> {
+async function putTasksRoles(access: ApiAccess, namespaces: readonly string[]): Promise<void> {
   const [policies, roles] = await Promise.all(
     ["acl/policies", "acl/roles"].map(async (path) =>
       z.array(named).parse(await callApi(access, "GET", path)),
     ),
   );
-  const policy = policies?.find(({ Name }) => Name === tasksPolicy);
-  const role = roles?.find(({ Name }) => Name === tasksRole);
-  await upsert(access, "policy", policy?.ID, { Name: tasksPolicy, Rules: taskRules });
-  await upsert(access, "role", role?.ID, { Name: tasksRole, Policies: [{ Name: tasksPolicy }] });
+  await Promise.all(
+    namespaces.map(async (namespace) => {
+      const Name = tasksOf(namespace);
+      const idIn = (known: z.output<typeof named>[] = []) => known.find((each) => each.Name === Name)?.ID;
+      await upsert(access, "policy", idIn(policies), { Name, Rules: taskRules(namespace) });
+      await upsert(access, "role", idIn(roles), { Name, Policies: [{ Name }] });
+    }),
+  );
+}
+
+/** The role of the tasks of a namespace, and its policy. */
+function tasksOf(namespace: string): string {
+  return `nomad-${namespace}-tasks`;
+}
+
+function taskRules(namespace: string): string {
+  return `node_prefix "" { policy = "read" }
+service_prefix "" { policy = "read" }
+key_prefix "${namespace === defaultNamespace ? "" : `${namespace}/`}" { policy = "read" }`;
 }

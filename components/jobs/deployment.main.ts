@@ -1,4 +1,4 @@
-// Follows the release of a job to its end: `node deployment.main.ts` with ACCESS (to Nomad, as JSON), JOB and MODIFY_INDEX
+// Follows the release of a job to its end: `node deployment.main.ts` with ACCESS (to Nomad, as JSON), NAMESPACE, JOB and MODIFY_INDEX
 // (the index of its registration) in the environment.
 import { z } from "zod";
 import { accessText } from "../api.ts";
@@ -10,13 +10,14 @@ import { NomadApi } from "./nomadApi.ts";
 
 const environment = z.object({
   ACCESS: accessText,
+  NAMESPACE: z.string().min(1),
   JOB: z.string().min(1),
   MODIFY_INDEX: z.coerce.number(),
 });
 
 await runMain(async () => {
-  const { ACCESS, JOB, MODIFY_INDEX } = environment.parse(process.env);
-  const api = new NomadApi(ACCESS);
+  const { ACCESS, NAMESPACE, JOB, MODIFY_INDEX } = environment.parse(process.env);
+  const api = new NomadApi(ACCESS).within(NAMESPACE);
   const job = await readJob(api, JOB);
   if (job.JobModifyIndex === MODIFY_INDEX) {
     await tagVersion(api, job);

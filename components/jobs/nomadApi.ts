@@ -21,6 +21,9 @@ export interface Answer<Body> {
   index: number;
 }
 
+/** The namespace of jobs that say nothing of one. */
+export const defaultNamespace = "default";
+
 // An agent that is being restarted, or servers that elect a leader, are back within this.
 const patienceMilliseconds = 30_000;
 const pauseMilliseconds = 500;
@@ -47,20 +50,29 @@ export class NomadApi {
   private readonly where: ApiAccess;
   private readonly signal: AbortSignal;
   private readonly patience: number;
+  private readonly namespace: string;
 
   /**
    * @param where the agent.
    * @param signal ends every call.
    * @param patience for how long an agent that does not answer, or has no leader, is asked again, in milliseconds.
+   * @param namespace of the jobs that it is asked about.
    */
   constructor(
     where: ApiAccess,
     signal: AbortSignal = new AbortController().signal,
     patience = patienceMilliseconds,
+    namespace = defaultNamespace,
   ) {
     this.where = where;
     this.signal = signal;
     this.patience = patience;
+    this.namespace = namespace;
+  }
+
+  /** The same, for the jobs of another namespace. */
+  within(namespace: string): NomadApi {
+    return new NomadApi(this.where, this.signal, this.patience, namespace);
   }
 
   /**
@@ -104,7 +116,7 @@ export class NomadApi {
     { query = {}, body }: { query?: Record<string, string>; body?: unknown },
   ): Promise<Response> {
     const [route, asked] = path.split("?");
-    const parameters = new URLSearchParams({ namespace: "default", ...query });
+    const parameters = new URLSearchParams({ namespace: this.namespace, ...query });
     new URLSearchParams(asked).forEach((value, name) => {
       parameters.set(name, value);
     });

@@ -4,6 +4,8 @@ import type { JobSource } from "./source.ts";
 /** A job, and how its services are found. */
 export interface JobOutput {
   name: string;
+  /** Nomad's namespace. */
+  namespace: string;
   /** The Docker network of the overlay that its containers are in. */
   network?: string;
   services: ServiceOutput[];
@@ -25,9 +27,13 @@ export interface ServiceOutput {
  * @param source the job.
  * @param datacenter of Consul.
  */
-export function describeJob({ name, services, network }: JobSource, datacenter: string): JobOutput {
+export function describeJob(
+  { name, namespace, services, network }: JobSource,
+  datacenter: string,
+): JobOutput {
   return {
     name,
+    namespace,
     ...(network !== undefined && { network }),
     services: services.map((service) => ({
       name: service.name,

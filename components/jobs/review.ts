@@ -47,7 +47,7 @@ export async function reviewJobs(
   await Promise.all(
     sources.map(async (source) => {
       try {
-        const review = await reviewJob(api, source);
+        const review = await reviewJob(api.within(source.namespace), source);
         if (review.foreign !== undefined && !overwrite && !pulumi.runtime.isDryRun()) {
           problems.push(
             `${review.foreign}. npm run preview shows the difference; npm run up -- --overwrite-jobs overwrites it.`,

@@ -4,11 +4,14 @@ import { variablesOf } from "../../jobs/hcl.ts";
 import type { ClusterFacts, JobDefinition } from "../../jobs/job.ts";
 import type { JobSpec, Service } from "../../jobs/jobspec.ts";
 import { renderJobspec } from "../../jobs/renderJobspec.ts";
+import { defaultNamespace } from "./nomadApi.ts";
 
 /** A job as it is given to Nomad, and what is known of it beforehand. */
 export interface JobSource {
   /** The job's name in the configuration. */
   name: string;
+  /** Nomad's namespace. */
+  namespace: string;
   /** Where it comes from, for messages: `jobs.httpbackend` of the configuration, or a file. */
   origin: string;
   /** The job's specification: JSON, or Nomad's own language where it has variables. */
@@ -60,6 +63,7 @@ export function sourceOf(
   if ("text" in definition) {
     return {
       name,
+      namespace: defaultNamespace,
       origin: `jobs/${definition.file}`,
       jobspec: definition.text,
       variables: variablesOf(definition, settings),
@@ -73,6 +77,7 @@ export function sourceOf(
     .find((mode) => mode !== undefined && mode !== "host");
   return {
     name,
+    namespace: spec.namespace ?? defaultNamespace,
     origin: `jobs.${name}`,
     jobspec: renderJobspec(spec, cluster.security.acl),
     services: tasks.flatMap((task) => task.services ?? []),

@@ -2,51 +2,19 @@ import * as command from "@pulumi/command";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../hosts/host.ts";
+import { defaultNamespace } from "../jobs/nomadApi.ts";
 import { programFile } from "../programFile.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";
 import type { Security } from "../security.ts";
-
-/** The roles of people and machines, and what each may do, in Nomad's language. */
-const roles = {
-  operator: {
-    description: "Runs the cluster: agents, nodes, servers, and every job",
-    rules: `namespace "*" { policy = "write" }
-node { policy = "write" }
-agent { policy = "write" }
-operator { policy = "write" }
-quota { policy = "read" }`,
-  },
-  deployer: {
-    description: "Runs jobs and looks at the cluster",
-    rules: `namespace "*" { policy = "write" }
-node { policy = "read" }
-agent { policy = "read" }`,
-  },
-  "read-only": {
-    description: "Looks at the cluster and its jobs",
-    rules: `namespace "*" { policy = "read" }
-node { policy = "read" }
-agent { policy = "read" }
-operator { policy = "read" }`,
-  },
-  host: {
-    description: "Root on a host that is a client: drains it",
-    rules: `namespace "*" { policy = "read" }
-node { policy = "write" }
-agent { policy = "write" }`,
-  },
-} as const;
-
-/** A role that has a token. */
-export type NomadRole = keyof typeof roles;
+import { type Role, hostRole, peopleRoles, serverName } from "./roles.ts";
 
 /** Nomad's access control. */
 export interface NomadAcl {
   /** The hosts have their tokens, and jobs can log in to Consul. */
   ready: readonly pulumi.Resource[];
-  /** The secret ID of the token of each role; each a secret. */
-  tokens: Readonly<Record<NomadRole, pulumi.Output<string>>>;
+  /** The secret ID of the token of each role, by the role's name; each a secret. */
+  tokens: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 /**
@@ -67,10 +35,7 @@ export function nomadAclInForce(
     {
       create: `${program} first`,
       update: `${program} again`,
-      environment: {
-        ACCESS: pulumi.jsonStringify(security.nomad),
-        ROLES: [...Object.keys(roles), "server"].join(" "),
-      },
+      environment: { ACCESS: pulumi.jsonStringify(security.nomad) },
       addPreviousOutputInEnv: false,
     },
     opts,
@@ -81,14 +46,16 @@ export function nomadAclInForce(
  * Nomad's access control: a policy and a token for each role, and on every host the one that root there has.
  *
  * @param name the start of the resources' names.
- * @param args the hosts; the tokens, of which that of Nomad is the first; what speaks to Nomad; that access control is in
- *   force; what the policies wait for; that the agents run with the configuration they should have.
+ * @param args the hosts; the names of the tenants; the tokens, of which that of Nomad is the first; what speaks to Nomad;
+ *   that access control is in force; what the policies wait for; that the agents run with the configuration they should
+ *   have.
  * @param opts of the resources.
  */
 export function nomadAcl(
   name: string,
   args: {
     hosts: readonly Host[];
+    tenants: readonly string[];
     security: Security;
     provider: nomad.Provider;
     inForce: pulumi.Resource;
@@ -104,15 +71,9 @@ export function nomadAcl(
     // A Nomad without access control deletes no token.
     deletedWith: args.inForce,
   };
-  const tokenOf = (role: NomadRole) => makeRole(`${name}-${role}`, role, acl);
-  const tokens = {
-    operator: tokenOf("operator"),
-    deployer: tokenOf("deployer"),
-    "read-only": tokenOf("read-only"),
-    host: tokenOf("host"),
-  };
-  // To give a vote back takes the right to do everything, which root on a server has anyway.
-  const serverToken = makeToken(`${name}-server`, { name: "server", type: "management" }, acl);
+  const tokenOf = (role: Role) => makeRole(name, role, acl);
+  const hostToken = tokenOf(hostRole);
+  const serverToken = makeToken(`${name}-server`, { name: serverName, type: "management" }, acl);
   const ready = args.hosts.map((host) =>
     remoteScript(
       `${name}-token-${host.name}`,
@@ -120,21 +81,21 @@ export function nomadAcl(
         host,
         create: renderScript(new URL("token.sh", import.meta.url), {}),
         delete: "rm -f /etc/nomad-on-weave/nomad-token.env",
-        stdin: host.roles.includes("server") ? serverToken : tokens.host,
+        stdin: host.roles.includes("server") ? serverToken : hostToken,
       },
       // A server that becomes a client has its token until it has given its vote back.
       { ...opts, dependsOn: args.rolled },
     ),
   );
   return {
-    ready: [...ready, admitWorkloads(name, args.security, { ...opts, dependsOn: [args.inForce] })],
-    tokens,
+    ready: [...ready, admitWorkloads(name, args, { ...opts, dependsOn: [args.inForce] })],
+    tokens: Object.fromEntries(peopleRoles(args.tenants).map((role) => [role.name, tokenOf(role)])),
   };
 }
 
 function admitWorkloads(
   name: string,
-  { consul, authority }: Security,
+  { tenants, security: { consul, authority } }: { tenants: readonly string[]; security: Security },
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   return new command.local.Command(
@@ -146,6 +107,7 @@ function admitWorkloads(
         // Every Consul server has a Nomad server beside it, with the keys of all of them.
         KEYS_URL: "https://127.0.0.1:4646/.well-known/jwks.json",
         KEYS_AUTHORITY: authority,
+        NAMESPACES: [defaultNamespace, ...tenants].join(" "),
       },
       addPreviousOutputInEnv: false,
     },
@@ -153,10 +115,18 @@ function admitWorkloads(
   );
 }
 
-function makeRole(name: string, role: NomadRole, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
-  const { description, rules } = roles[role];
-  const policy = new nomad.AclPolicy(`${name}-policy`, { name: role, description, rulesHcl: rules }, opts);
-  return makeToken(name, { name: role, type: "client", policies: [policy.name] }, opts);
+/** @returns the secret ID of its token */
+function makeRole(
+  name: string,
+  { name: role, description, rules }: Role,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const policy = new nomad.AclPolicy(
+    `${name}-${role}-policy`,
+    { name: role, description, rulesHcl: rules },
+    opts,
+  );
+  return makeToken(`${name}-${role}`, { name: role, type: "client", policies: [policy.name] }, opts);
 }
 
 /** Its secret ID. */

@@ -11,6 +11,7 @@ export class UnknownJobError extends Error {}
 export interface OpenRelease {
   pulumi: Pulumi;
   outputs: Outputs;
+  /** For the namespace of the job. */
   api: NomadApi;
   /** The job's ID. */
   job: string;
@@ -28,11 +29,13 @@ export async function openRelease(help: CommandHelp, signal: AbortSignal): Promi
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
   const [job = ""] = commandLine.rest;
-  const known = outputs.jobs.map(({ name }) => name);
-  if (!known.includes(job)) {
+  const known = outputs.jobs.find(({ name }) => name === job);
+  if (!known) {
+    const names = outputs.jobs.map(({ name }) => name).join(", ");
     throw new UnknownJobError(
-      `${job === "" ? "Which job?" : `There is no job ${job}.`} The stack ${commandLine.stack} has: ${known.join(", ")}`,
+      `${job === "" ? "Which job?" : `There is no job ${job}.`} The stack ${commandLine.stack} has: ${names}`,
     );
   }
-  return { pulumi, outputs, job, api: new NomadApi(outputs.access.nomad, signal) };
+  const api = new NomadApi(outputs.access.nomad, signal).within(known.namespace);
+  return { pulumi, outputs, job, api };
 }

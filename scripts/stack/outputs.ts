@@ -8,6 +8,12 @@ const service = z.object({
   scheme: z.enum(["http", "https"]),
   routes: z.array(z.string()),
 });
+const job = z.object({
+  name: z.string(),
+  namespace: z.string(),
+  network: z.string().optional(),
+  services: z.array(service),
+});
 const outputs = z.object({
   hosts: z.array(
     z.object({
@@ -24,11 +30,14 @@ const outputs = z.object({
   }),
   certificates: z.record(z.string(), z.iso.datetime()),
   resolvers: z.array(z.string()),
-  jobs: z.array(z.object({ name: z.string(), network: z.string().optional(), services: z.array(service) })),
+  jobs: z.array(job),
 });
 
 /** The outputs of a stack that is up. */
 export type Outputs = z.output<typeof outputs>;
+
+/** A job of the stack. */
+export type JobOutput = z.output<typeof job>;
 
 /** A service of a job. */
 export type ServiceOutput = z.output<typeof service>;

@@ -7,7 +7,7 @@ import type { Pulumi } from "./pulumi.ts";
 import { type State, type StateResource, writeState } from "./state.ts";
 
 const jobType = "nomad:index/job:Job";
-const recorded = z.object({ name: z.string(), modifyIndex: z.string() });
+const recorded = z.object({ name: z.string(), namespace: z.string(), modifyIndex: z.string() });
 
 /**
  * Takes jobs that are no longer what was registered into the state of a stack as they run: those that Nomad itself
@@ -41,11 +41,12 @@ export async function recordRunningJobs(
 }
 
 /** A resource of the state; if it is a job that runs in another version than it says, as that. */
-async function asItRuns(api: NomadApi, resource: StateResource, foreign: boolean): Promise<StateResource> {
+async function asItRuns(nomad: NomadApi, resource: StateResource, foreign: boolean): Promise<StateResource> {
   const known = recorded.safeParse(resource.outputs).data;
   if (resource.type !== jobType || !known) {
     return resource;
   }
+  const api = nomad.within(known.namespace);
   const modifyIndex = String((await readJob(api, known.name)).JobModifyIndex);
   if (
     modifyIndex === known.modifyIndex ||

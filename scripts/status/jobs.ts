@@ -34,11 +34,16 @@ export interface JobStatus {
 /**
  * Looks at a job.
  *
- * @param name its ID.
+ * @param job its ID and its namespace.
  * @param clients how many hosts run jobs: a system job has an instance on each.
- * @param nomad asks any Nomad agent.
+ * @param askNomad asks any Nomad agent.
  */
-export async function lookAtJob(name: string, clients: number, nomad: Ask): Promise<JobStatus> {
+export async function lookAtJob(
+  { name, namespace }: { name: string; namespace: string },
+  clients: number,
+  askNomad: Ask,
+): Promise<JobStatus> {
+  const nomad: Ask = (path) => askNomad(`${path}${path.includes("?") ? "&" : "?"}namespace=${namespace}`);
   const job = await parsed(definition.nullable(), nomad(`/v1/job/${name}`), null);
   if (!job) {
     return { name, status: "none", healthy: false };

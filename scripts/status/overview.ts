@@ -51,7 +51,7 @@ export async function lookAtCluster(outputs: Outputs, consul: Ask, nomad: Ask): 
     parsed(nodes, nomad("/v1/nodes"), []),
     parsed(leader, consul("/v1/status/leader"), ""),
     parsed(leader, nomad("/v1/status/leader"), ""),
-    Promise.all(outputs.jobs.map(({ name }) => lookAtJob(name, clients, nomad))),
+    Promise.all(outputs.jobs.map((job) => lookAtJob(job, clients, nomad))),
   ]);
   const hosts = outputs.hosts.map(({ name, address, roles }) => {
     const member = allMembers.find((each) => each.Name === name);

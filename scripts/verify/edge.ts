@@ -1,7 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { limitTo } from "../tools/slots.ts";
-import type { Outputs, ServiceOutput } from "../stack/outputs.ts";
+import type { JobOutput, Outputs, ServiceOutput } from "../stack/outputs.ts";
 import { type Check, type Cluster, onEveryHost } from "./check.ts";
 import { type Instance, instancesOf } from "./services.ts";
 
@@ -40,14 +40,17 @@ export function entranceOf(route: string): Entrance {
 /**
  * The articles' checks of a service behind fabio, made from this machine: from outside of the cluster.
  *
- * @param jobName the job of the service.
+ * @param job that has the service.
  * @param service the service, as the stack's outputs have it.
  */
-export function edgeChecks(jobName: string, { name: service, routes }: ServiceOutput): Check[] {
+export function edgeChecks(
+  job: Pick<JobOutput, "name" | "namespace">,
+  { name: service, routes }: ServiceOutput,
+): Check[] {
   return routes.map((route) => ({
     name: `${service}: through fabio, ${route.split(" ", 1).join()}`,
     run: async (cluster) => {
-      const instances = await instancesOf(cluster, jobName, service);
+      const instances = await instancesOf(cluster, job, service);
       const answers = instances.length * requestsPerInstance;
       await onEveryEdge(cluster, async (address) => {
         expectSpread(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ServiceOutput } from "../stack/outputs.ts";
+import type { JobOutput, ServiceOutput } from "../stack/outputs.ts";
 import { type Check, type Cluster, onEveryHost } from "./check.ts";
 
 const health = z.array(
@@ -8,7 +8,7 @@ const health = z.array(
     Service: z.object({ Address: z.string(), Port: z.int() }),
   }),
 );
-const job = z.object({ TaskGroups: z.array(z.object({ Name: z.string(), Count: z.int() })) });
+const definition = z.object({ TaskGroups: z.array(z.object({ Name: z.string(), Count: z.int() })) });
 
 /** A healthy instance of a service. */
 export interface Instance {
@@ -20,12 +20,12 @@ export interface Instance {
 /** The healthy instances of a service, as Consul has them. @throws Error if they are fewer than the job wants */
 export async function instancesOf(
   { consul, nomad }: Cluster,
-  jobName: string,
+  { name, namespace }: Pick<JobOutput, "name" | "namespace">,
   service: string,
 ): Promise<Instance[]> {
   const healthy = health.parse(await consul(`health/service/${service}?passing`));
-  const wanted = job
-    .parse(await nomad(`job/${jobName}`))
+  const wanted = definition
+    .parse(await nomad(`job/${name}?namespace=${namespace}`))
     .TaskGroups.reduce((sum, group) => sum + group.Count, 0);
   if (healthy.length !== wanted) {
     throw new Error(`${healthy.length} of ${wanted} instances of ${service} are healthy`);
@@ -75,11 +75,14 @@ function curlAll(scheme: string, instances: readonly Instance[]): string {
 /**
  * The articles' checks of a service.
  *
- * @param jobName the job of the service.
+ * @param job that has the service.
  * @param service the service, as the stack's outputs have it.
  */
-export function serviceChecks(jobName: string, { name: service, domain, scheme }: ServiceOutput): Check[] {
-  const instancesIn = (cluster: Cluster) => instancesOf(cluster, jobName, service);
+export function serviceChecks(
+  job: Pick<JobOutput, "name" | "namespace">,
+  { name: service, domain, scheme }: ServiceOutput,
+): Check[] {
+  const instancesIn = (cluster: Cluster) => instancesOf(cluster, job, service);
   return [
     {
       name: `${service}: healthy instances`,
@@ -120,9 +123,9 @@ export function serviceChecks(jobName: string, { name: service, domain, scheme }
       run: async (cluster) => {
         const instances = await instancesIn(cluster);
         for (const host of hostsOf(instances).slice(0, 1)) {
-          const answer = await cluster.onHost(host, inContainer(jobName, `dig +short ${domain} A`));
+          const answer = await cluster.onHost(host, inContainer(job.name, `dig +short ${domain} A`));
           expectAddresses(answer, instances, domain);
-          const records = await cluster.onHost(host, inContainer(jobName, `dig +short ${domain} SRV`));
+          const records = await cluster.onHost(host, inContainer(job.name, `dig +short ${domain} SRV`));
           if (records.split("\n").filter(Boolean).length !== instances.length) {
             throw new Error(
               `SRV in a container on ${host} has not ${instances.length} records: ${records.trim()}`,
@@ -148,7 +151,7 @@ export function serviceChecks(jobName: string, { name: service, domain, scheme }
         const instances = await instancesIn(cluster);
         const hosts = hostsOf(instances);
         await Promise.all(
-          hosts.map((host) => cluster.onHost(host, inContainer(jobName, curlAll(scheme, instances)))),
+          hosts.map((host) => cluster.onHost(host, inContainer(job.name, curlAll(scheme, instances)))),
         );
         return `${hosts.length} x ${instances.length} answers`;
       },
@@ -161,7 +164,7 @@ export function serviceChecks(jobName: string, { name: service, domain, scheme }
           return "no instances wanted";
         }
         const url = `${scheme}://${domain}:${instance.port}/`;
-        const answer = await cluster.onHost(instance.host, inContainer(jobName, `${curl} ${url}`));
+        const answer = await cluster.onHost(instance.host, inContainer(job.name, `${curl} ${url}`));
         return answer.split("\n", 1).join();
       },
     },

@@ -1,4 +1,4 @@
-import type { Outputs } from "../stack/outputs.ts";
+import type { JobOutput } from "../stack/outputs.ts";
 import type { Check } from "./check.ts";
 import { inContainer, instancesOf } from "./services.ts";
 
@@ -8,8 +8,8 @@ import { inContainer, instancesOf } from "./services.ts";
  *
  * @param jobs of the stack.
  */
-export function tenantChecks(jobs: Outputs["jobs"]): Check[] {
-  const inNetwork = new Map<string, Outputs["jobs"][number]>();
+export function tenantChecks(jobs: readonly JobOutput[]): Check[] {
+  const inNetwork = new Map<string, JobOutput>();
   for (const job of jobs) {
     if (job.network !== undefined && job.services.length > 0 && !inNetwork.has(job.network)) {
       inNetwork.set(job.network, job);
@@ -19,13 +19,13 @@ export function tenantChecks(jobs: Outputs["jobs"]): Check[] {
   return one.flatMap((from) => one.filter((to) => to !== from).map((to) => isolationCheck(from, to)));
 }
 
-function isolationCheck(from: Outputs["jobs"][number], to: Outputs["jobs"][number]): Check {
+function isolationCheck(from: JobOutput, to: JobOutput): Check {
   return {
     name: `tenants: ${from.network ?? ""} does not reach ${to.network ?? ""}`,
     run: async (cluster) => {
       const [ownService, otherService] = [from.services[0]?.name ?? "", to.services[0]?.name ?? ""];
-      const [own] = await instancesOf(cluster, from.name, ownService);
-      const others = await instancesOf(cluster, to.name, otherService);
+      const [own] = await instancesOf(cluster, from, ownService);
+      const others = await instancesOf(cluster, to, otherService);
       if (!own) {
         return "no instances wanted";
       }

@@ -5,6 +5,7 @@ import { agentAttacks } from "../support/attacks/agents.ts";
 import { Rogue } from "../support/attacks/rogue.ts";
 import { rpcAttacks } from "../support/attacks/rpc.ts";
 import { filesWith, secretsOf, stateOf, textsOf } from "../support/attacks/secrets.ts";
+import { hostAttacks, readsItsOwn, tenantAttacks } from "../support/attacks/tenants.ts";
 import { wireAttacks } from "../support/attacks/wire.ts";
 import { EdgeClient } from "../support/edgeClient.ts";
 import { TestStack } from "../support/testStack.ts";
@@ -15,7 +16,13 @@ import { TestStack } from "../support/testStack.ts";
 const stack = new TestStack("security");
 const names = ["e1", "e2", "e3"];
 const addresses = ["172.31.77.3", "172.31.77.4", "172.31.77.5"];
-const attacks: readonly Attack[] = [...apiAttacks, ...rpcAttacks, ...agentAttacks, ...wireAttacks];
+const attacks: readonly Attack[] = [
+  ...apiAttacks,
+  ...tenantAttacks,
+  ...rpcAttacks,
+  ...agentAttacks,
+  ...wireAttacks,
+];
 const table: Record<string, { open?: boolean; closed?: boolean }> = {};
 // A slow machine takes longer; no test depends on its time.
 jest.setTimeout(900_000);
@@ -32,9 +39,13 @@ function configure(security: Record<string, boolean>): void {
       subnet: "172.31.77.0/24",
       firstAddress: addresses[0],
     },
-    overlay: { range: "10.96.0.0/16", defaultSubnet: "10.96.0.0/24" },
+    overlay: {
+      range: "10.96.0.0/16",
+      defaultSubnet: "10.96.0.0/24",
+      tenants: { red: "10.96.1.0/24", blue: "10.96.2.0/24" },
+    },
     security,
-    jobs: { httpbackend: { count: 3 }, "httpbackend-fabio": { count: 3 }, fabio: {} },
+    jobs: { httpbackend: { count: 3, tenant: "red" }, "httpbackend-fabio": { count: 3 }, fabio: {} },
   });
 }
 
@@ -132,6 +143,14 @@ test("everything is switched on at once, while requests are answered", async () 
 test.each(attacks)("refused: $name", async ({ name, attempt }) => {
   table[name] = { ...table[name], closed: await attempt(target) };
   expect(table[name]).toMatchObject({ closed: false });
+});
+
+test("a job of a tenant's reads its own variables, and its own keys in Consul", async () => {
+  expect(await readsItsOwn(target)).toEqual({ variable: true, key: true });
+});
+
+test("no job is privileged, and none gets a folder of its host", async () => {
+  expect(await hostAttacks(target)).toEqual({ privileged: false, folder: false });
 });
 
 describe("no secret stands in clear", () => {

@@ -282,8 +282,10 @@ describe("a changed set of tenants", () => {
   test("a tenant more is previewed as just that", async () => {
     configure({ ...both, green: "10.96.3.0/24" }, "red");
     const preview = await stack.succeed("preview");
-    expect(preview).toContain("+ 2 to create");
-    expect(preview).toContain("~ 2 to update");
+    // A network on each host, the namespace, and the role of its people: policy and token.
+    expect(preview).toContain("+ 5 to create");
+    // The rules on each host, and what its jobs may do in Consul.
+    expect(preview).toContain("~ 3 to update");
     expect(preview).not.toMatch(/to (delete|replace)/);
     await stack.succeed("up");
     await stack.succeed("verify");
@@ -298,11 +300,17 @@ describe("a changed set of tenants", () => {
     expect(stack.onHost("e1", "ip -4 address show dev weave")).not.toContain("10.96.1.");
   });
 
-  test("another name keeps the network, and its jobs", async () => {
-    const before = stack.onHost("e1", "docker ps --quiet --filter name=httpbackend");
+  test("another name keeps the network, and moves the jobs to the namespace of that name", async () => {
+    const networks = () => stack.onHost("e1", "docker network ls --no-trunc --quiet | sort");
+    const before = networks();
     configure({ crimson: "10.96.4.0/24", blue: subnets.blue }, "crimson");
     await stack.succeed("up");
-    expect(stack.onHost("e1", "docker ps --quiet --filter name=httpbackend")).toBe(before);
+    expect(networks()).toBe(before);
+    const namespaces = stack
+      .onHost("e1", "ask_nomad namespaces | jq --raw-output '.[].Name'")
+      .trim()
+      .split("\n");
+    expect(namespaces.toSorted()).toEqual(["blue", "crimson", "default"]);
     await stack.succeed("verify");
   });
 

@@ -14,7 +14,13 @@ const security = { overlay: true, gossip: true, tls: true, acl: true };
 const cluster = { datacenter: "dc1", resolvers: ["192.0.2.3"], network: () => "weave", security };
 
 function source(jobspec: string): JobSource {
-  return { name: "sleeper", origin: "jobs.sleeper", jobspec: `{ "Job": ${jobspec} }`, services: [] };
+  return {
+    name: "sleeper",
+    namespace: "default",
+    origin: "jobs.sleeper",
+    jobspec: `{ "Job": ${jobspec} }`,
+    services: [],
+  };
 }
 
 suite("the review of jobs", () => {

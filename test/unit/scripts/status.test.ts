@@ -9,7 +9,7 @@ const outputs = {
   access: { consul: { address: "" }, nomad: { address: "" } },
   certificates: {},
   resolvers: [],
-  jobs: [{ name: "web", services: [] }],
+  jobs: [{ name: "web", namespace: "team", services: [] }],
 };
 const consul: Record<string, unknown> = {
   "/v1/agent/members": ["u1", "u2"].map((Name) => ({ Name, Status: 1, Tags: { build: "1.21.0:abc" } })),
@@ -21,8 +21,12 @@ const nomad: Record<string, unknown> = {
   "/v1/job/web": { Type: "service", Status: "running", Periodic: null, TaskGroups: [{ Count: 1 }] },
   "/v1/job/web/allocations": [{ ClientStatus: "running", DeploymentStatus: { Healthy: true } }],
 };
-const ask = (answers: Record<string, unknown>) => (path: string) =>
-  path in answers ? Promise.resolve(answers[path]) : Promise.reject(new Error("no answer"));
+/** Jobs are known in their own namespace alone. */
+const ask = (answers: Record<string, unknown>) => (path: string) => {
+  const [, route = path] = /^(\/v1\/jobs?[/?].*)[?&]namespace=team$/.exec(path) ?? [];
+  const known = route in answers && (route !== path || !path.startsWith("/v1/job"));
+  return known ? Promise.resolve(answers[route]) : Promise.reject(new Error("no answer"));
+};
 
 test("a cluster that works is healthy, with its leaders by name", async () => {
   expect(await lookAtCluster(outputs, ask(consul), ask(nomad))).toMatchObject({
@@ -67,11 +71,13 @@ describe("a job that is no service", () => {
       "/v1/job/edge": { Type: "system", Status: "running", Periodic: null, TaskGroups: [{ Count: 1 }] },
       "/v1/job/edge/allocations": [allocation("running"), allocation("running")],
     };
-    expect(await lookAtJob("edge", 2, ask(answers))).toMatchObject({
+    expect(await lookAtJob({ name: "edge", namespace: "team" }, 2, ask(answers))).toMatchObject({
       instances: { healthy: 2, wanted: 2 },
       healthy: true,
     });
-    expect(await lookAtJob("edge", 3, ask(answers))).toMatchObject({ healthy: false });
+    expect(await lookAtJob({ name: "edge", namespace: "team" }, 3, ask(answers))).toMatchObject({
+      healthy: false,
+    });
   });
 
   test.each([
@@ -81,7 +87,11 @@ describe("a job that is no service", () => {
     [["failed", "failed"], "failed", false],
   ])("is what has become of it if it is a batch job: %j", async (states, status, healthy) => {
     const answers = { "/v1/job/once": batch, "/v1/job/once/allocations": states.map(allocation) };
-    expect(await lookAtJob("once", 2, ask(answers))).toEqual({ name: "once", status, healthy });
+    expect(await lookAtJob({ name: "once", namespace: "team" }, 2, ask(answers))).toEqual({
+      name: "once",
+      status,
+      healthy,
+    });
   });
 
   test("is its last run if it is periodic", async () => {
@@ -91,7 +101,7 @@ describe("a job that is no service", () => {
       "/v1/job/nightly%2Fperiodic-20/allocations": [allocation("complete")],
       "/v1/job/nightly%2Fperiodic-10/allocations": [allocation("failed")],
     };
-    expect(await lookAtJob("nightly", 2, ask(answers))).toEqual({
+    expect(await lookAtJob({ name: "nightly", namespace: "team" }, 2, ask(answers))).toEqual({
       name: "nightly",
       status: "last run complete",
       healthy: true,
@@ -108,5 +118,7 @@ test("a deployment that is under way is told", async () => {
       StatusDescription: "Deployment is running",
     },
   };
-  expect(await lookAtJob("web", 1, ask(answers))).toMatchObject({ deployment: "v3: Deployment is running" });
+  expect(await lookAtJob({ name: "web", namespace: "team" }, 1, ask(answers))).toMatchObject({
+    deployment: "v3: Deployment is running",
+  });
 });

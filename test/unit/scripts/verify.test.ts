@@ -28,7 +28,7 @@ const good: Record<string, unknown> = {
     Node: { Node: hosts[index]?.name },
     Service: { Address: address, Port: 8081 },
   })),
-  "nomad job/httpbackend": { TaskGroups: [{ Name: "httpbackend", Count: 3 }] },
+  "nomad job/httpbackend?namespace=default": { TaskGroups: [{ Name: "httpbackend", Count: 3 }] },
 };
 
 /** What a host of a cluster that works prints, by a part of the script. */
@@ -67,12 +67,10 @@ function cluster(answers: Record<string, unknown> = {}, outputs: [RegExp, string
 const checks: Check[] = [
   ...overlayChecks,
   ...agentChecks,
-  ...serviceChecks("httpbackend", {
-    name: "httpbackend",
-    domain: "httpbackend.service.dc1.consul",
-    scheme: "http",
-    routes: [],
-  }),
+  ...serviceChecks(
+    { name: "httpbackend", namespace: "default" },
+    { name: "httpbackend", domain: "httpbackend.service.dc1.consul", scheme: "http", routes: [] },
+  ),
 ];
 
 test("a cluster that works passes every check", async () => {

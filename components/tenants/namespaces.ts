@@ -1,0 +1,43 @@
+import * as nomad from "@pulumi/nomad";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Arguments of {@link tenantNamespaces}. */
+export interface TenantNamespacesArgs {
+  /** Names of the tenants. */
+  tenants: readonly string[];
+  /** Whether what jobs may ask for is limited: without access control anybody could take that back. */
+  limited: boolean;
+  /** Speaks to Nomad's API. */
+  provider: nomad.Provider;
+  /** What they wait for: a Nomad with a leader. */
+  after: readonly pulumi.Resource[];
+  /** The resource with which the whole cluster goes away. @default - the namespaces are deleted */
+  lifetime?: pulumi.Resource | undefined;
+}
+
+/**
+ * Nomad's namespace of each tenant, named after it. Its jobs run in Docker and, if that is limited, get no ports of the hosts.
+ *
+ * @returns them; each is there before its jobs, and goes after them.
+ */
+export function tenantNamespaces(name: string, args: TenantNamespacesArgs): pulumi.Resource[] {
+  return args.tenants.map(
+    (tenant) =>
+      new nomad.Namespace(
+        `${name}-${tenant}-namespace`,
+        {
+          name: tenant,
+          description: `Jobs of the tenant ${tenant}`,
+          // A port of a host would be a way around the rules between tenants. Nomad's word for such a group is "host".
+          ...(args.limited && {
+            capabilities: { enabledTaskDrivers: ["docker"], enabledNetworkModes: ["none"] },
+          }),
+        },
+        {
+          provider: args.provider,
+          dependsOn: [...args.after],
+          ...(args.lifetime === undefined ? {} : { deletedWith: args.lifetime }),
+        },
+      ),
+  );
+}

@@ -1,0 +1,132 @@
+import { type ApiAccess, askApi, callApi } from "../../../components/api.ts";
+import { imageOf } from "../../../images/catalog.ts";
+import { type Attack, type Target, within } from "./attack.ts";
+
+// An instance that may run does so within two or three seconds.
+const patience = 15;
+const job = "attack-tenant";
+
+/** What a job of the tenant blue asks for. */
+interface Wish {
+  /** A template, in the language of consul-template. */
+  template?: string;
+  /** The network of its group. */
+  network?: object;
+  /** More of the configuration of its container. */
+  config?: object;
+}
+
+function jobOf({ template, network, config }: Wish): unknown {
+  return {
+    ID: job,
+    Namespace: "blue",
+    Type: "service",
+    Datacenters: ["dc1"],
+    TaskGroups: [
+      {
+        Name: job,
+        Count: 1,
+        Networks: network && [network],
+        RestartPolicy: { Attempts: 0, Mode: "fail" },
+        Tasks: [
+          {
+            Name: job,
+            Driver: "docker",
+            Consul: {},
+            Config: { image: imageOf("httpbackend"), ...config },
+            Templates: template === undefined ? [] : [{ EmbeddedTmpl: template, DestPath: "local/read" }],
+            Resources: { CPU: 50, MemoryMB: 32 },
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** Whether a job that asks for something gets it: an instance runs. It starts only when its templates are filled. */
+async function gets(nomad: ApiAccess, wish: Wish): Promise<boolean> {
+  const registered = await callApi(nomad, "PUT", "jobs?namespace=blue", { Job: jobOf(wish) }).then(
+    () => true,
+    () => false,
+  );
+  if (!registered) {
+    return false;
+  }
+  try {
+    return await within(patience, async () => {
+      const all = await callApi(nomad, "GET", `job/${job}/allocations?namespace=blue`);
+      return JSON.stringify(all).includes('"ClientStatus":"running"');
+    });
+  } finally {
+    await callApi(nomad, "DELETE", `job/${job}?namespace=blue&purge=true`);
+  }
+}
+
+/** Puts a variable and a key there for a tenant, for a template to read. */
+async function store({ access }: Target, tenant: "red" | "blue"): Promise<void> {
+  const { nomad, consul } = await access("management");
+  const Path = `nomad/jobs/${job}`;
+  await callApi(nomad, "PUT", `var/${Path}?namespace=${tenant}`, { Path, Items: { text: "of a tenant" } });
+  await callApi(consul, "PUT", `kv/${tenant}/text`, "of a tenant");
+}
+
+const readVariable = (tenant: string) =>
+  `{{ with nomadVar "nomad/jobs/${job}@${tenant}" }}{{ .text }}{{ end }}`;
+const readKey = (tenant: string) => `{{ key "${tenant}/text" }}`;
+
+async function isAnswered(access: ApiAccess, path: string): Promise<boolean> {
+  return (await askApi(access, path)).ok;
+}
+
+/** Attacks by the people and the jobs of a tenant, blue, on another, red, and on the hosts. */
+export const tenantAttacks: Attack[] = [
+  {
+    name: "tenants: the jobs of one are listed with the token of another",
+    attempt: async ({ access }) =>
+      isAnswered((await access("tenant-blue")).nomad, "/v1/job/httpbackend?namespace=red"),
+  },
+  {
+    name: "tenants: a job is run with the token of a tenant",
+    attempt: async ({ access }) => gets((await access("tenant-blue")).nomad, {}),
+  },
+  {
+    name: "tenants: a job reads a variable of another tenant's",
+    attempt: async (target) => {
+      await store(target, "red");
+      return gets((await target.access("deployer")).nomad, { template: readVariable("red") });
+    },
+  },
+  {
+    name: "tenants: a job reads a key of another tenant's in Consul",
+    attempt: async (target) => {
+      await store(target, "red");
+      return gets((await target.access("deployer")).nomad, { template: readKey("red") });
+    },
+  },
+  {
+    name: "tenants: a job gets a port of its host",
+    attempt: async ({ access }) =>
+      gets((await access("deployer")).nomad, {
+        network: { ReservedPorts: [{ Label: "http", Value: 8099 }] },
+      }),
+  },
+];
+
+/** That what is refused above is refused for whose it is. */
+export async function readsItsOwn(target: Target): Promise<{ variable: boolean; key: boolean }> {
+  await store(target, "blue");
+  const { nomad } = await target.access("deployer");
+  return {
+    variable: await gets(nomad, { template: readVariable("blue") }),
+    key: await gets(nomad, { template: readKey("blue") }),
+  };
+}
+
+/** What no job may have, on any cluster. */
+export async function hostAttacks({ access }: Target): Promise<{ privileged: boolean; folder: boolean }> {
+  const { nomad } = await access("deployer");
+  return {
+    privileged: await gets(nomad, { config: { privileged: true } }),
+    folder: await gets(nomad, { config: { volumes: ["/etc:/stolen"] } }),
+  };
+}
