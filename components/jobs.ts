@@ -7,6 +7,7 @@ import { type JobOutput, describeJob } from "./jobs/output.ts";
 import type { Review } from "./jobs/review.ts";
 import { routeShare } from "./jobs/routeShare.ts";
 import type { JobSource } from "./jobs/source.ts";
+import { renewal, storeVariables } from "./jobs/variables.ts";
 import type { Security } from "./security.ts";
 import { programFile } from "./programFile.ts";
 
@@ -58,7 +59,8 @@ export class Jobs extends pulumi.ComponentResource {
   }
 
   private run(source: JobSource, args: JobsArgs, parts: JobParts): pulumi.Resource {
-    const secrets = this.store(source.name, args, parts);
+    const items = args.variables[source.name];
+    const secrets = items && storeVariables(source.name, items, { ...parts.options, provider: parts.nomad });
     const share = routeShare(source, { ...parts.options, provider: parts.consul });
     const job = new nomad.Job(
       source.name,
@@ -72,13 +74,17 @@ export class Jobs extends pulumi.ComponentResource {
       {
         ...parts.options,
         provider: parts.nomad,
-        dependsOn: [...parts.options.dependsOn, ...(share ? [share] : []), ...secrets],
+        dependsOn: [
+          ...parts.options.dependsOn,
+          ...(share ? [share] : []),
+          ...(secrets ? [secrets.variable] : []),
+        ],
       },
     );
     if (pulumi.runtime.isDryRun()) {
       args.reviews.apply((reviews) => tell(reviews.get(source.name), job));
     }
-    return new command.local.Command(
+    const deployment = new command.local.Command(
       `${source.name}-deployment`,
       {
         create: `node ${programFile(new URL("jobs/deployment.main.ts", import.meta.url))}`,
@@ -92,19 +98,9 @@ export class Jobs extends pulumi.ComponentResource {
       },
       parts.options,
     );
-  }
-
-  private store(job: string, args: JobsArgs, { nomad: provider, options }: JobParts): nomad.Variable[] {
-    const items = args.variables[job];
-    return items === undefined
-      ? []
-      : [
-          new nomad.Variable(
-            `${job}-secrets`,
-            { path: `nomad/jobs/${job}`, items: pulumi.secret(items) },
-            { ...options, provider },
-          ),
-        ];
+    return secrets
+      ? renewal(source.name, secrets, args.security.nomad, { ...parts.options, dependsOn: [deployment] })
+      : deployment;
   }
 }
 

@@ -11,7 +11,7 @@ const at = (port: number) => `\${attr.unique.network.ip-address}:${port}`;
 const accessLog =
   '$remote_host - - [$time_common] "$request" $response_status $response_body_size trace="$header.Trace" route=$request_host service=$upstream_service at=$upstream_addr';
 
-// Both are in the job's variables in Nomad, which no other job can read.
+// All are in the job's variables in Nomad, which no other job can read.
 const consulAuthority = {
   data: '{{ with nomadVar "nomad/jobs/fabio" }}{{ .consul_ca }}{{ end }}',
   destination: "local/authority.pem",
@@ -20,6 +20,12 @@ const consulToken = {
   data: '{{ with nomadVar "nomad/jobs/fabio" }}FABIO_REGISTRY_CONSUL_TOKEN={{ .consul_token }}{{ end }}',
   destination: "secrets/consul.env",
   env: true,
+};
+
+/** Tells which of them an instance will have at its next start. */
+const version = {
+  data: '{{ with nomadVar "nomad/jobs/fabio" }}{{ .version }}{{ end }}',
+  destination: "local/version",
 };
 
 /** The edge: fabio on every client, which routes requests from outside to the services that Consul knows. */
@@ -63,6 +69,7 @@ export const fabio = defineJob(
               ],
             },
             templates: [
+              version,
               ...(cluster.security.tls ? [consulAuthority] : []),
               ...(cluster.security.acl ? [consulToken] : []),
             ],

@@ -96,8 +96,8 @@ function renderTask(task: Task, identified: boolean) {
       EmbeddedTmpl: data,
       DestPath: destination,
       Envvars: env,
-      // The task is restarted when the file changes, but not on all hosts in the same moment.
-      Splay: toNanoseconds("1m"),
+      // The program restarts the instances, one after another (components/jobs/renewal.ts): Nomad would do it by chance.
+      ChangeMode: "noop",
     })),
     Resources: { CPU: task.resources.cpu, MemoryMB: task.resources.memory },
     ShutdownDelay: time(task.shutdownDelay),

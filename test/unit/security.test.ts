@@ -139,9 +139,15 @@ describe("secrets", () => {
     ["weave-together-u1", "stdin"],
     ["fabio-secrets", "items"],
     ["fabio-deployment", "environment"],
+    ["fabio-renewal", "environment"],
     ["retired-tokens", "environment"],
   ])("stay secrets on their way into %s", (name, input) => {
     expect(isSecret(inputOf(name, input))).toBe(true);
+  });
+
+  test("are taken back when the edge has the new ones", () => {
+    expect(resources.get("retired-tokens")?.waitsFor.has("fabio-renewal")).toBe(true);
+    expect(resources.get("fabio-renewal")?.waitsFor.has("fabio-deployment")).toBe(true);
   });
 
   test("make no secret of a job, whose changes a preview shows", () => {

@@ -1,0 +1,93 @@
+import { setTimeout } from "node:timers/promises";
+import { fetch } from "undici";
+import { z } from "zod";
+import type { NomadApi } from "./nomadApi.ts";
+
+const allocation = z.object({
+  ID: z.string(),
+  NodeID: z.string(),
+  NodeName: z.string(),
+  ClientStatus: z.string(),
+  TaskStates: z
+    .record(z.string(), z.object({ State: z.string(), StartedAt: z.coerce.date().nullable() }))
+    .nullable(),
+});
+type Allocation = z.output<typeof allocation>;
+const node = z.object({ HTTPAddr: z.string() });
+const nanosecondsInMillisecond = 1e6;
+const variable = z.object({
+  ModifyTime: z.number().transform((time) => new Date(time / nanosecondsInMillisecond)),
+});
+
+// fabio's, which shows its routes: jobs/fabio.ts.
+const uiPort = 9998;
+const patienceMilliseconds = 120_000;
+const pauseMilliseconds = 200;
+
+/**
+ * Restarts the instances of the edge that have started before the variables of their job changed: one after another, each
+ * when it has the new ones, and the next when this one has its routes again. So requests always find an edge.
+ *
+ * @param api of the cluster.
+ * @param job its ID; its task of the same name has the version of the variables in `local/version`.
+ * @param version of the variables.
+ * @param say is given a line for each restart.
+ * @throws Error that names the host whose instance does not get the variables, or no routes, within two minutes
+ */
+export async function renewInstances(
+  api: NomadApi,
+  job: string,
+  version: string,
+  say: (line: string) => void,
+): Promise<void> {
+  const changed = (await api.read(`var/nomad/jobs/${job}`, variable)).body.ModifyTime;
+  const { body } = await api.read(`job/${job}/allocations`, z.array(allocation));
+  for (const instance of body.filter(({ ClientStatus }) => ClientStatus === "running")) {
+    if (startOf(instance, job) < changed) {
+      await renew(api, job, instance, version);
+      say(`${job} on ${instance.NodeName} is restarted`);
+    }
+  }
+}
+
+async function renew(api: NomadApi, job: string, instance: Allocation, version: string): Promise<void> {
+  const { ID, NodeID, NodeName } = instance;
+  const address = (await api.read(`node/${NodeID}`, node)).body.HTTPAddr.replace(/:\d+$/, "");
+  await until(`${job} on ${NodeName} does not get its new variables`, async () => {
+    const path = `${job}/local/version`;
+    return (await api.text(`client/fs/cat/${ID}`, { path })) === version;
+  });
+  const before = await countRoutes(address).catch(() => 0);
+  await api.write(`client/allocation/${ID}/restart`, { AllTasks: true }, z.unknown());
+  await until(`${job} on ${NodeName} does not come back`, async () => {
+    const { body } = await api.read(`allocation/${ID}`, allocation);
+    return startOf(body, job) > startOf(instance, job) && (await countRoutes(address)) >= before;
+  });
+}
+
+/** When the task of that name was started; the beginning of time if it was not. */
+function startOf({ TaskStates }: Allocation, task: string): Date {
+  return TaskStates?.[task]?.StartedAt ?? new Date(0);
+}
+
+async function countRoutes(address: string): Promise<number> {
+  const response = await fetch(`http://${address}:${uiPort}/api/routes`, {
+    signal: AbortSignal.timeout(5000),
+  });
+  return (
+    z
+      .array(z.unknown())
+      .nullable()
+      .parse(await response.json())?.length ?? 0
+  );
+}
+
+async function until(problem: string, condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + patienceMilliseconds;
+  while (!(await condition().catch(() => false))) {
+    if (Date.now() > deadline) {
+      throw new Error(`${problem} within ${patienceMilliseconds / 1000} s`);
+    }
+    await setTimeout(pauseMilliseconds);
+  }
+}

@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import * as command from "@pulumi/command";
+import * as nomad from "@pulumi/nomad";
+import * as pulumi from "@pulumi/pulumi";
+import type { ApiAccess } from "../api.ts";
+import { programFile } from "../programFile.ts";
+
+/** What a job finds in its variables in Nomad. */
+export interface JobVariables {
+  variable: nomad.Variable;
+  /** Differs when one of them does. */
+  version: pulumi.Output<string>;
+}
+
+/**
+ * The variables of a job: secrets, which no other job can read. Beside them it finds their `version`.
+ *
+ * @param job its ID.
+ * @param items by name.
+ * @param opts of the resource.
+ */
+export function storeVariables(
+  job: string,
+  items: Readonly<Record<string, pulumi.Input<string>>>,
+  opts: pulumi.CustomResourceOptions,
+): JobVariables {
+  const versioned = pulumi
+    .secret(items)
+    .apply((all) => ({ ...all, version: createHash("sha256").update(JSON.stringify(all)).digest("hex") }));
+  return {
+    variable: new nomad.Variable(`${job}-secrets`, { path: `nomad/jobs/${job}`, items: versioned }, opts),
+    version: versioned.apply(({ version }) => version),
+  };
+}
+
+/**
+ * Instances of the edge that run with older variables take the new ones, one after another.
+ *
+ * @param job its ID.
+ * @param variables of the job.
+ * @param access to Nomad.
+ * @param opts of the resource, which waits for the job.
+ */
+export function renewal(
+  job: string,
+  { version }: JobVariables,
+  access: pulumi.Output<ApiAccess>,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  return new command.local.Command(
+    `${job}-renewal`,
+    {
+      create: `node ${programFile(new URL("renewal.main.ts", import.meta.url))}`,
+      environment: { ACCESS: pulumi.jsonStringify(access), JOB: job, VERSION: version },
+      addPreviousOutputInEnv: false,
+    },
+    opts,
+  );
+}
