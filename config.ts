@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { hostProblems, hostsSchema, rangeProblems } from "./components/hosts/hostsConfig.ts";
+import { imageProblems } from "./components/jobs/images.ts";
 import { overlayProblems, overlaySchema, tenantProblems } from "./components/overlayConfig.ts";
 import { securityProblems, securitySchema } from "./components/securityConfig.ts";
 import { jobSettings } from "./jobs/catalog.ts";
@@ -48,6 +49,7 @@ const schema = z
       ...overlayProblems(value.overlay),
       ...tenantProblems(value.overlay, value.jobs),
       ...securityProblems(value.security),
+      ...imageProblems(value.jobs, value.security),
     ];
     for (const { path, message } of problems) {
       context.addIssue({ code: "custom", path, message });

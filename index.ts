@@ -97,7 +97,10 @@ export default function program() {
     // It is asked with a secret, and says none.
     reviews: pulumi.unsecret(
       secrets.nomad.apply((access) =>
-        reviewJobs(wanted, access, process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] === "1"),
+        reviewJobs(wanted, access, {
+          overwrite: process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] === "1",
+          pinned: security.images,
+        }),
       ),
     ),
     variables: { fabio: { consul_ca: secrets.authority, consul_token: secrets.tokens.fabio } },

@@ -1,6 +1,7 @@
 import type { TestStack } from "../test/support/testStack.ts";
 import type { TimedScript } from "./graph.ts";
 import { measureLoad } from "./load.ts";
+import { open } from "../test/support/security.ts";
 
 /** What a cluster costs that is closed, or open: one figure a run. */
 export interface SecurityCost {
@@ -11,7 +12,6 @@ export interface SecurityCost {
 }
 
 const jobs = { "httpbackend-fabio": {}, fabio: {} };
-const everythingOff = { overlay: false, gossip: false, tls: false, acl: false };
 
 /**
  * The same cluster with everything closed and with everything open, by turns: a machine is not as fast all the time.
@@ -34,7 +34,7 @@ export async function measureSecurity(
   for (let run = 0; run < runs; run++) {
     for (const [kind, security] of [
       ["closed", {}],
-      ["open", everythingOff],
+      ["open", open],
     ] as const) {
       console.log(`everything ${kind}: run ${run + 1} of ${runs}`);
       await script("down");

@@ -11,6 +11,10 @@ export const securitySchema = z
       .default(true)
       .describe("whether Consul and Nomad speak TLS only, with certificates of the stack's own authority"),
     acl: z.boolean().default(true).describe("whether Consul and Nomad ask for a token"),
+    images: z
+      .boolean()
+      .default(true)
+      .describe("whether jobs name the images that the stack does not bring by their digest"),
   })
   .prefault({});
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { foreignChange } from "./foreignChange.ts";
 import { renderDiff, diffShape } from "./jobDiff.ts";
 import type { ApiAccess } from "../api.ts";
+import { unpinned, unpinnedMessage } from "./images.ts";
 import { type NomadApi, reachNomad } from "./nomadApi.ts";
 import { explainPlacements, failedPlacements } from "./shapes.ts";
 import type { JobSource } from "./source.ts";
@@ -12,7 +13,15 @@ const planShape = z.object({
   FailedTGAllocs: failedPlacements,
   Warnings: z.string().nullish(),
 });
-const parsedShape = z.looseObject({ ID: z.string() });
+const parsedShape = z.looseObject({
+  ID: z.string(),
+  TaskGroups: z.array(
+    z.looseObject({
+      Tasks: z.array(z.looseObject({ Config: z.looseObject({ image: z.string().optional() }).nullish() })),
+    }),
+  ),
+});
+type ParsedJob = z.output<typeof parsedShape>;
 
 /** What the scheduler would do with a job. */
 export interface Review {
@@ -29,14 +38,15 @@ export interface Review {
  *
  * @param sources the jobs.
  * @param where its Nomad is.
- * @param overwrite whether a job may be overwritten that somebody else has changed since it was registered.
+ * @param rules of the stack: `overwrite`, whether a job may be overwritten that somebody else has changed since it was
+ *   registered; `pinned`, whether images of others are named by their digest.
  * @returns what it says of each, by the job's name; nothing where no cluster answers.
  * @throws pulumi.RunError with a line for each job that Nomad refuses, in its own words, or that would be overwritten
  */
 export async function reviewJobs(
   sources: readonly JobSource[],
   where: ApiAccess,
-  overwrite: boolean,
+  { overwrite, pinned }: { overwrite: boolean; pinned: boolean },
 ): Promise<Map<string, Review>> {
   const reviews = new Map<string, Review>();
   const api = await reachNomad(where);
@@ -47,7 +57,7 @@ export async function reviewJobs(
   await Promise.all(
     sources.map(async (source) => {
       try {
-        const review = await reviewJob(api.within(source.namespace), source);
+        const review = await reviewJob(api.within(source.namespace), source, pinned);
         if (review.foreign !== undefined && !overwrite && !pulumi.runtime.isDryRun()) {
           problems.push(
             `${review.foreign}. npm run preview shows the difference; npm run up -- --overwrite-jobs overwrites it.`,
@@ -65,8 +75,16 @@ export async function reviewJobs(
   return reviews;
 }
 
-async function reviewJob(api: NomadApi, source: JobSource): Promise<Review> {
+function imagesOf({ TaskGroups }: ParsedJob): string[] {
+  return TaskGroups.flatMap(({ Tasks }) => Tasks).flatMap(({ Config }) => Config?.image ?? []);
+}
+
+async function reviewJob(api: NomadApi, source: JobSource, pinned: boolean): Promise<Review> {
   const job = await jobOf(api, source);
+  const [image] = pinned ? unpinned(imagesOf(job)) : [];
+  if (image !== undefined) {
+    throw new Error(unpinnedMessage(image));
+  }
   const plan = await api.write(`job/${encodeURIComponent(job.ID)}/plan`, { Job: job, Diff: true }, planShape);
   const changes = plan.Diff === null ? [] : renderDiff(plan.Diff);
   const foreign = changes.length === 0 ? undefined : await foreignChange(api, job.ID);
@@ -80,7 +98,7 @@ async function reviewJob(api: NomadApi, source: JobSource): Promise<Review> {
   };
 }
 
-async function jobOf(api: NomadApi, source: JobSource): Promise<z.output<typeof parsedShape>> {
+async function jobOf(api: NomadApi, source: JobSource): Promise<ParsedJob> {
   if (source.variables === undefined) {
     return z.object({ Job: parsedShape }).parse(JSON.parse(source.jobspec)).Job;
   }

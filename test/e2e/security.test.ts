@@ -9,6 +9,7 @@ import { hostAttacks, readsItsOwn, tenantAttacks } from "../support/attacks/tena
 import { wireAttacks } from "../support/attacks/wire.ts";
 import { EdgeClient } from "../support/edgeClient.ts";
 import { TestStack } from "../support/testStack.ts";
+import { open } from "../support/security.ts";
 
 // Each attack is shown to succeed on the open cluster, and is then refused by the closed one. The switch from one to
 // the other, and new keys and certificates, come while requests are answered.
@@ -27,7 +28,6 @@ const table: Record<string, { open?: boolean; closed?: boolean }> = {};
 // A slow machine takes longer; no test depends on its time.
 jest.setTimeout(900_000);
 
-const open = { overlay: false, gossip: false, tls: false, acl: false };
 let target: Target;
 let texts: string[];
 

@@ -6,12 +6,13 @@ import { catalog } from "../../jobs/catalog.ts";
 import { httpbackendFabio } from "../../jobs/httpbackend-fabio.ts";
 import { releaseSettings } from "../../jobs/release.ts";
 import { type Duration, toNanoseconds } from "../../jobs/duration.ts";
+import { closed } from "../support/security.ts";
 
 const cluster = {
   datacenter: "dc1",
   resolvers: ["192.168.56.3", "192.168.56.4", "192.168.56.5"],
   network: (tenant?: string) => (tenant === undefined ? "weave" : `weave-${tenant}`),
-  security: { overlay: true, gossip: true, tls: true, acl: true },
+  security: closed,
 };
 
 /** A job of the catalog as Nomad gets it. */

@@ -5,10 +5,9 @@ import { renderNomadConfig } from "../../components/nomad/config.ts";
 import { expiryOf, expiryWarning } from "../../components/security/expiry.ts";
 import { parseConfig } from "../../config.ts";
 import { type Registered, runProgram } from "./support/program.ts";
+import { closed, open } from "../support/security.ts";
 
 const hosts = { backend: "docker" };
-const closed = { overlay: true, gossip: true, tls: true, acl: true };
-const open = { overlay: false, gossip: false, tls: false, acl: false };
 const u1 = { name: "u1", address: "192.168.56.3", roles: ["server", "client"] as const };
 const args = { hosts: [u1], datacenter: "dc1", raftMultiplier: 1 };
 
@@ -28,6 +27,27 @@ describe("the configuration", () => {
     expect(parseConfig({ hosts, security: { tls: false, acl: false } }).security).toMatchObject({
       gossip: true,
     });
+  });
+});
+
+describe("an image that the stack does not bring", () => {
+  const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+  const parsed =
+    (image: string, security = {}) =>
+    () =>
+      parseConfig({ hosts, security, jobs: { httpbackend: { image } } });
+
+  test("is named by its digest", () => {
+    expect(parsed(`registry.example/web@${digest}`)).not.toThrow();
+    expect(parsed("nomad-on-weave/httpbackend:v1.0.1")).not.toThrow();
+    expect(parsed("registry.example/web:1.0")).toThrow(
+      /jobs\.httpbackend\.image: registry\.example\/web:1\.0 may be another image tomorrow/,
+    );
+    expect(parsed("nomad-on-weave/httpbackend:v9")).toThrow(/may be another image/);
+  });
+
+  test("may have a tag alone where that is switched off", () => {
+    expect(parsed("registry.example/web:1.0", { images: false })).not.toThrow();
   });
 });
 

@@ -3,6 +3,7 @@ import { renderConsulConfig } from "../../../components/consul/config.ts";
 import { renderNomadConfig } from "../../../components/nomad/config.ts";
 import { renderResolvConf } from "../../../components/node.ts";
 import { peerName, renderRouterUnit } from "../../../components/weave.ts";
+import { closed as security } from "../../support/security.ts";
 
 const both = ["server", "client"] as const;
 const host = (name: string, address: string, roles: readonly ("server" | "client")[] = both) => ({
@@ -12,7 +13,6 @@ const host = (name: string, address: string, roles: readonly ("server" | "client
 });
 const three = [host("u1", "192.168.56.3"), host("u2", "192.168.56.4"), host("u3", "192.168.56.5")];
 const worker = host("u4", "192.168.56.6", ["client"]);
-const security = { overlay: true, gossip: true, tls: true, acl: true };
 const args = { hosts: [...three, worker], datacenter: "dc1", raftMultiplier: 1, security };
 
 /** All settings of an agent, as the agent itself merges its files. */

@@ -1,0 +1,7 @@
+import type { SecurityConfig } from "../../components/securityConfig.ts";
+
+/** A cluster of which everything is closed: the default. */
+export const closed: SecurityConfig = { overlay: true, gossip: true, tls: true, acl: true, images: true };
+
+/** One of which nothing is. */
+export const open: SecurityConfig = { overlay: false, gossip: false, tls: false, acl: false, images: false };
