@@ -1,9 +1,9 @@
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
+import { runOnHosts } from "./stack/onHosts.ts";
 import { readOutputs } from "./stack/outputs.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
-import { clusterOf } from "./verify/cluster.ts";
 
 await main(async (signal) => {
   const commandLine = readCommandLine({
@@ -25,23 +25,5 @@ What has options of its own comes after two more dashes: npm run exec -- -- df -
       `There is no host ${unknown.join(", ")}. The stack ${commandLine.stack} has: ${all.join(", ")}`,
     );
   }
-  const cluster = clusterOf(outputs);
-  const width = Math.max(...hosts.map((host) => host.length));
-  const failed = await Promise.all(
-    hosts.map(async (host) => {
-      const print = (text: string, to: (line: string) => void) => {
-        for (const line of text.trimEnd().split("\n")) {
-          to(`${host.padEnd(width)}  ${line}`);
-        }
-      };
-      try {
-        print(await cluster.onHost(host, commandLine.rest.join(" ")), console.log);
-        return false;
-      } catch (error) {
-        print(error instanceof Error ? error.message : String(error), console.error);
-        return true;
-      }
-    }),
-  );
-  return failed.includes(true) ? 1 : 0;
+  return runOnHosts(outputs, hosts, commandLine.rest.join(" "));
 });

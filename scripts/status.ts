@@ -1,11 +1,10 @@
 import { setTimeout } from "node:timers/promises";
-import type { ApiAccess } from "../components/api.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { readOutputs } from "./stack/outputs.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
-import { askAny } from "./status/askAny.ts";
+import { askServers } from "./status/askAny.ts";
 import { lookAtCluster } from "./status/overview.ts";
 import { printOverview } from "./status/table.ts";
 
@@ -20,10 +19,7 @@ await main(async (signal) => {
   });
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
-  const servers = outputs.hosts.filter((host) => host.roles.includes("server"));
-  const askServers = (access: ApiAccess) =>
-    askAny(servers.map(({ address }) => ({ ...access, address: withHost(access.address, address) })));
-  const [consul, nomad] = [askServers(outputs.access.consul), askServers(outputs.access.nomad)];
+  const { consul, nomad } = askServers(outputs);
   for (;;) {
     const overview = await lookAtCluster(outputs, consul, nomad);
     if (commandLine.flags.has("watch") && process.stdout.isTTY) {
@@ -40,10 +36,6 @@ await main(async (signal) => {
     }
   }
 });
-
-function withHost(url: string, host: string): string {
-  return Object.assign(new URL(url), { hostname: host }).origin;
-}
 
 /** @returns whether it was not ended meanwhile */
 async function pause(signal: AbortSignal): Promise<boolean> {

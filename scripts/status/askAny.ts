@@ -1,5 +1,6 @@
 import { type ApiAccess, askApi } from "../../components/api.ts";
 import type { Ask } from "./ask.ts";
+import type { Outputs } from "../stack/outputs.ts";
 
 const patience = 1000;
 
@@ -19,4 +20,20 @@ export function askAny(servers: readonly ApiAccess[]): Ask {
         return response.json();
       }),
     );
+}
+
+/**
+ * Asks any server of a stack.
+ *
+ * @param outputs of the stack.
+ */
+export function askServers({ hosts, access }: Outputs): Record<"consul" | "nomad", Ask> {
+  const servers = hosts.filter(({ roles }) => roles.includes("server"));
+  const ofAll = (one: ApiAccess) =>
+    askAny(servers.map(({ address }) => ({ ...one, address: withHost(one.address, address) })));
+  return { consul: ofAll(access.consul), nomad: ofAll(access.nomad) };
+}
+
+function withHost(url: string, host: string): string {
+  return Object.assign(new URL(url), { hostname: host }).origin;
 }

@@ -92,6 +92,20 @@ test("a router, an agent or a host that is restarted comes back by itself", asyn
   await stack.untilGreen();
 });
 
+test("stop ends the agents and the jobs, also twice, and start brings them back", async () => {
+  await stack.succeed("stop");
+  const said = (await stack.succeed("stop")).trim().split("\n");
+  expect(said.toSorted()).toEqual(names.map((name) => `${name}  stopped`));
+  expect(
+    stack.onHost("e1", "docker ps --quiet; pgrep --list-name --exact 'consul|nomad|weaver' || true"),
+  ).toBe("");
+  expect((await stack.run("status")).code).toBe(1);
+  expect(await stack.succeed("start")).toContain("httpbackend");
+  await stack.untilGreen();
+  await stack.succeed("start");
+  await stack.succeed("up", "--expect-no-changes");
+});
+
 test("a host more, and a host less, whose part of the overlay the others take over", async () => {
   stack.configure({ names: [...names, "e4"], count: 3 });
   await stack.succeed("up");

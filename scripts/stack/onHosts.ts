@@ -1,0 +1,36 @@
+import { clusterOf } from "../verify/cluster.ts";
+import type { Outputs } from "./outputs.ts";
+
+/**
+ * Runs a command on hosts of the stack at once, as root, and prints what each says behind its name.
+ *
+ * @param outputs of the stack.
+ * @param hosts their names.
+ * @param command for bash.
+ * @returns 0, or 1 if it fails on one of them
+ */
+export async function runOnHosts(
+  outputs: Outputs,
+  hosts: readonly string[],
+  command: string,
+): Promise<number> {
+  const cluster = clusterOf(outputs);
+  const width = Math.max(...hosts.map((host) => host.length));
+  const print = (host: string, text: string, to: (line: string) => void) => {
+    for (const line of text.trimEnd().split("\n")) {
+      to(`${host.padEnd(width)}  ${line}`);
+    }
+  };
+  const failed = await Promise.all(
+    hosts.map(async (host) => {
+      try {
+        print(host, await cluster.onHost(host, command), console.log);
+        return false;
+      } catch (error) {
+        print(host, error instanceof Error ? error.message : String(error), console.error);
+        return true;
+      }
+    }),
+  );
+  return failed.includes(true) ? 1 : 0;
+}
