@@ -96,7 +96,7 @@ export default function program() {
     jobs: wanted,
     // It is asked with a secret, and says none.
     reviews: pulumi.unsecret(
-      secrets.nomad.apply((access) =>
+      nomad.access.apply((access) =>
         reviewJobs(wanted, access, {
           overwrite: process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] === "1",
           pinned: security.images,

@@ -1,6 +1,7 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents } from "./agents.ts";
+import type { ApiAccess } from "./api.ts";
 import { type Host, withRole } from "./hosts/host.ts";
 import { renderNomadConfig } from "./nomad/config.ts";
 import { nomadAcl, nomadAclInForce } from "./nomad/nomadAcl.ts";
@@ -36,6 +37,8 @@ export class NomadCluster extends pulumi.ComponentResource {
   readonly settled: readonly pulumi.Resource[];
   /** Speaks to its API, with the right to do everything. */
   readonly provider: nomad.Provider;
+  /** How its API is reached, with the right to do everything; known when that right is in force. */
+  readonly access: pulumi.Output<ApiAccess>;
   /** The secret ID of the token of each role of people, by its name; each a secret. @default - there is no access control */
   readonly tokens: Readonly<Record<string, pulumi.Output<string>>> | undefined;
 
@@ -48,10 +51,6 @@ export class NomadCluster extends pulumi.ComponentResource {
       { parent: this },
     );
     const rolled = agents.roll();
-    const key = { agent: "nomad" as const, access: security.nomad, key: security.gossip.nomad };
-    this.settled = security.settings.gossip
-      ? [rotateGossip(`${name}-gossip`, key, { parent: this, dependsOn: rolled })]
-      : rolled;
     this.provider = new nomad.Provider(
       name,
       {
@@ -64,6 +63,13 @@ export class NomadCluster extends pulumi.ComponentResource {
     const inForce = security.settings.acl
       ? nomadAclInForce(name, security, { parent: this, dependsOn: [...agents.started] })
       : undefined;
+    this.access = inForce
+      ? pulumi.all([security.nomad, inForce.stdout]).apply(([access]) => access)
+      : security.nomad;
+    const key = { agent: "nomad" as const, access: this.access, key: security.gossip.nomad };
+    this.settled = security.settings.gossip
+      ? [rotateGossip(`${name}-gossip`, key, { parent: this, dependsOn: rolled })]
+      : rolled;
     const gates = args.hosts.map((host) => this.gate(name, host, args, inForce ? [inForce] : agents.started));
     // The gate of a server may restart the agent that is asked.
     const after = gates.filter((_, index) => args.hosts[index]?.roles.includes("server"));

@@ -1,6 +1,8 @@
+import { rotateManagement } from "./rotate/management.ts";
 import { applyConfiguration } from "./stack/apply.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
+import { readOutputs } from "./stack/outputs.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { recover } from "./stack/recovery.ts";
@@ -14,6 +16,7 @@ const parts: Readonly<Record<string, RegExp>> = {
   authority: /^security-authority$/,
   tokens: /^(security-tokens?($|-)|nomad-.*-token$)/,
   overlay: /^security-overlay$/,
+  management: /^security-management$/,
 };
 
 await main(async (signal) => {
@@ -34,7 +37,10 @@ await main(async (signal) => {
   if (replaced.length === 0) {
     throw new Error("There is nothing to make anew: the cluster is not up. Stand it up with: npm run up");
   }
-  return applyConfiguration(pulumi, [...replaced.map((urn) => `--replace=${urn}`), ...rest]);
+  const apply = () => applyConfiguration(pulumi, [...replaced.map((urn) => `--replace=${urn}`), ...rest]);
+  return part === "management"
+    ? rotateManagement(await readOutputs(pulumi), apply, () => readOutputs(pulumi))
+    : apply();
 });
 
 function urnsOf({ deployment }: State, names: RegExp): string[] {

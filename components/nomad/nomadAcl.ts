@@ -28,7 +28,7 @@ export function nomadAclInForce(
   name: string,
   security: Security,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Resource {
+): command.local.Command {
   const program = `node ${programFile(new URL("acl.main.ts", import.meta.url))}`;
   return new command.local.Command(
     `${name}-acl`,
@@ -67,7 +67,7 @@ export function nomadAcl(
   const acl = {
     ...opts,
     provider: args.provider,
-    dependsOn: [args.inForce, ...args.after],
+    dependsOn: [args.inForce, ...args.after, ...args.rolled],
     // A Nomad without access control deletes no token.
     deletedWith: args.inForce,
   };

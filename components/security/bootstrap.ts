@@ -19,8 +19,11 @@ export async function bootstrapAcl(access: ApiAccess): Promise<void> {
       });
       return;
     } catch (error) {
-      // Nomad's words, and Consul's.
-      if (error instanceof ApiError && /already done|no longer allowed/.test(error.message)) {
+      // Nomad's words, Consul's, and both's while somebody else is allowed to begin anew.
+      if (
+        error instanceof ApiError &&
+        /already done|no longer allowed|invalid bootstrap reset index/i.test(error.message)
+      ) {
         return checkToken(access);
       }
       if (Date.now() > deadline) {
@@ -34,6 +37,9 @@ export async function bootstrapAcl(access: ApiAccess): Promise<void> {
 async function checkToken(access: ApiAccess): Promise<void> {
   await callApi(access, "GET", "acl/token/self").catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`it has another first token than this stack: ${reason}`, { cause: error });
+    throw new Error(
+      `it has another management token than this stack (if new ones were being made: npm run rotate management): ${reason}`,
+      { cause: error },
+    );
   });
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { callApi } from "../../components/api.ts";
 import { apiAttacks } from "../support/attacks/api.ts";
 import type { Attack, Target } from "../support/attacks/attack.ts";
 import { agentAttacks } from "../support/attacks/agents.ts";
@@ -196,6 +197,7 @@ test.each([
   { part: "overlay" },
   { part: "tokens" },
   { part: "authority" },
+  { part: "management" },
 ])("new ones for: $part, while requests are answered", async ({ part }) => {
   const before = textsOf(await secretsOf(stack.name));
   await whileAnswered(() => stack.succeed("rotate", part));
@@ -204,4 +206,16 @@ test.each([
   expect(replaced.length).toBeGreaterThan(0);
   await stack.untilGreen();
   await stack.succeed("up", "--expect-no-changes");
+});
+
+test("the management tokens of before are refused", async () => {
+  const former = await stack.access("management");
+  await stack.succeed("rotate", "management");
+  const now = await stack.access("management");
+  for (const agent of ["consul", "nomad"] as const) {
+    await expect(
+      callApi({ ...now[agent], token: former[agent].token }, "GET", "acl/token/self"),
+    ).rejects.toThrow(/ answers 40[034] /);
+    await callApi(now[agent], "GET", "acl/tokens");
+  }
 });
