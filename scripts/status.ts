@@ -5,8 +5,10 @@ import { readOutputs } from "./stack/outputs.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { askServers } from "./status/askAny.ts";
+import { askHosts } from "./status/facts.ts";
 import { lookAtCluster } from "./status/overview.ts";
 import { printOverview } from "./status/table.ts";
+import { clusterOf } from "./verify/cluster.ts";
 
 const watchMilliseconds = 2000;
 
@@ -14,14 +16,15 @@ await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: "npm run status",
     description:
-      "Shows hosts, leaders and jobs of the cluster that is up. Exit code 1 if something is unhealthy.",
+      "Shows hosts, overlay, leaders and jobs of the cluster that is up. Exit code 1 if something is unhealthy.",
     flags: { json: "print it as JSON", watch: "look again every two seconds, until Ctrl-C" },
   });
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
-  const { consul, nomad } = askServers(outputs);
+  const servers = askServers(outputs);
+  const askHost = askHosts(clusterOf(outputs));
   for (;;) {
-    const overview = await lookAtCluster(outputs, consul, nomad);
+    const overview = await lookAtCluster(outputs, servers, askHost);
     if (commandLine.flags.has("watch") && process.stdout.isTTY) {
       console.clear();
     }

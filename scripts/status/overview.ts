@@ -2,6 +2,7 @@ import { z } from "zod";
 import { expiryWarning } from "../../components/security/expiry.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { type Ask, parsed } from "./ask.ts";
+import type { AskHost } from "./facts.ts";
 import { type JobStatus, lookAtJob } from "./jobs.ts";
 
 const members = z.array(
@@ -11,6 +12,8 @@ const nodes = z.array(
   z.object({ Name: z.string(), Status: z.string(), Version: z.string(), Drain: z.boolean() }),
 );
 const leader = z.string();
+const raft = z.object({ Servers: z.array(z.object({ Voter: z.boolean() })) });
+const fullDisk = 90;
 
 /** How one host is. */
 export interface HostStatus {
@@ -21,6 +24,12 @@ export interface HostStatus {
   consul: string;
   /** Nomad's version and state, or what is wrong. */
   nomad: string;
+  /** How many other routers its Weave router is connected with: `2 of 2`, or that it does not say. */
+  overlay: string;
+  /** How full its disk is: `41%`. */
+  disk: string;
+  /** Units that are not active: `nomad failed`. */
+  down: readonly string[];
   healthy: boolean;
 }
 
@@ -29,6 +38,8 @@ export interface Overview {
   hosts: HostStatus[];
   consulLeader: string;
   nomadLeader: string;
+  /** How many servers vote. */
+  voters: Record<"consul" | "nomad", number>;
   jobs: JobStatus[];
   /** What is not wrong yet, and will be. */
   warnings: string[];
@@ -38,22 +49,37 @@ export interface Overview {
 const none = "none";
 
 /**
- * Looks at a cluster through Consul and Nomad. What does not answer is shown as such, not thrown.
+ * Looks at a cluster through Consul, Nomad and its hosts. What does not answer is shown as such, not thrown.
  *
  * @param outputs of the stack.
  * @param consul asks any Consul agent.
  * @param nomad asks any Nomad agent.
+ * @param askHost asks a host.
  */
-export async function lookAtCluster(outputs: Outputs, consul: Ask, nomad: Ask): Promise<Overview> {
+export async function lookAtCluster(
+  outputs: Outputs,
+  { consul, nomad }: Record<"consul" | "nomad", Ask>,
+  askHost: AskHost,
+): Promise<Overview> {
   const clients = outputs.hosts.filter(({ roles }) => roles.includes("client")).length;
-  const [allMembers, allNodes, consulLeader, nomadLeader, jobs] = await Promise.all([
-    parsed(members, consul("/v1/agent/members"), []),
-    parsed(nodes, nomad("/v1/nodes"), []),
-    parsed(leader, consul("/v1/status/leader"), ""),
-    parsed(leader, nomad("/v1/status/leader"), ""),
-    Promise.all(outputs.jobs.map((job) => lookAtJob(job, clients, nomad))),
-  ]);
-  const hosts = outputs.hosts.map(({ name, address, roles }) => {
+  const votersOf = async (ask: Ask) => {
+    const { Servers } = await parsed(raft, ask("/v1/operator/raft/configuration"), { Servers: [] });
+    return Servers.filter(({ Voter }) => Voter).length;
+  };
+  const [allMembers, allNodes, consulLeader, nomadLeader, votersInConsul, votersInNomad, jobs, facts] =
+    await Promise.all([
+      parsed(members, consul("/v1/agent/members"), []),
+      parsed(nodes, nomad("/v1/nodes"), []),
+      parsed(leader, consul("/v1/status/leader"), ""),
+      parsed(leader, nomad("/v1/status/leader"), ""),
+      votersOf(consul),
+      votersOf(nomad),
+      Promise.all(outputs.jobs.map((job) => lookAtJob(job, clients, nomad))),
+      Promise.all(outputs.hosts.map(({ name }) => askHost(name))),
+    ]);
+  const peers = outputs.hosts.length - 1;
+  const hosts = outputs.hosts.map(({ name, address, roles }, index) => {
+    const own = facts[index];
     const member = allMembers.find((each) => each.Name === name);
     const node = allNodes.find((each) => each.Name === name);
     const wellInNomad = !roles.includes("client") || node?.Status === "ready";
@@ -67,17 +93,27 @@ export async function lookAtCluster(outputs: Outputs, consul: Ask, nomad: Ask): 
         : roles.includes("client")
           ? none
           : "-",
-      healthy: member?.Status === 1 && wellInNomad,
+      overlay: own ? `${own.connections} of ${peers}` : "no answer",
+      disk: own ? `${own.disk}%` : "",
+      down: own?.down ?? [],
+      healthy: member?.Status === 1 && wellInNomad && own?.connections === peers && own.down.length === 0,
     };
   });
   return {
     hosts,
     consulLeader: nameOf(consulLeader, outputs),
     nomadLeader: nameOf(nomadLeader, outputs),
+    voters: { consul: votersInConsul, nomad: votersInNomad },
     jobs,
-    warnings: Object.entries(outputs.certificates).flatMap(
-      ([host, expiry]) => expiryWarning(host, new Date(expiry)) ?? [],
-    ),
+    warnings: [
+      ...Object.entries(outputs.certificates).flatMap(
+        ([host, expiry]) => expiryWarning(host, new Date(expiry)) ?? [],
+      ),
+      ...outputs.hosts.flatMap(({ name }, index) => {
+        const disk = facts[index]?.disk ?? 0;
+        return disk < fullDisk ? [] : [`the disk of ${name} is ${disk}% full`];
+      }),
+    ],
     healthy: consulLeader !== "" && nomadLeader !== "" && [...hosts, ...jobs].every((each) => each.healthy),
   };
 }

@@ -2,15 +2,26 @@ import { styleText } from "node:util";
 import type { Overview } from "./overview.ts";
 
 /** Prints the overview as two tables. Colours only on a terminal. */
-export function printOverview({ hosts, jobs, warnings, consulLeader, nomadLeader }: Overview): void {
+export function printOverview({ hosts, jobs, warnings, consulLeader, nomadLeader, voters }: Overview): void {
   printTable(
-    ["host", "address", "roles", "consul", "nomad"],
+    ["host", "address", "roles", "consul", "nomad", "overlay", "disk", "down"],
     hosts.map((host) => ({
-      cells: [host.name, host.address, host.roles.join(" and "), host.consul, host.nomad],
+      cells: [
+        host.name,
+        host.address,
+        host.roles.join(" and "),
+        host.consul,
+        host.nomad,
+        host.overlay,
+        host.disk,
+        host.down.join(", "),
+      ],
       healthy: host.healthy,
     })),
   );
-  console.log(`\nleader: Consul ${consulLeader}, Nomad ${nomadLeader}\n`);
+  console.log(
+    `\nleader: Consul ${consulLeader} (${voters.consul} voters), Nomad ${nomadLeader} (${voters.nomad} voters)\n`,
+  );
   printTable(
     ["job", "status", "healthy", "deployment"],
     jobs.map(({ name, status, instances, deployment, healthy }) => ({

@@ -4,11 +4,11 @@ import type { Outputs } from "../stack/outputs.ts";
 export interface Cluster {
   outputs: Outputs;
   /**
-   * Runs a shell script on a host.
+   * Runs a shell script on a host, until it ends or the signal comes.
    *
    * @returns what it prints. @throws Error with its messages if it fails
    */
-  onHost: (host: string, script: string) => Promise<string>;
+  onHost: (host: string, script: string, signal?: AbortSignal) => Promise<string>;
   /** Asks Consul's API for a path below `/v1/` and parses its JSON. @throws Error if it does not answer with success */
   consul: (path: string) => Promise<unknown>;
   /** The same of Nomad's. */

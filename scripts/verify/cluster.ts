@@ -17,14 +17,14 @@ export function clusterOf(outputs: Outputs): Cluster {
   );
   return {
     outputs,
-    onHost: (name, script) => {
+    onHost: (name, script, signal) => {
       const host = hosts.get(name);
       if (!host) {
         throw new Error(`the stack has no host ${name}`);
       }
       const [program = "ssh", ...args] = host.ssh.split(" ");
       const words = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=20", ...args, asRoot];
-      return host.inTurn(() => run(program, words, script));
+      return host.inTurn(() => run(program, words, script, signal));
     },
     consul: (path) => ask(outputs.access.consul, path),
     nomad: (path) => ask(outputs.access.nomad, path),
@@ -39,9 +39,13 @@ async function ask(access: ApiAccess, path: string): Promise<unknown> {
   return response.json();
 }
 
-function run(program: string, args: string[], input: string): Promise<string> {
+function run(program: string, args: string[], input: string, signal?: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(program, args, {
+      cwd: root,
+      stdio: ["pipe", "pipe", "pipe"],
+      ...(signal && { signal }),
+    });
     let output = "";
     let messages = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
@@ -54,6 +58,8 @@ function run(program: string, args: string[], input: string): Promise<string> {
         reject(new Error(messages.trim() || `exit code ${code ?? "none"}`));
       }
     });
+    // One that has ended reads no more; how it ended is told when it closes.
+    child.stdin.on("error", () => undefined);
     child.stdin.end(input);
   });
 }

@@ -1,4 +1,5 @@
 import { lookAtJob } from "../../../scripts/status/jobs.ts";
+import { type HostFacts, parseFacts } from "../../../scripts/status/facts.ts";
 import { lookAtCluster } from "../../../scripts/status/overview.ts";
 
 const outputs = {
@@ -14,6 +15,7 @@ const outputs = {
 const consul: Record<string, unknown> = {
   "/v1/agent/members": ["u1", "u2"].map((Name) => ({ Name, Status: 1, Tags: { build: "1.21.0:abc" } })),
   "/v1/status/leader": "192.168.56.3:8300",
+  "/v1/operator/raft/configuration": { Servers: [{ Voter: true }, { Voter: false }] },
 };
 const nomad: Record<string, unknown> = {
   "/v1/nodes": ["u1", "u2"].map((Name) => ({ Name, Status: "ready", Version: "1.11.3", Drain: false })),
@@ -28,13 +30,21 @@ const ask = (answers: Record<string, unknown>) => (path: string) => {
   return known ? Promise.resolve(answers[route]) : Promise.reject(new Error("no answer"));
 };
 
+const factsOf =
+  (facts: Partial<HostFacts> = {}) =>
+  () =>
+    Promise.resolve({ down: [], connections: 1, disk: 41, ...facts });
+const askHost = factsOf();
+
 test("a cluster that works is healthy, with its leaders by name", async () => {
-  expect(await lookAtCluster(outputs, ask(consul), ask(nomad))).toMatchObject({
+  expect(await lookAtCluster(outputs, { consul: ask(consul), nomad: ask(nomad) }, askHost)).toMatchObject({
     healthy: true,
     consulLeader: "u1",
     nomadLeader: "u1",
+    voters: { consul: 1, nomad: 0 },
+    warnings: [],
     hosts: [
-      { name: "u1", consul: "1.21.0 alive", nomad: "1.11.3 ready" },
+      { name: "u1", consul: "1.21.0 alive", nomad: "1.11.3 ready", overlay: "1 of 1", disk: "41%", down: [] },
       { name: "u2", consul: "1.21.0 alive", nomad: "1.11.3 ready" },
     ],
     jobs: [{ name: "web", status: "running", instances: { healthy: 1, wanted: 1 } }],
@@ -42,7 +52,7 @@ test("a cluster that works is healthy, with its leaders by name", async () => {
 });
 
 test("where nothing answers, all is shown as missing", async () => {
-  expect(await lookAtCluster(outputs, ask({}), ask({}))).toMatchObject({
+  expect(await lookAtCluster(outputs, { consul: ask({}), nomad: ask({}) }, askHost)).toMatchObject({
     healthy: false,
     consulLeader: "none",
     hosts: [{ consul: "none", nomad: "none" }, {}],
@@ -58,8 +68,39 @@ test.each<[string, Record<string, unknown>]>([
     { "/v1/job/web/allocations": [{ ClientStatus: "running", DeploymentStatus: { Healthy: false } }] },
   ],
 ])("the cluster is unhealthy if %s", async (_case, worse) => {
-  const { healthy } = await lookAtCluster(outputs, ask(consul), ask({ ...nomad, ...worse }));
+  const { healthy } = await lookAtCluster(
+    outputs,
+    { consul: ask(consul), nomad: ask({ ...nomad, ...worse }) },
+    askHost,
+  );
   expect(healthy).toBe(false);
+});
+
+test.each<[string, Partial<HostFacts>, object]>([
+  ["a unit of a host is not active", { down: ["nomad failed"] }, { down: ["nomad failed"] }],
+  ["a router lacks a connection", { connections: 0 }, { overlay: "0 of 1" }],
+])("the cluster is unhealthy if %s", async (_case, facts, shown) => {
+  const overview = await lookAtCluster(outputs, { consul: ask(consul), nomad: ask(nomad) }, factsOf(facts));
+  expect(overview).toMatchObject({ healthy: false, hosts: [shown, shown] });
+});
+
+test("a host that does not answer is shown as such, and a disk that is nearly full is warned of", async () => {
+  const agents = { consul: ask(consul), nomad: ask(nomad) };
+  const silent = await lookAtCluster(outputs, agents, () => Promise.resolve(undefined));
+  expect(silent).toMatchObject({ healthy: false, hosts: [{ overlay: "no answer", disk: "" }, {}] });
+  const full = await lookAtCluster(outputs, agents, factsOf({ disk: 97 }));
+  expect(full).toMatchObject({
+    healthy: true,
+    warnings: ["the disk of u1 is 97% full", "the disk of u2 is 97% full"],
+  });
+});
+
+test("what a host says of itself is read", () => {
+  expect(parseFacts("weave=active consul=failed nomad=inactive docker=active \n2\n38\n")).toEqual({
+    down: ["consul failed", "nomad inactive"],
+    connections: 2,
+    disk: 38,
+  });
 });
 
 describe("a job that is no service", () => {
