@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -88,6 +88,19 @@ describe("networks", () => {
     succeed("nat.sh", nat, "remove");
     expect(lab.networks()).toEqual([]);
     expect(lab.manage("getextradata", "global", "enumerate")).not.toContain("nomad-on-weave");
+  });
+
+  test("are removed although VirtualBox has a VM whose files are gone", async () => {
+    lab.manage("createvm", "--name", "gone", "--ostype", "Ubuntu_64", "--register");
+    rmSync(join(lab.folder, "machines", "gone"), { recursive: true });
+    await lab.forgets();
+    const [, id = ""] = /^"<inaccessible>" (\S+)$/m.exec(lab.manage("list", "vms")) ?? [];
+    succeed("hostOnly.sh", hostOnly, "make");
+    succeed("nat.sh", nat, "make");
+    succeed("hostOnly.sh", hostOnly, "remove");
+    succeed("nat.sh", nat, "remove");
+    expect(lab.networks()).toEqual([]);
+    lab.manage("unregistervm", id);
   });
 
   test("of somebody else are used where they fit, and stay", () => {

@@ -76,6 +76,13 @@ export class Lab {
     return [...lists.matchAll(/^Name: +(\S+)$/gm)].map(([, name = ""]) => name);
   }
 
+  /** Waits until VirtualBox's server has ended, some seconds after the last command: the next one reads all files anew. */
+  async forgets(): Promise<void> {
+    while (serversOf(this.folder).length > 0) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   /** Ends and removes everything. */
   close(): void {
     removeLeftovers();
@@ -96,11 +103,7 @@ function removeLeftovers(): void {
       pidFiles.map((name) => readFileSync(join(run, name), "utf8").trim()).filter((id) => isOf(id, folder)),
     );
     // VirtualBox's own servers end some seconds after the last command, and write until then.
-    end(
-      readdirSync("/proc").filter(
-        (id) => /^\d+$/.test(id) && /VBox/.test(read(id, "comm")) && isOf(id, folder),
-      ),
-    );
+    end(serversOf(folder));
     rmSync(folder, { recursive: true });
   }
   for (const name of readdirSync("/sys/class/net").filter((each) => each.startsWith("vboxnet"))) {
@@ -108,6 +111,13 @@ function removeLeftovers(): void {
       execFileSync("ip", ["link", "delete", name]);
     }
   }
+}
+
+/** The processes of VirtualBox in a lab, by their ids. */
+function serversOf(folder: string): string[] {
+  return readdirSync("/proc").filter(
+    (id) => /^\d+$/.test(id) && /VBox/.test(read(id, "comm")) && isOf(id, folder),
+  );
 }
 
 /** Whether a process lives that was started in a lab. */

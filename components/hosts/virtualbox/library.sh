@@ -36,12 +36,13 @@ taken() {
   VBoxManage showvminfo "$1" --machinereadable >/dev/null 2>&1 && ! owned "$1"
 }
 
-# users NETWORK: the names of the VMs that have an interface on a host-only or NAT network.
+# users NETWORK: the names of the VMs that have an interface on a host-only or NAT network. One whose files are gone,
+# which VirtualBox lists and cannot show, has none.
 users() {
-  local id
+  local id info
   VBoxManage list vms | sed -n 's/.*{\(.*\)}$/\1/p' | while read -r id; do
-    VBoxManage showvminfo "$id" --machinereadable 2>/dev/null |
-      awk -F '"' -v network="$1" '/^name=/ { name = $2 } /^(hostonlyadapter|nat-network)[0-9]+=/ && $2 == network { print name; exit }'
+    info=$(VBoxManage showvminfo "$id" --machinereadable 2>/dev/null) || continue
+    awk -F '"' -v network="$1" '/^name=/ { name = $2 } /^(hostonlyadapter|nat-network)[0-9]+=/ && $2 == network { print name; exit }' <<<"$info"
   done
 }
 
