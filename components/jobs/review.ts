@@ -4,7 +4,7 @@ import { foreignChange } from "./foreignChange.ts";
 import { renderDiff, diffShape } from "./jobDiff.ts";
 import type { ApiAccess } from "../api.ts";
 import { unpinned, unpinnedMessage } from "./images.ts";
-import { type NomadApi, reachNomad } from "./nomadApi.ts";
+import { type NomadApi, NomadError, reachNomad } from "./nomadApi.ts";
 import { explainPlacements, failedPlacements } from "./shapes.ts";
 import type { JobSource } from "./source.ts";
 
@@ -85,6 +85,9 @@ async function reviewJob(api: NomadApi, source: JobSource, pinned: boolean): Pro
   if (image !== undefined) {
     throw new Error(unpinnedMessage(image));
   }
+  if (!(await isThere(api, source.namespace))) {
+    return { changes: [`${job.ID} is new, and so is its namespace ${source.namespace}`], warnings: [] };
+  }
   const plan = await api.write(`job/${encodeURIComponent(job.ID)}/plan`, { Job: job, Diff: true }, planShape);
   const changes = plan.Diff === null ? [] : renderDiff(plan.Diff);
   const foreign = changes.length === 0 ? undefined : await foreignChange(api, job.ID);
@@ -96,6 +99,19 @@ async function reviewJob(api: NomadApi, source: JobSource, pinned: boolean): Pro
     ],
     ...(foreign !== undefined && { foreign }),
   };
+}
+
+/** A tenant's namespace is made by the same change that its first job comes with. */
+async function isThere(api: NomadApi, namespace: string): Promise<boolean> {
+  return api.read(`namespace/${namespace}`, z.unknown()).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof NomadError && error.status === 404) {
+        return false;
+      }
+      throw error;
+    },
+  );
 }
 
 async function jobOf(api: NomadApi, source: JobSource): Promise<ParsedJob> {

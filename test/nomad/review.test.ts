@@ -48,6 +48,12 @@ suite("the review of jobs", () => {
     }
   });
 
+  test("says that a job is new whose namespace is not there yet", async () => {
+    const first = { ...source(specification("first", { namespace: "red" })), namespace: "red" };
+    const [review] = (await reviewJobs([first], where, rules)).values();
+    expect(review).toEqual({ changes: ["first is new, and so is its namespace red"], warnings: [] });
+  });
+
   test("says what cannot be placed", async () => {
     const constraints = [{ LTarget: "${attr.kernel.name}", RTarget: "plan9", Operand: "=" }];
     const [review] = (
