@@ -88,7 +88,7 @@ export function nomadAcl(
     ),
   );
   return {
-    ready: [...ready, admitWorkloads(name, args, { ...opts, dependsOn: [args.inForce] })],
+    ready: [...ready, admitWorkloads(name, args, { ...opts, dependsOn: [args.inForce, ...args.after] })],
     tokens: Object.fromEntries(peopleRoles(args.tenants).map((role) => [role.name, tokenOf(role)])),
   };
 }
