@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type ApiAccess, askApi } from "../../components/api.ts";
-import { Writer, votersOf } from "../support/quorum.ts";
+import type { ApiAccess } from "../../components/api.ts";
+import { Writer, readLed, votersOf } from "../support/quorum.ts";
 import { TestStack } from "../support/testStack.ts";
 
 // More servers and fewer, hosts that come and go: under writes, which show whether there is a quorum at every step.
@@ -43,7 +43,7 @@ async function change(hosts: number, servers: number): Promise<void> {
 async function runningOn(): Promise<string[]> {
   const allocations = z
     .array(z.object({ NodeName: z.string(), ClientStatus: z.string() }))
-    .parse(await (await askApi(nomad, "/v1/job/httpbackend/allocations")).json());
+    .parse(await readLed(nomad, "/v1/job/httpbackend/allocations"));
   return allocations.filter(({ ClientStatus }) => ClientStatus === "running").map(({ NodeName }) => NodeName);
 }
 

@@ -27,7 +27,7 @@ export class Writer {
   async stop(): Promise<string[]> {
     this.stopped = true;
     await this.ended;
-    const kept = keys.parse(await (await askApi(this.api, "/v1/kv/writes?keys")).json());
+    const kept = keys.parse(await readLed(this.api, "/v1/kv/writes?keys"));
     return this.acknowledged.filter((key) => !kept.includes(key));
   }
 
@@ -54,8 +54,20 @@ export class Writer {
 
 /** The names of the servers that vote. @param api of Consul or Nomad */
 export async function votersOf(api: ApiAccess): Promise<string[]> {
-  const { Servers } = voters.parse(await (await askApi(api, "/v1/operator/raft/configuration")).json());
+  const { Servers } = voters.parse(await readLed(api, "/v1/operator/raft/configuration"));
   return Servers.filter(({ Voter }) => Voter)
     .map(({ Node }) => Node.replace(/\.global$/, ""))
     .sort();
+}
+
+/** Reads JSON when there is a leader: servers that have just become fewer may elect one. */
+export async function readLed(api: ApiAccess, path: string): Promise<unknown> {
+  for (;;) {
+    const response = await askApi(api, path);
+    if (response.ok) {
+      return response.json();
+    }
+    await response.text();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
