@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Binaries } from "./components/binaries.ts";
+import { refuseLosses } from "./components/changes.ts";
 import { ConsulCluster } from "./components/consul.ts";
 import { retireTokens } from "./components/consul/retire.ts";
 import { Departures } from "./components/departures.ts";
 import { firstWithRole } from "./components/hosts/host.ts";
 import { makeHosts } from "./components/hosts/makeHosts.ts";
+import { plannedHosts } from "./components/hosts/planned.ts";
 import { SshAccess } from "./components/hosts/sshAccess.ts";
 import { JobImages } from "./components/jobImages.ts";
 import { Jobs } from "./components/jobs.ts";
@@ -12,6 +14,7 @@ import { reviewJobs } from "./components/jobs/review.ts";
 import { jobSources } from "./components/jobs/source.ts";
 import { NodeSetup } from "./components/node.ts";
 import { NomadCluster } from "./components/nomad.ts";
+import { policiesOf } from "./components/policies.ts";
 import { Security } from "./components/security.ts";
 import { Tenants } from "./components/tenants.ts";
 import { tenantNamespaces } from "./components/tenants/namespaces.ts";
@@ -23,9 +26,16 @@ import { jobImages } from "./images/catalog.ts";
 import { cloudImage, tools } from "./versions.ts";
 
 /** The whole program: a cluster and its jobs. What it returns are the outputs of the stack. */
-export default function program() {
+export default async function program() {
   const config = readConfig();
   const { cluster, security } = config;
+  const tenantNames = Object.keys(config.overlay.tenants);
+  const versions = {
+    Consul: tools.consul.version,
+    Nomad: tools.nomad.version,
+    Weave: tools.weave.version,
+  };
+  await refuseLosses({ hosts: plannedHosts(config.hosts), versions });
 
   const machines = makeHosts("hosts", config.hosts, {
     overlayRange: config.overlay.range,
@@ -33,6 +43,8 @@ export default function program() {
     cloudImage,
     downloads: downloadDirectory(),
   });
+  // What is in Nomad goes away with its first server.
+  const { lifetime } = firstWithRole(machines.hosts, "server");
   const access = new SshAccess("ssh", { ...machines, directory: `.state/${pulumi.getStack()}/ssh` });
   const binaries = new Binaries("binaries", {
     hosts: machines.hosts,
@@ -70,17 +82,17 @@ export default function program() {
   const nomad = new NomadCluster("nomad", {
     hosts: overlay.hosts,
     version: tools.nomad.version,
-    tenants: Object.keys(config.overlay.tenants),
+    tenants: tenantNames,
     security: secrets,
     after: [...overlay.settled, consul.ready, ...consul.settled],
     ...cluster,
   });
   const namespaces = tenantNamespaces("tenants", {
-    tenants: Object.keys(config.overlay.tenants),
+    tenants: tenantNames,
     limited: security.acl,
     provider: nomad.provider,
     after: nomad.ready,
-    lifetime: firstWithRole(machines.hosts, "server").lifetime,
+    lifetime,
   });
   new Departures("departures", {
     hosts: node.hosts,
@@ -108,7 +120,7 @@ export default function program() {
     provider: nomad.provider,
     security: secrets,
     after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...namespaces, ...images.ready],
-    lifetime: firstWithRole(machines.hosts, "server").lifetime,
+    lifetime,
   });
   if (security.acl) {
     retireTokens("retired-tokens", {
@@ -124,6 +136,8 @@ export default function program() {
       roles,
       ssh: access.commands.get(name),
     })),
+    versions,
+    policies: security.acl ? policiesOf(machines.hosts, tenantNames) : { consul: {}, nomad: {} },
     certificates: secrets.expiry,
     access: pulumi.secret({ consul: secrets.consul, nomad: secrets.nomad, nomadTokens: nomad.tokens }),
     resolvers: node.resolvers,

@@ -134,7 +134,6 @@ export class RollingAgents extends pulumi.ComponentResource {
     const update = renderScript(new URL("remote/agent-roll.sh", import.meta.url), {
       UNIT: name,
       WANTED: stampOf(name, agent),
-      READS: agent.reads ? "yes" : "no",
       BEFORE: agent.beforeRestart ?? "",
       HEALTHY: agent.healthy,
     });
@@ -150,12 +149,16 @@ function unitPath(name: string): string {
   return `/etc/systemd/system/${name}.service`;
 }
 
-/** The unit, which also notes at each start with which unit, configuration and other files it runs. */
+/** The unit, which also notes at each start with which unit and files it runs, as they are then. */
 function stamped(name: string, agent: Agent): string {
-  const read = [...(agent.reads?.together ?? []), ...(agent.reads?.own ?? [])];
+  const read = [
+    ...agent.files.filter((file) => file.restart).map((file) => file.path),
+    ...(agent.reads?.together ?? []),
+    ...(agent.reads?.own ?? []),
+  ];
   const notes = [
     `ExecStartPre=/bin/sh -c 'echo ${stampOf(name, agent)} >/run/${name}.applied'`,
-    ...(read.length > 0 ? [`ExecStartPre=/bin/sh -c 'sha256sum ${read.join(" ")} >/run/${name}.read'`] : []),
+    `ExecStartPre=/bin/sh -c 'sha256sum ${read.join(" ")} >/run/${name}.read'`,
   ];
   return agent.unit.replace("[Service]\n", `[Service]\n${notes.join("\n")}\n`);
 }

@@ -66,6 +66,11 @@ export class ConsulCluster extends pulumi.ComponentResource {
 const stopBeingServer =
   "! ask_consul agent/self | jq -e .Config.Server >/dev/null || consul leave >/dev/null";
 
+// A leader that just ends is missed until the others have noticed, and elected another one.
+const handOver = `if ask_consul agent/self | jq -e '.Stats.consul.leader == "true"' >/dev/null; then
+  ask_consul operator/raft/transfer-leader --request POST --output /dev/null || true
+fi`;
+
 function names(hosts: readonly Host[]): string {
   return hosts.map((host) => host.name).join("\n");
 }
@@ -84,7 +89,7 @@ function consulAgent(host: Host, args: ConsulClusterArgs): Agent {
     host,
     unit: renderConsulUnit(args.version),
     files,
-    ...(!isServer && { beforeRestart: stopBeingServer }),
+    beforeRestart: isServer ? handOver : stopBeingServer,
     reads: { together: [hostFiles.switches, hostFiles.authority], version: args.security.version },
     clean: "rm -rf /opt/consul",
     // It has found the leader again, and as a server it has caught up.

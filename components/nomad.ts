@@ -117,7 +117,7 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
     host,
     unit: renderNomadUnit(args.version),
     files,
-    ...(!host.roles.includes("server") && { beforeRestart: stopBeingServer(host.address) }),
+    beforeRestart: host.roles.includes("server") ? handOver : stopBeingServer(host.address),
     // What runs has moved to other hosts before (Departures), if there are others.
     leave:
       "docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force >/dev/null",
@@ -133,6 +133,12 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
     },
   };
 }
+
+// A leader that just ends is missed until the others have noticed, and elected another one.
+const handOver = `if ask_nomad agent/self | jq -e '.stats.nomad.leader == "true"' >/dev/null; then
+  other=$(ask_nomad operator/raft/configuration | jq --raw-output '[.Servers[] | select(.Voter and (.Leader | not))][0].ID // empty')
+  [ -z "$other" ] || ask_nomad "operator/raft/transfer-leadership?id=$other" --request PUT --output /dev/null || true
+fi`;
 
 /** A server that becomes a client would be counted for the quorum, and be missed. */
 function stopBeingServer(address: string): string {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "./hosts/host.ts";
-import type { OverlayConfig } from "./overlayConfig.ts";
+import { type OverlayConfig, networkOf } from "./overlayConfig.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import { isolationUnit, renderRules } from "./tenants/rules.ts";
@@ -73,9 +73,4 @@ export class Tenants extends pulumi.ComponentResource {
       { parent: this, dependsOn: after },
     );
   }
-}
-
-/** The name of the Docker network of a tenant's subnet: `weave-10.32.1.0-24`. */
-function networkOf(subnet: string): string {
-  return `weave-${subnet.replace("/", "-")}`;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents } from "./agents.ts";
 import type { Host } from "./hosts/host.ts";
+import { defaultNetwork } from "./overlayConfig.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import { hostFiles } from "./security/hostFiles.ts";
@@ -30,7 +31,7 @@ export class WeaveOverlay extends pulumi.ComponentResource {
   /** All routers run with the configuration they should have. */
   readonly settled: readonly pulumi.Resource[];
   /** Name of the Docker network that puts a container on the overlay. */
-  readonly network = "weave";
+  readonly network = defaultNetwork;
 
   constructor(name: string, args: WeaveOverlayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:WeaveOverlay", name, {}, opts);
@@ -55,6 +56,7 @@ export class WeaveOverlay extends pulumi.ComponentResource {
         host,
         create: renderScript(new URL("weave/ready.sh", import.meta.url), {
           NETWORK: this.network,
+          SUBNET: args.defaultSubnet,
           PEERS: peers.map((peer) => `${peerName(peer)} ${peer.address} ${peer.name}`).join("\n"),
           // One host alone may take over what a removed one leaves.
           TAKES_OVER: host === args.hosts[0] ? "yes" : "no",

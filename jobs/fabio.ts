@@ -2,7 +2,8 @@ import { z } from "zod";
 import { imageOf } from "../images/catalog.ts";
 import { defineJob } from "./job.ts";
 
-const ports = { http: 9999, tcp: 9997, sni: 9996, ui: 9998 };
+/** Of the host, by what fabio does there. */
+export const ports = { http: 9999, tcp: 9997, sni: 9996, ui: 9998 };
 
 /** A port at the host's address in the cluster, not at one of the many that a host may have. */
 const at = (port: number) => `\${attr.unique.network.ip-address}:${port}`;
@@ -28,6 +29,9 @@ const version = {
   destination: "local/version",
 };
 
+/** Nomad's own policy would leave a host without its edge after the third end in half an hour: nothing is placed anew there. */
+const always = { attempts: 10, interval: "1m", delay: "1s", mode: "delay" } as const;
+
 /** The edge: fabio on every client, which routes requests from outside to the services that Consul knows. */
 export const fabio = defineJob(
   z.strictObject({
@@ -41,6 +45,7 @@ export const fabio = defineJob(
     groups: [
       {
         name,
+        restart: always,
         ports: Object.entries(ports).map(([label, port]) => ({ label, static: port })),
         tasks: [
           {

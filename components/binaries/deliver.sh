@@ -10,7 +10,7 @@ source ../remote/ssh.sh
 
 readonly list=/usr/local/share/nomad-on-weave/versions
 
-present=$(on_host "cat $list 2>/dev/null || true" </dev/null)
+present=$(on_host "bash -s $list" <present.sh)
 files=()
 downloads=
 versions=

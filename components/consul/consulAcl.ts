@@ -55,26 +55,42 @@ export function consulAcl(
 }
 
 function wantedTokens(hosts: readonly Host[], tokens: Tokens): pulumi.Input<WantedToken>[] {
-  const token = (name: string, secretId: pulumi.Input<string>, rules: string) =>
-    pulumi.output({ name, secretId, rules });
-  return [
-    token("dns", tokens.dns, readNames),
-    token("nomad", tokens.nomadInConsul, nomadRules),
-    token("fabio", tokens.fabio, fabioRules),
-    ...hosts.map((host) =>
-      token(`agent-${host.name}`, tokens.agents.get(host.name) ?? "", agentRules(host.name)),
-    ),
-  ];
+  const secrets: Readonly<Record<string, pulumi.Input<string>>> = {
+    dns: tokens.dns,
+    nomad: tokens.nomadInConsul,
+    fabio: tokens.fabio,
+    ...Object.fromEntries([...tokens.agents].map(([host, secret]) => [agentName(host), secret])),
+  };
+  return Object.entries(agentPolicies(hosts)).map(([name, rules]) =>
+    pulumi.output({ name, secretId: secrets[name] ?? "", rules }),
+  );
 }
+
+/** The rules of the policies of agents and of fabio, by the policies' names. */
+export function agentPolicies(
+  hosts: readonly Pick<Host, "name" | "roles">[],
+): Readonly<Record<string, string>> {
+  return {
+    dns: readNames,
+    nomad: nomadRules,
+    fabio: fabioRules,
+    ...Object.fromEntries(hosts.map((host) => [agentName(host.name), agentRules(host)])),
+  };
+}
+
+const agentName = (host: string) => `agent-${host}`;
 
 const readNames = `node_prefix "" { policy = "read" }
 service_prefix "" { policy = "read" }`;
 
-/** It registers itself; root on the host, who has the token too, looks after the agent with it. */
-const agentRules = (host: string) => `node "${host}" { policy = "write" }
-agent "${host}" { policy = "write" }
+/**
+ * It registers itself; root on the host, who has the token too, looks after the agent with it. On a server that takes
+ * the right to hand leadership over, which root has anyway, who can read all tokens there.
+ */
+const agentRules = ({ name, roles }: Pick<Host, "name" | "roles">) => `node "${name}" { policy = "write" }
+agent "${name}" { policy = "write" }
 ${readNames}
-operator = "read"`;
+operator = "${roles.includes("server") ? "write" : "read"}"`;
 
 /**
  * It registers its agents; its jobs have identities of their own, but what they leave behind when they fail is taken

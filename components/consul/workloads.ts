@@ -85,13 +85,17 @@ async function putTasksRoles(access: ApiAccess, namespaces: readonly string[]): 
     ),
   );
   await Promise.all(
-    namespaces.map(async (namespace) => {
-      const Name = tasksOf(namespace);
+    Object.entries(taskPolicies(namespaces)).map(async ([Name, Rules]) => {
       const idIn = (known: z.output<typeof named>[] = []) => known.find((each) => each.Name === Name)?.ID;
-      await upsert(access, "policy", idIn(policies), { Name, Rules: taskRules(namespace) });
+      await upsert(access, "policy", idIn(policies), { Name, Rules });
       await upsert(access, "role", idIn(roles), { Name, Policies: [{ Name }] });
     }),
   );
+}
+
+/** The rules of the policies of tasks, by the policies' names. */
+export function taskPolicies(namespaces: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(namespaces.map((namespace) => [tasksOf(namespace), taskRules(namespace)]));
 }
 
 /** The role of the tasks of a namespace, and its policy. */

@@ -15,6 +15,8 @@ until booted; do
       echo "$HOST_NAME ($HOST_ADDRESS) does not come up: container running: $running, ssh: $(cat "$private/error")"
       echo "Its last log lines:"
       docker logs --tail 15 "$CONTAINER" 2>&1 | sed 's/^/  /' || true
+      echo "It is left as it is, to be looked into: docker exec --interactive --tty ${CONTAINER:0:12} bash"
+      echo "npm run up goes on with it, npm run down removes it."
     } >&2
     exit 1
   fi

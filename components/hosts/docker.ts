@@ -2,7 +2,8 @@ import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { addressAt } from "../addresses.ts";
-import type { Host, Hosts, Role } from "./host.ts";
+import type { Host, Hosts } from "./host.ts";
+import { plannedDockerHosts } from "./planned.ts";
 import { programFile } from "../programFile.ts";
 import { quote } from "../remote/script.ts";
 import type { Wanted } from "./preflight.ts";
@@ -70,15 +71,14 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
     const engine = { parent: this, provider, dependsOn: [this.preflight(name, args)] };
     const network = this.network(name, args, engine);
     const image = new docker.RemoteImage(`${name}-image`, { name: args.image, keepLocally: true }, engine);
-    const made = args.names.map((host, index) => {
-      const address = addressAt(args.firstAddress, index);
+    const made = plannedDockerHosts(args).map(({ name: host, address, roles }) => {
       const hostKey = sshKey(`${name}-hostkey-${host}`, { parent: this });
       const parts = { args, address, key, hostKey, connection: rootConnection(address, key, hostKey) };
       const container = this.container(name, host, { ...parts, network, image: image.imageId, engine });
       return {
         name: host,
         address,
-        roles: rolesOf(index, args.servers),
+        roles,
         connection: parts.connection,
         user: "root",
         port: 22,
@@ -180,8 +180,4 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
       { parent: this, deletedWith: parts.container },
     );
   }
-}
-
-function rolesOf(index: number, servers: number): Role[] {
-  return index < servers ? ["server", "client"] : ["client"];
 }

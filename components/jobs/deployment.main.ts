@@ -1,5 +1,5 @@
-// Follows the release of a job to its end: `node deployment.main.ts` with ACCESS (to Nomad, as JSON), NAMESPACE, JOB and MODIFY_INDEX
-// (the index of its registration) in the environment.
+// Follows the release of a job to its end: `node deployment.main.ts` with ACCESS (to Nomad, as JSON), NAMESPACE, JOB and
+// MODIFY_INDEX (the index of its registration) in the environment.
 import { z } from "zod";
 import { accessText } from "../api.ts";
 import { runMain } from "../main.ts";

@@ -7,17 +7,16 @@ const pinned = /@sha256:[0-9a-f]{64}$/;
 const own: readonly string[] = jobImages.map(({ name, tag }) => `${name}:${tag}`);
 
 /**
- * Images that may be another one tomorrow: neither is their digest named, nor does the stack bring them to the hosts.
+ * What is wrong with an image that may be another one tomorrow: neither is its digest named, nor does the stack bring it to
+ * the hosts.
  *
- * @param images full names.
+ * @param image its full name.
+ * @returns nothing if it is always the same.
  */
-export function unpinned(images: readonly string[]): string[] {
-  return images.filter((image) => !pinned.test(image) && !own.includes(image));
-}
-
-/** What is wrong with an image that may be another one tomorrow. */
-export function unpinnedMessage(image: string): string {
-  return `${image} may be another image tomorrow: name its digest (NAME@sha256:...), or set security.images to false`;
+export function imageProblem(image: string): string | undefined {
+  return pinned.test(image) || own.includes(image)
+    ? undefined
+    : `${image} may be another image tomorrow: name its digest (NAME@sha256:...), or set security.images to false`;
 }
 
 /** What is wrong with the images that the settings of jobs name. */
@@ -28,9 +27,7 @@ export function imageProblems(
   const named = z.object({ image: z.string() });
   return Object.entries(images ? jobs : {}).flatMap(([job, settings]) => {
     const { data } = named.safeParse(settings);
-    return unpinned(data ? [data.image] : []).map((image) => ({
-      path: ["jobs", job, "image"],
-      message: unpinnedMessage(image),
-    }));
+    const message = data && imageProblem(data.image);
+    return message === undefined ? [] : [{ path: ["jobs", job, "image"], message }];
   });
 }

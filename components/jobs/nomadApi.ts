@@ -2,16 +2,19 @@ import type { Response } from "undici";
 import { z } from "zod";
 import { type ApiAccess, askApi } from "../api.ts";
 
+const passing =
+  /no cluster leader|leadership lost|leadership transfer|no path to region|failed to get conn|connection re(fused|set)|rpc error: EOF/i;
+
 /** What Nomad has refused, with its own message. */
 export class NomadError extends Error {
   readonly status: number;
-  /** Whether it is about Nomad's own state, which changes by itself: no leader, or another one. */
+  /** Whether it is about Nomad's own state, which changes by itself: no leader, another one, or one that is just restarted. */
   readonly isPassing: boolean;
 
   constructor(url: string, status: number, message: string) {
     super(`Nomad at ${url} answers ${status}: ${message.trim()}`);
     this.status = status;
-    this.isPassing = /no cluster leader|leadership lost|leadership transfer|no path to region/i.test(message);
+    this.isPassing = passing.test(message);
   }
 }
 

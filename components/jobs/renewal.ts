@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { fetch } from "undici";
 import { z } from "zod";
+import { readRoutes } from "./fabioRoutes.ts";
 import type { NomadApi } from "./nomadApi.ts";
 
 const allocation = z.object({
@@ -19,8 +19,7 @@ const variable = z.object({
   ModifyTime: z.number().transform((time) => new Date(time / nanosecondsInMillisecond)),
 });
 
-// fabio's, which shows its routes: jobs/fabio.ts.
-const uiPort = 9998;
+const routes = z.array(z.unknown()).nullable();
 const patienceMilliseconds = 120_000;
 const pauseMilliseconds = 200;
 
@@ -71,15 +70,7 @@ function startOf({ TaskStates }: Allocation, task: string): Date {
 }
 
 async function countRoutes(address: string): Promise<number> {
-  const response = await fetch(`http://${address}:${uiPort}/api/routes`, {
-    signal: AbortSignal.timeout(5000),
-  });
-  return (
-    z
-      .array(z.unknown())
-      .nullable()
-      .parse(await response.json())?.length ?? 0
-  );
+  return routes.parse(await readRoutes(address, AbortSignal.timeout(5000)))?.length ?? 0;
 }
 
 async function until(problem: string, condition: () => Promise<boolean>): Promise<void> {

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { foreignChange } from "./foreignChange.ts";
 import { renderDiff, diffShape } from "./jobDiff.ts";
 import type { ApiAccess } from "../api.ts";
-import { unpinned, unpinnedMessage } from "./images.ts";
-import { type NomadApi, NomadError, reachNomad } from "./nomadApi.ts";
+import { imageProblem } from "./images.ts";
+import { type NomadApi, reachNomad } from "./nomadApi.ts";
 import { explainPlacements, failedPlacements } from "./shapes.ts";
 import type { JobSource } from "./source.ts";
 
@@ -21,6 +21,7 @@ const parsedShape = z.looseObject({
     }),
   ),
 });
+const namedShape = z.array(z.object({ Name: z.string() }));
 type ParsedJob = z.output<typeof parsedShape>;
 
 /** What the scheduler would do with a job. */
@@ -53,11 +54,13 @@ export async function reviewJobs(
   if (!api) {
     return reviews;
   }
+  // A tenant's namespace is made by the same change that its first job comes with.
+  const namespaces = (await api.read("namespaces", namedShape)).body.map(({ Name }) => Name);
   const problems: string[] = [];
   await Promise.all(
     sources.map(async (source) => {
       try {
-        const review = await reviewJob(api.within(source.namespace), source, pinned);
+        const review = await reviewJob(api.within(source.namespace), source, { pinned, namespaces });
         if (review.foreign !== undefined && !overwrite && !pulumi.runtime.isDryRun()) {
           problems.push(
             `${review.foreign}. npm run preview shows the difference; npm run up -- --overwrite-jobs overwrites it.`,
@@ -79,13 +82,17 @@ function imagesOf({ TaskGroups }: ParsedJob): string[] {
   return TaskGroups.flatMap(({ Tasks }) => Tasks).flatMap(({ Config }) => Config?.image ?? []);
 }
 
-async function reviewJob(api: NomadApi, source: JobSource, pinned: boolean): Promise<Review> {
+async function reviewJob(
+  api: NomadApi,
+  source: JobSource,
+  { pinned, namespaces }: { pinned: boolean; namespaces: readonly string[] },
+): Promise<Review> {
   const job = await jobOf(api, source);
-  const [image] = pinned ? unpinned(imagesOf(job)) : [];
-  if (image !== undefined) {
-    throw new Error(unpinnedMessage(image));
+  const [problem] = pinned ? imagesOf(job).flatMap((image) => imageProblem(image) ?? []) : [];
+  if (problem !== undefined) {
+    throw new Error(problem);
   }
-  if (!(await isThere(api, source.namespace))) {
+  if (!namespaces.includes(source.namespace)) {
     return { changes: [`${job.ID} is new, and so is its namespace ${source.namespace}`], warnings: [] };
   }
   const plan = await api.write(`job/${encodeURIComponent(job.ID)}/plan`, { Job: job, Diff: true }, planShape);
@@ -99,19 +106,6 @@ async function reviewJob(api: NomadApi, source: JobSource, pinned: boolean): Pro
     ],
     ...(foreign !== undefined && { foreign }),
   };
-}
-
-/** A tenant's namespace is made by the same change that its first job comes with. */
-async function isThere(api: NomadApi, namespace: string): Promise<boolean> {
-  return api.read(`namespace/${namespace}`, z.unknown()).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof NomadError && error.status === 404) {
-        return false;
-      }
-      throw error;
-    },
-  );
 }
 
 async function jobOf(api: NomadApi, source: JobSource): Promise<ParsedJob> {

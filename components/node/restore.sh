@@ -21,5 +21,5 @@ if [ -d "$base" ]; then
     # What a Docker Engine leaves in the kernel when it goes.
     command -v dockerd >/dev/null || ip link delete docker0 2>/dev/null || true
   fi
-  rm -rf "$base" /etc/consul.d/recursors.json
+  rm -rf "$base" /etc/consul.d/recursors.json /var/lib/nomad-on-weave
 fi

@@ -57,3 +57,11 @@ wait_until 120 well || {
   all_vote || fail "Nomad servers without a vote after 120 s: $(without "$(voters)" "$SERVERS")"
   fail "its Nomad client is not ready, or its Docker driver is not healthy, after 120 s"
 }
+
+# A host that was made anew is another node; the one that it was does not come back, and neither does what ran there.
+if [ -n "$CLIENT" ]; then
+  own=$(ask agent/self | jq --raw-output .stats.client.node_id)
+  for node in $(ask nodes | jq --raw-output --arg name "$CLIENT" --arg own "$own" '.[] | select(.Name == $name and .ID != $own) | .ID'); do
+    ask_nomad "node/$node/purge" --request POST --output /dev/null
+  done
+fi

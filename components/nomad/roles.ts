@@ -50,7 +50,7 @@ const tenantPrefix = "tenant-";
 /** Whether a token has the name of a role. */
 export function isRole(name: string): boolean {
   return (
-    [hostRole, operator, deployer, readOnly].some((role) => role.name === name) ||
+    [hostRole, ...peopleRoles([])].some((role) => role.name === name) ||
     name === serverName ||
     name.startsWith(tenantPrefix)
   );

@@ -4,10 +4,11 @@
 bash -euo pipefail -c "$LEAVE"
 if [ -f "/etc/systemd/system/$UNIT.service" ]; then
   systemctl disable --quiet --now "$UNIT.service"
-  rm -f "/etc/systemd/system/$UNIT.service" "/run/$UNIT.applied"
+  remove_file "/etc/systemd/system/$UNIT.service"
+  rm -f "/run/$UNIT.applied"
   systemctl daemon-reload
 fi
 while read -r file; do
-  rm -f "$file"
+  remove_file "$file"
 done <<<"$FILES"
 bash -euo pipefail -c "$CLEAN"

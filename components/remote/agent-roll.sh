@@ -1,10 +1,10 @@
 # shellcheck shell=bash disable=SC2154 # its variables are set by the program
 # Lets an agent run with the unit, the configuration and the other files that are installed, and waits until it is
-# healthy. READS is yes if there are other files.
+# healthy.
 
 runs_as_installed() {
   [ "$(cat "/run/$UNIT.applied" 2>/dev/null)" = "$WANTED" ] || return 1
-  [ "$READS" = no ] || sha256sum --check --status "/run/$UNIT.read" || return 1
+  sha256sum --check --status "/run/$UNIT.read" || return 1
   systemctl --quiet is-active "$UNIT.service"
 }
 

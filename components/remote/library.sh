@@ -11,10 +11,15 @@ fail() {
   exit 1
 }
 
+# What scripts/status/facts.sh looks at: for each file that was put here, its checksum.
+readonly put_files=/var/lib/nomad-on-weave/files
+
 # put_file PATH MODE TEXT: makes the file have just this text and mode. Sets put_file_changed=yes if it did not.
 put_file_changed=no
 put_file() {
   local path=$1 mode=$2 text=$3
+  mkdir -p "$put_files"
+  printf '%s\n' "$text" | sha256sum | sed "s|-$|$path|" >"$put_files/${path//\//_}"
   if [ -f "$path" ] && printf '%s\n' "$text" | cmp -s - "$path"; then
     chmod "$mode" "$path"
     return
@@ -25,6 +30,14 @@ put_file() {
   mv "$path.new" "$path"
   # shellcheck disable=SC2034 # read by the script that comes after this library
   put_file_changed=yes
+}
+
+# remove_file PATH...: removes files that were put here.
+remove_file() {
+  local path
+  for path; do
+    rm -f "$path" "$put_files/${path//\//_}"
+  done
 }
 
 # enable UNIT: lets the unit start at boot. Asking first is faster, and a reload of systemd is the caller's to do.

@@ -2,7 +2,7 @@
 # Removes the secrets of the cluster from a host.
 
 while read -r path; do
-  rm -f "$path"
+  remove_file "$path"
 done <<<"$FILES"
-rm -f /etc/nomad-on-weave/roles
+remove_file /etc/nomad-on-weave/roles
 rmdir --ignore-fail-on-non-empty /etc/nomad-on-weave/tls /etc/nomad-on-weave 2>/dev/null || true

@@ -4,7 +4,7 @@
 rm -f /etc/systemd/system/nomad.service.requires/nomad-on-weave-isolation.service
 systemctl daemon-reload
 systemctl --quiet disable --now nomad-on-weave-isolation.service || true
-rm -f /etc/systemd/system/nomad-on-weave-isolation.service /etc/weave/isolation.nft
+remove_file /etc/systemd/system/nomad-on-weave-isolation.service /etc/weave/isolation.nft
 systemctl daemon-reload
 for family in inet bridge; do
   nft delete table "$family" nomad_on_weave 2>/dev/null || true

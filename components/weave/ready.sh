@@ -45,9 +45,12 @@ if [ -n "$PEERS" ]; then
 fi
 
 wait_until 60 exposed || fail "has no address on the overlay: systemctl status weave-expose"
-wait_until 60 docker network inspect "$NETWORK" >/dev/null 2>&1 || {
+# The router makes it when it starts, and never again.
+wait_until 10 docker network inspect "$NETWORK" >/dev/null 2>&1 ||
+  docker network create --driver weavemesh --ipam-driver weavemesh --subnet "$SUBNET" \
+    --opt works.weave.multicast=true "$NETWORK" >/dev/null || {
   unit_log weave
-  fail "Docker has no network $NETWORK: the Weave plugin did not make it"
+  fail "Docker has no network $NETWORK: neither the Weave plugin nor docker network create makes it"
 }
 
 if [ "$TAKES_OVER" = yes ]; then

@@ -6,7 +6,7 @@ import { isExecutable, onPath } from "./executables.ts";
 import { withLock } from "./lock.ts";
 import { placeDirectory } from "./placement.ts";
 import { unpackRelease, type ReleaseContext } from "./release.ts";
-import { firstVersion, isOlder } from "./version-order.ts";
+import { firstVersion, isOlder } from "../../components/versionOrder.ts";
 import { reasonOf } from "./reason-of.ts";
 
 export interface FindGoOptions {

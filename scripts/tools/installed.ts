@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import type { Tool } from "../../versions.ts";
 import { runCommand } from "./command.ts";
 import { isExecutable, onPath } from "./executables.ts";
-import { firstVersion, isOlder } from "./version-order.ts";
+import { firstVersion, isOlder } from "../../components/versionOrder.ts";
 
 /**
  * Looks for an installed tool on PATH whose version fits, all its executables in one folder.

@@ -5,8 +5,8 @@ import type { Reporter } from "./progress.ts";
 import { runAsRoot } from "./root-command.ts";
 import { reasonOf } from "./reason-of.ts";
 
-/** What a machine may be needed for: its hosts, SSH to them, certificates for them, building Weave, making images offline, checking the code, VMs of its tests. */
-export type Need = "docker" | "ssh" | "certificates" | "weave-build" | "images" | "lint" | "lab";
+/** What a machine may be needed for: its hosts, SSH to them, certificates for them, building Weave, making images offline, checking the code, looking at pages in tests, VMs of its tests. */
+export type Need = "docker" | "ssh" | "certificates" | "weave-build" | "images" | "lint" | "browser" | "lab";
 
 interface Requirement {
   packages: readonly string[];
@@ -40,6 +40,13 @@ const requirements: Record<Need, readonly Requirement[]> = {
       packages: ["shellcheck"],
       what: "shellcheck, which reads the scripts",
       isThere: hasCommands("shellcheck"),
+    },
+  ],
+  browser: [
+    {
+      packages: ["chromium"],
+      what: "Chromium, in which tests look at pages",
+      isThere: async () => (await findBrowser()) !== undefined,
     },
   ],
   images: [
@@ -148,6 +155,11 @@ async function hasDocker(signal: AbortSignal): Promise<boolean> {
     signal.throwIfAborted();
     return false;
   }
+}
+
+/** The path of a browser that tests can look at pages in. Ubuntu has Chromium under another name. */
+export async function findBrowser(): Promise<string | undefined> {
+  return (await Promise.all(["chromium", "chromium-browser", "google-chrome"].map(onPath))).flat()[0];
 }
 
 function hasCommands(...names: string[]): () => Promise<boolean> {

@@ -11,8 +11,9 @@ let nomad: ApiAccess;
 // A slow machine takes longer; no test depends on its time.
 jest.setTimeout(900_000);
 
-function configure(hosts: number, servers: number): void {
+function configure(hosts: number, servers: number, cluster: { raftMultiplier?: number } = {}): void {
   stack.write({
+    cluster,
     hosts: {
       backend: "docker",
       names: ["u1", "u2", "u3", "u4", "u5"].slice(0, hosts),
@@ -27,11 +28,18 @@ function configure(hosts: number, servers: number): void {
 }
 
 /** Changes the cluster under writes, and looks at what has become of them. */
-async function change(hosts: number, servers: number): Promise<void> {
-  configure(hosts, servers);
+async function change(
+  hosts: number,
+  servers: number,
+  { cluster }: { cluster?: { raftMultiplier: number } } = {},
+): Promise<void> {
+  configure(hosts, servers, cluster);
   const writer = new Writer(consul);
   const { code, output } = await stack.run("up");
   expect({ lost: await writer.stop(), code, output }).toMatchObject({ lost: [], code: 0 });
+  console.log(
+    `${expect.getState().currentTestName}: ${writer.acknowledged.length} writes acknowledged, none lost, the longest gap ${writer.longestGap} ms`,
+  );
   expect(writer.acknowledged.length).toBeGreaterThan(20);
   // An election takes a second or two; a quorum that is lost does not come back by itself.
   expect(writer.longestGap).toBeLessThan(20_000);
@@ -64,6 +72,18 @@ test("three servers become five, on new hosts, and nothing is restarted on the o
   const before = started("u1");
   await change(5, 5);
   expect(started("u1")).toBe(before);
+});
+
+test("a change of all agents goes through the hosts one by one", async () => {
+  const hosts = ["u1", "u2", "u3", "u4", "u5"];
+  await change(5, 5, { cluster: { raftMultiplier: 2 } });
+  for (const agent of ["consul", "nomad"]) {
+    const started = hosts.map((host) =>
+      Number(stack.onHost(host, `systemctl show --property ActiveEnterTimestampMonotonic --value ${agent}`)),
+    );
+    expect(started).toEqual(started.toSorted((one, other) => one - other));
+  }
+  await stack.succeed("verify");
 });
 
 test("two of five servers become clients, one after another", async () => {

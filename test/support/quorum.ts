@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type ApiAccess, askApi } from "../../components/api.ts";
 
@@ -5,36 +6,44 @@ const voters = z.object({ Servers: z.array(z.object({ Node: z.string(), Voter: z
 const keys = z.array(z.string());
 
 /**
- * Writes keys to Consul one after another, until it is stopped; knows which were acknowledged, and how long none was.
- * A cluster without a quorum acknowledges nothing.
+ * Writes keys to Consul, one after another at each of some agents, until it is stopped; knows which were acknowledged, and
+ * how long none was. A cluster without a quorum acknowledges nothing.
  */
 export class Writer {
   readonly acknowledged: string[] = [];
   /** In milliseconds. */
   longestGap = 0;
-  private readonly api: ApiAccess;
-  private readonly ended: Promise<void>;
+  private readonly apis: readonly ApiAccess[];
+  // A key that another writer has written would hide that this one's is lost.
+  private readonly folder = `writes/${randomUUID()}`;
+  private readonly ended: Promise<unknown>;
   private last = Date.now();
   private stopped = false;
 
-  /** @param api of a Consul agent. */
-  constructor(api: ApiAccess) {
-    this.api = api;
-    this.ended = this.write();
+  /** @param apis of Consul agents, all written to at the same time. */
+  constructor(...apis: readonly ApiAccess[]) {
+    this.apis = apis;
+    this.ended = Promise.all(apis.map((api, agent) => this.write(api, `${this.folder}/${agent}`)));
   }
 
-  /** Ends the writing. @returns the acknowledged keys that Consul does not have */
-  async stop(): Promise<string[]> {
+  /** Ends the writing. */
+  end(): void {
     this.stopped = true;
-    await this.ended;
-    const kept = keys.parse(await readLed(this.api, "/v1/kv/writes?keys"));
-    return this.acknowledged.filter((key) => !kept.includes(key));
   }
 
-  private async write(): Promise<void> {
+  /** Ends the writing. @returns the acknowledged keys that Consul does not have; it is asked when there is a leader */
+  async stop(): Promise<string[]> {
+    this.end();
+    await this.ended;
+    const path = `/v1/kv/${this.folder}?keys&consistent`;
+    const kept = new Set(keys.parse(await Promise.any(this.apis.map((api) => readLed(api, path)))));
+    return this.acknowledged.filter((key) => !kept.has(key));
+  }
+
+  private async write(api: ApiAccess, folder: string): Promise<void> {
     for (let number = 0; !this.stopped; number++) {
-      const key = `writes/${number}`;
-      const acknowledged = await askApi(this.api, `/v1/kv/${key}`, {
+      const key = `${folder}/${number}`;
+      const acknowledged = await askApi(api, `/v1/kv/${key}`, {
         method: "PUT",
         body: key,
         signal: AbortSignal.timeout(5000),

@@ -113,6 +113,11 @@ test("fabio has what the articles' job has, on every client", () => {
   });
 });
 
+test("an edge that ends is started again at once, however often", () => {
+  // Nomad places a system job's instance that has failed nowhere else, and not again.
+  expect(parts("fabio").group).toMatchObject({ RestartPolicy: { Mode: "delay", Delay: 1e9 } });
+});
+
 test("httpbackend-ports maps a port that Nomad chooses to the container's", () => {
   const { group, task } = parts("httpbackend-ports");
   expect(group?.["Networks"]).toMatchObject([{ DynamicPorts: [{ Label: "http", To: 8081 }] }]);

@@ -65,6 +65,7 @@ export async function runProgram(config: Record<string, unknown>): Promise<Map<s
       "nomad-on-weave",
       "unit",
       false,
+      "organization",
     );
     listen(requests);
     runtime.setAllConfig(
@@ -73,7 +74,7 @@ export async function runProgram(config: Record<string, unknown>): Promise<Map<s
       ),
     );
     const { default: program } = await import("../../../index.ts");
-    program();
+    await program();
     await runtime.disconnect();
   });
   jest.dontMock("undici");

@@ -1,0 +1,25 @@
+import { agentPolicies } from "./consul/consulAcl.ts";
+import { taskPolicies } from "./consul/workloads.ts";
+import type { Host } from "./hosts/host.ts";
+import { defaultNamespace } from "./jobs/nomadApi.ts";
+import { hostRole, peopleRoles } from "./nomad/roles.ts";
+
+/** The rules of all policies of Consul and of Nomad, by the policies' names: what is to be in force. */
+export type Policies = Readonly<Record<"consul" | "nomad", Readonly<Record<string, string>>>>;
+
+/**
+ * The policies of a cluster with access control.
+ *
+ * @param hosts of the cluster.
+ * @param tenants their names.
+ */
+export function policiesOf(
+  hosts: readonly Pick<Host, "name" | "roles">[],
+  tenants: readonly string[],
+): Policies {
+  const roles = [hostRole, ...peopleRoles(tenants)];
+  return {
+    consul: { ...agentPolicies(hosts), ...taskPolicies([defaultNamespace, ...tenants]) },
+    nomad: Object.fromEntries(roles.map(({ name, rules }) => [name, rules])),
+  };
+}
