@@ -5,7 +5,7 @@ import { main } from "./stack/main.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { recover, removeUnrecorded } from "./stack/recovery.ts";
-import { type State, readState } from "./stack/state.ts";
+import { type State, nameOf, readState } from "./stack/state.ts";
 import { stateDirectory } from "./stack/workspace.ts";
 
 await main(async (signal) => {
@@ -45,6 +45,6 @@ await main(async (signal) => {
 function leftovers({ deployment }: State): string[] {
   return deployment.resources
     .filter(({ type, id }) => id !== undefined && !type.startsWith("pulumi:") && !type.startsWith("docker:"))
-    .map(({ urn }) => urn.split("::").at(-1) ?? urn)
+    .map(nameOf)
     .sort();
 }

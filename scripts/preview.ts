@@ -1,7 +1,9 @@
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
+import { readOutputsIfUp } from "./stack/outputs.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
+import { describeReality, lookAtReality } from "./stack/reality.ts";
 
 await main(async (signal) => {
   const commandLine = readCommandLine({
@@ -9,5 +11,13 @@ await main(async (signal) => {
     description: "Shows what `npm run up` would change, and changes nothing.",
   });
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
-  return pulumi.run(["preview", ...commandLine.rest]);
+  const [status, reality] = await Promise.all([
+    pulumi.run(["preview", ...commandLine.rest]),
+    readOutputsIfUp(pulumi).then((outputs) => outputs && lookAtReality(outputs)),
+  ]);
+  const lines = reality ? describeReality(reality) : [];
+  if (lines.length > 0) {
+    console.log(["npm run up would also put right:", ...lines.map((line) => `  ${line}`)].join("\n"));
+  }
+  return status;
 });

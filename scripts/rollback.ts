@@ -2,6 +2,7 @@ import { rollBack } from "../components/jobs/promotion.ts";
 import { openRelease } from "./release/open.ts";
 import { main } from "./stack/main.ts";
 import { recordRunningJobs } from "./stack/runningJobs.ts";
+import { readOutputsIfUp } from "./stack/outputs.ts";
 import { readState } from "./stack/state.ts";
 
 await main(async (signal) => {
@@ -15,7 +16,7 @@ await main(async (signal) => {
   const outcome = await rollBack(api, job, (line) => {
     console.log(line);
   });
-  await recordRunningJobs(pulumi, await readState(pulumi), false);
+  await recordRunningJobs(pulumi, await readState(pulumi), await readOutputsIfUp(pulumi), false);
   console.log(outcome);
   console.log(`The configuration is as it was: npm run preview shows what it would change again.`);
   return 0;

@@ -2,12 +2,12 @@ import { rotateManagement } from "./rotate/management.ts";
 import { applyConfiguration } from "./stack/apply.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
-import { readOutputs } from "./stack/outputs.ts";
+import { readOutputs, readOutputsIfUp } from "./stack/outputs.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { recover } from "./stack/recovery.ts";
 import { recordRunningJobs } from "./stack/runningJobs.ts";
-import type { State } from "./stack/state.ts";
+import { type State, nameOf } from "./stack/state.ts";
 
 /** What can be made anew: the resources that it comes from, by name. */
 const parts: Readonly<Record<string, RegExp>> = {
@@ -32,7 +32,7 @@ await main(async (signal) => {
   }
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const state = await recover(pulumi, commandLine.stack, signal);
-  await recordRunningJobs(pulumi, state, false);
+  await recordRunningJobs(pulumi, state, await readOutputsIfUp(pulumi), false);
   const replaced = urnsOf(state, names);
   if (replaced.length === 0) {
     throw new Error("There is nothing to make anew: the cluster is not up. Stand it up with: npm run up");
@@ -44,5 +44,5 @@ await main(async (signal) => {
 });
 
 function urnsOf({ deployment }: State, names: RegExp): string[] {
-  return deployment.resources.map(({ urn }) => urn).filter((urn) => names.test(urn.split("::").at(-1) ?? ""));
+  return deployment.resources.filter((each) => names.test(nameOf(each))).map(({ urn }) => urn);
 }

@@ -2,10 +2,14 @@ import { applyConfiguration } from "./stack/apply.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { prepare } from "./stack/prepare.ts";
-import { openStack } from "./stack/pulumi.ts";
-import { readOutputs } from "./stack/outputs.ts";
+import { type Pulumi, openStack } from "./stack/pulumi.ts";
+import { type Outputs, readOutputs, readOutputsIfUp } from "./stack/outputs.ts";
 import { recover } from "./stack/recovery.ts";
+import { describeReality, lookAtReality } from "./stack/reality.ts";
+import { recordDrift } from "./stack/repair.ts";
+import { leaveToBeReplaced } from "./stack/replaceHost.ts";
 import { recordRunningJobs } from "./stack/runningJobs.ts";
+import type { State } from "./stack/state.ts";
 import { printSummary } from "./stack/summary.ts";
 
 await main(async (signal) => {
@@ -14,6 +18,7 @@ await main(async (signal) => {
     description:
       "Stands the cluster up, or changes it to what the configuration says. Run again, it changes nothing.",
     flags: { "overwrite-jobs": "overwrite jobs that somebody else has changed on the cluster" },
+    options: { "replace-host": "make this host anew; it leaves the cluster first" },
   });
   const overwrite = commandLine.flags.has("overwrite-jobs");
   if (overwrite) {
@@ -21,10 +26,41 @@ await main(async (signal) => {
   }
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const state = await recover(pulumi, commandLine.stack, signal);
-  await recordRunningJobs(pulumi, state, overwrite);
-  const status = await applyConfiguration(pulumi, commandLine.rest);
+  const outputs = await readOutputsIfUp(pulumi);
+  const gone = outputs ? await recordReality(pulumi, state, outputs, overwrite) : [];
+  const refresh = gone.length > 0 && !commandLine.rest.includes("--refresh") ? ["--refresh"] : [];
+  const host = commandLine.options.get("replace-host");
+  const replace = host === undefined ? [] : await leaveToBeReplaced(host, outputs, state, console.log);
+  const status = await applyConfiguration(pulumi, [...refresh, ...replace, ...commandLine.rest]);
   if (status === 0) {
     printSummary(await readOutputs(pulumi), commandLine.stack);
   }
   return status;
 });
+
+/**
+ * Takes what runs into the state, where it is not what the last `up` left.
+ *
+ * @returns what a refresh finds out about: hosts, jobs and policies of Nomad that are not there as they should be
+ */
+async function recordReality(
+  pulumi: Pulumi,
+  state: State,
+  outputs: Outputs,
+  overwrite: boolean,
+): Promise<string[]> {
+  const [jobs, reality] = await Promise.all([
+    recordRunningJobs(pulumi, state, outputs, overwrite),
+    lookAtReality(outputs),
+  ]);
+  const missing = jobs.gone.map((job) => `${job}: Nomad does not have it any more`);
+  for (const line of [...describeReality(reality), ...missing]) {
+    console.log(line);
+  }
+  await recordDrift(pulumi, jobs.state, reality);
+  return [
+    ...reality.hosts.filter(({ drift }) => drift === undefined).map(({ name }) => name),
+    ...reality.policies.filter(({ agent }) => agent === "nomad").map(({ name }) => name),
+    ...jobs.gone,
+  ];
+}

@@ -6,13 +6,16 @@ import { openStack } from "./stack/pulumi.ts";
 import { printSummary } from "./stack/summary.ts";
 import { agentChecks } from "./verify/agents.ts";
 import { certificateCheck } from "./verify/certificates.ts";
-import { runChecks } from "./verify/check.ts";
+import { type Cluster, runChecks } from "./verify/check.ts";
 import { clusterOf } from "./verify/cluster.ts";
 import { edgeChecks, fabioCheck } from "./verify/edge.ts";
 import { overlayChecks } from "./verify/overlay.ts";
 import { printResults } from "./verify/report.ts";
 import { serviceChecks } from "./verify/services.ts";
 import { tenantChecks } from "./verify/tenants.ts";
+
+// Minutes for a slow host that is asked for everything at once; a check that never ends would say nothing.
+const patienceMilliseconds = 300_000;
 
 await main(async (signal) => {
   const commandLine = readCommandLine({
@@ -33,7 +36,12 @@ await main(async (signal) => {
   const edge = outputs.jobs.some(({ name }) => name === "fabio")
     ? [fabioCheck, ...services.flatMap(({ job, service }) => edgeChecks(job, service))]
     : [];
-  const cluster = clusterOf(outputs);
+  const reached = clusterOf(outputs);
+  const cluster: Cluster = {
+    ...reached,
+    onHost: (host, script, patience = AbortSignal.timeout(patienceMilliseconds)) =>
+      reached.onHost(host, script, patience),
+  };
   // Starting hundreds of ssh keeps this process busy for seconds, in which a back end gives a connection up that
   // fabio has opened for a handshake of ours. So the edge comes after the hosts.
   const results = [...(await runChecks(checks, cluster)), ...(await runChecks(edge, cluster))];

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Response } from "undici";
 import { askApi } from "../../components/api.ts";
+import { readRoutes } from "../../components/jobs/fabioRoutes.ts";
 import { routesPath } from "../../components/jobs/routeShare.ts";
 import { canaryTag } from "../../jobs/renderJobspec.ts";
 import type { Outputs } from "../stack/outputs.ts";
 
-const uiPort = 9998;
 const patienceMilliseconds = 30_000;
 const pauseMilliseconds = 100;
 const routes = z.array(z.object({ service: z.string(), tags: z.array(z.string()).nullish() }));
@@ -54,9 +54,8 @@ async function untilCanariesHaveRoutes(
 ): Promise<void> {
   const deadline = Date.now() + patienceMilliseconds;
   for (;;) {
-    const response = await fetch(`http://${address}:${uiPort}/api/routes`, { signal });
     const canaries = routes
-      .parse(await response.json())
+      .parse(await readRoutes(address, signal))
       .filter(({ service, tags }) => services.includes(service) && tags?.includes(canaryTag));
     if (canaries.length > 0) {
       return;

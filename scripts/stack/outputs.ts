@@ -14,6 +14,7 @@ const job = z.object({
   network: z.string().optional(),
   services: z.array(service),
 });
+const rules = z.record(z.string(), z.string());
 const outputs = z.object({
   hosts: z.array(
     z.object({
@@ -28,6 +29,9 @@ const outputs = z.object({
     nomad: accessShape,
     nomadTokens: z.record(z.string(), z.string()).optional(),
   }),
+  // A stack that an earlier version of this program has stood up has none.
+  versions: z.record(z.string(), z.string()).default({}),
+  policies: z.object({ consul: rules, nomad: rules }).default({ consul: {}, nomad: {} }),
   certificates: z.record(z.string(), z.iso.datetime()),
   resolvers: z.array(z.string()),
   jobs: z.array(job),
@@ -58,4 +62,9 @@ export async function readOutputs(pulumi: Pick<Pulumi, "read">): Promise<Outputs
     throw new NotUpError("The cluster is not up. Stand it up with: npm run up");
   }
   return result.data;
+}
+
+/** The outputs of a stack that is up, or undefined. */
+export async function readOutputsIfUp(pulumi: Pick<Pulumi, "read">): Promise<Outputs | undefined> {
+  return readOutputs(pulumi).catch(() => undefined);
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { readJob } from "../../components/jobs/jobReads.ts";
 import { foreignChange } from "../../components/jobs/foreignChange.ts";
-import { type NomadApi, reachNomad } from "../../components/jobs/nomadApi.ts";
-import { readOutputs } from "./outputs.ts";
+import { type NomadApi, NomadError, reachNomad } from "../../components/jobs/nomadApi.ts";
+import type { Outputs } from "./outputs.ts";
 import type { Pulumi } from "./pulumi.ts";
-import { type State, type StateResource, writeState } from "./state.ts";
+import { type State, type StateResource, nameOf, writeState } from "./state.ts";
 
 const jobType = "nomad:index/job:Job";
 const recorded = z.object({ name: z.string(), namespace: z.string(), modifyIndex: z.string() });
@@ -16,28 +16,41 @@ const recorded = z.object({ name: z.string(), namespace: z.string(), modifyIndex
  *
  * @param pulumi the CLI on the stack.
  * @param state the state of the stack.
+ * @param outputs of the stack, if it is up.
  * @param foreign whether what somebody else has changed is taken too.
+ * @returns the state as it is then, and the names of jobs that Nomad does not have any more.
  */
 export async function recordRunningJobs(
   pulumi: Pick<Pulumi, "read" | "write">,
   state: State,
+  outputs: Outputs | undefined,
   foreign: boolean,
-): Promise<void> {
-  if (!state.deployment.resources.some(({ type }) => type === jobType)) {
-    return;
-  }
-  const outputs = await readOutputs(pulumi).catch(() => undefined);
-  const api = outputs && (await reachNomad(outputs.access.nomad));
-  if (!api) {
-    return;
-  }
+): Promise<{ state: State; gone: string[] }> {
   const before = state.deployment.resources;
-  const resources = await Promise.all(
-    before.map((resource) => asItRuns(api, resource, foreign).catch(() => resource)),
-  );
-  if (resources.some((resource, index) => resource !== before[index])) {
-    await writeState(pulumi, { ...state, deployment: { ...state.deployment, resources } });
+  const api =
+    outputs && before.some(({ type }) => type === jobType)
+      ? await reachNomad(outputs.access.nomad)
+      : undefined;
+  if (!api) {
+    return { state, gone: [] };
   }
+  const gone: string[] = [];
+  const resources = await Promise.all(
+    before.map((resource) =>
+      asItRuns(api, resource, foreign).catch((error: unknown) => {
+        if (error instanceof NomadError && error.status === 404) {
+          gone.push(nameOf(resource));
+        }
+        return resource;
+      }),
+    ),
+  );
+  if (resources.every((resource, index) => resource === before[index])) {
+    return { state, gone };
+  }
+  const recorded = { ...state, deployment: { ...state.deployment, resources } };
+  await writeState(pulumi, recorded);
+  return { state: recorded, gone };
 }
 
 /** A resource of the state; if it is a job that runs in another version than it says, as that. */

@@ -2,14 +2,15 @@ import { type ApiAccess, askApi } from "../../components/api.ts";
 import type { Ask } from "./ask.ts";
 import type { Outputs } from "../stack/outputs.ts";
 
-const patience = 1000;
+const patienceMilliseconds = 3000;
 
 /**
  * Asks all servers at once and takes the first good answer: one that is down costs no time.
  *
  * @param servers how the servers' APIs are reached.
+ * @param patience for how long an answer is waited for, in milliseconds. @default - three seconds
  */
-export function askAny(servers: readonly ApiAccess[]): Ask {
+export function askAny(servers: readonly ApiAccess[], patience = patienceMilliseconds): Ask {
   return (path) =>
     Promise.any(
       servers.map(async (access) => {
@@ -26,12 +27,25 @@ export function askAny(servers: readonly ApiAccess[]): Ask {
  * Asks any server of a stack.
  *
  * @param outputs of the stack.
+ * @param patience for how long an answer is waited for, in milliseconds. @default - three seconds
  */
-export function askServers({ hosts, access }: Outputs): Record<"consul" | "nomad", Ask> {
-  const servers = hosts.filter(({ roles }) => roles.includes("server"));
-  const ofAll = (one: ApiAccess) =>
-    askAny(servers.map(({ address }) => ({ ...one, address: withHost(one.address, address) })));
-  return { consul: ofAll(access.consul), nomad: ofAll(access.nomad) };
+export function askServers(outputs: Outputs, patience?: number): Record<"consul" | "nomad", Ask> {
+  return {
+    consul: askAny(accessTo(outputs, "consul"), patience),
+    nomad: askAny(accessTo(outputs, "nomad"), patience),
+  };
+}
+
+/**
+ * How the API of each server of a stack is reached.
+ *
+ * @param outputs of the stack.
+ * @param agent whose API.
+ */
+export function accessTo({ hosts, access }: Outputs, agent: "consul" | "nomad"): ApiAccess[] {
+  return hosts
+    .filter(({ roles }) => roles.includes("server"))
+    .map(({ address }) => ({ ...access[agent], address: withHost(access[agent].address, address) }));
 }
 
 function withHost(url: string, host: string): string {

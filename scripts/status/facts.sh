@@ -1,10 +1,17 @@
 # shellcheck shell=bash
-# What only the host itself knows, a line each: its units and how they are, how many connections its Weave router has, how
-# full the fullest of its file systems is.
+# What only the host itself knows, in lines that begin with what they are about:
+#   unit NAME STATE ENABLED    connections NUMBER    disk PERCENT    file PATH    network NAME    version NAME VERSION
+# A file is one that is no longer as it was put here (components/remote/library.sh).
 
 for unit in weave consul nomad docker; do
-  printf '%s=%s ' "$unit" "$(systemctl is-active "$unit" || true)"
+  printf 'unit %s %s %s\n' "$unit" "$(systemctl is-active "$unit" || true)" "$(systemctl is-enabled "$unit" 2>/dev/null || true)"
 done
-echo
-curl -sf --max-time 2 127.0.0.1:6784/status/connections | grep -c ' established ' || true
-df --output=pcent /opt /var/lib/docker 2>/dev/null | tr -dc '0-9\n' | sort -n | tail -n 1
+printf 'connections %s\n' "$(curl -sf --max-time 2 127.0.0.1:6784/status/connections | grep -c ' established ' || true)"
+printf 'disk %s\n' "$(df --output=pcent /opt /var/lib/docker 2>/dev/null | tr -dc '0-9\n' | sort -n | tail -n 1)"
+{ cat /var/lib/nomad-on-weave/files/* | sha256sum --check --quiet; } 2>/dev/null | sed -n 's/: FAILED.*//; s/^/file /p' || true
+docker network ls --format 'network {{.Name}}' 2>/dev/null || true
+{
+  consul version
+  nomad version
+  weaver --version
+} 2>/dev/null | sed -En 's/^weave/Weave/; s/^(Consul|Nomad|Weave) v?([0-9][^ ]*)$/version \1 \2/p' || true

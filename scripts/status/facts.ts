@@ -3,39 +3,46 @@ import type { Cluster } from "../verify/check.ts";
 
 /** What only a host itself knows. */
 export interface HostFacts {
-  /** Units of the cluster that are not active, with what they are: `nomad failed`. */
-  down: string[];
+  /** The units of the cluster, as systemd has them. */
+  units: { name: string; state: string; enabled: string }[];
   /** How many other routers its Weave router is connected with. */
   connections: number;
   /** How full the fullest of its file systems is, in percent. */
   disk: number;
+  /** Paths of files that are no longer as the program has put them there. */
+  changedFiles: string[];
+  /** Names of its Docker networks. */
+  networks: string[];
+  /** What its executables call themselves, by agent: `Consul` is `1.21.0`. One that is not there says nothing. */
+  versions: Readonly<Record<string, string>>;
 }
 
 /** Asks hosts for what only they know; undefined where one does not answer. */
 export type AskHost = (host: string) => Promise<HostFacts | undefined>;
 
-const patienceMilliseconds = 5000;
-
 /**
- * Asks the hosts of a cluster over SSH, each for some seconds at most.
+ * Asks the hosts of a cluster over SSH.
  *
  * @param cluster whose hosts are asked.
+ * @param patience how long one may be silent, in milliseconds.
  */
-export function askHosts(cluster: Cluster): AskHost {
+export function askHosts(cluster: Cluster, patience = 5000): AskHost {
   const script = readFileSync(new URL("facts.sh", import.meta.url), "utf8");
   return (host) =>
-    cluster.onHost(host, script, AbortSignal.timeout(patienceMilliseconds)).then(parseFacts, () => undefined);
+    cluster.onHost(host, script, AbortSignal.timeout(patience)).then(parseFacts, () => undefined);
 }
 
 /** What the lines of `facts.sh` say. */
 export function parseFacts(output: string): HostFacts {
-  const [units = "", connections = "", disk = ""] = output.split("\n");
+  const lines = output.split("\n").map((line) => line.split(" "));
+  const about = (what: string) => lines.filter(([first]) => first === what).map(([, ...rest]) => rest);
+  const number = (what: string) => Number(about(what)[0]?.[0]);
   return {
-    down: units
-      .split(" ")
-      .filter((unit) => unit !== "" && !unit.endsWith("=active"))
-      .map((unit) => unit.replace("=", " ")),
-    connections: Number(connections),
-    disk: Number(disk),
+    units: about("unit").map(([name = "", state = "", enabled = ""]) => ({ name, state, enabled })),
+    connections: number("connections"),
+    disk: number("disk"),
+    changedFiles: about("file").map(([path = ""]) => path),
+    networks: about("network").map(([name = ""]) => name),
+    versions: Object.fromEntries(about("version").map(([agent = "", version = ""]) => [agent, version])),
   };
 }

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { expiryWarning } from "../../components/security/expiry.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { type Ask, parsed } from "./ask.ts";
+import { driftOf, unitsDown } from "./drift.ts";
 import type { AskHost } from "./facts.ts";
+import { changedPolicies, describePolicy } from "./policies.ts";
 import { type JobStatus, lookAtJob } from "./jobs.ts";
 
 const members = z.array(
@@ -30,6 +32,8 @@ export interface HostStatus {
   disk: string;
   /** Units that are not active: `nomad failed`. */
   down: readonly string[];
+  /** What is otherwise than the program has put it there: `/etc/consul.d/agent.json is changed`. */
+  drift: readonly string[];
   healthy: boolean;
 }
 
@@ -66,22 +70,35 @@ export async function lookAtCluster(
     const { Servers } = await parsed(raft, ask("/v1/operator/raft/configuration"), { Servers: [] });
     return Servers.filter(({ Voter }) => Voter).length;
   };
-  const [allMembers, allNodes, consulLeader, nomadLeader, votersInConsul, votersInNomad, jobs, facts] =
-    await Promise.all([
-      parsed(members, consul("/v1/agent/members"), []),
-      parsed(nodes, nomad("/v1/nodes"), []),
-      parsed(leader, consul("/v1/status/leader"), ""),
-      parsed(leader, nomad("/v1/status/leader"), ""),
-      votersOf(consul),
-      votersOf(nomad),
-      Promise.all(outputs.jobs.map((job) => lookAtJob(job, clients, nomad))),
-      Promise.all(outputs.hosts.map(({ name }) => askHost(name))),
-    ]);
+  const [
+    allMembers,
+    allNodes,
+    consulLeader,
+    nomadLeader,
+    votersInConsul,
+    votersInNomad,
+    jobs,
+    facts,
+    policies,
+  ] = await Promise.all([
+    parsed(members, consul("/v1/agent/members"), []),
+    parsed(nodes, nomad("/v1/nodes"), []),
+    parsed(leader, consul("/v1/status/leader"), ""),
+    parsed(leader, nomad("/v1/status/leader"), ""),
+    votersOf(consul),
+    votersOf(nomad),
+    Promise.all(outputs.jobs.map((job) => lookAtJob(job, clients, nomad))),
+    Promise.all(outputs.hosts.map(({ name }) => askHost(name))),
+    changedPolicies(outputs, { consul, nomad }),
+  ]);
   const peers = outputs.hosts.length - 1;
   const hosts = outputs.hosts.map(({ name, address, roles }, index) => {
     const own = facts[index];
     const member = allMembers.find((each) => each.Name === name);
-    const node = allNodes.find((each) => each.Name === name);
+    const nodesOfName = allNodes.filter((each) => each.Name === name);
+    // A host that was made anew was another node before.
+    const node = nodesOfName.find((each) => each.Status === "ready") ?? nodesOfName[0];
+    const down = own ? unitsDown(own) : [];
     const wellInNomad = !roles.includes("client") || node?.Status === "ready";
     return {
       name,
@@ -95,8 +112,9 @@ export async function lookAtCluster(
           : "-",
       overlay: own ? `${own.connections} of ${peers}` : "no answer",
       disk: own ? `${own.disk}%` : "",
-      down: own?.down ?? [],
-      healthy: member?.Status === 1 && wellInNomad && own?.connections === peers && own.down.length === 0,
+      down,
+      drift: own ? driftOf(own, outputs) : [],
+      healthy: member?.Status === 1 && wellInNomad && own?.connections === peers && down.length === 0,
     };
   });
   return {
@@ -113,6 +131,10 @@ export async function lookAtCluster(
         const disk = facts[index]?.disk ?? 0;
         return disk < fullDisk ? [] : [`the disk of ${name} is ${disk}% full`];
       }),
+      ...[
+        ...hosts.flatMap(({ name, drift }) => drift.map((line) => `${name}: ${line}`)),
+        ...policies.map(describePolicy),
+      ].map((line) => `${line}; npm run up repairs it`),
     ],
     healthy: consulLeader !== "" && nomadLeader !== "" && [...hosts, ...jobs].every((each) => each.healthy),
   };

@@ -1,12 +1,11 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import { ports } from "../../jobs/fabio.ts";
 import { limitTo } from "../tools/slots.ts";
 import type { JobOutput, Outputs, ServiceOutput } from "../stack/outputs.ts";
 import { type Check, type Cluster, onEveryHost } from "./check.ts";
 import { type Instance, instancesOf } from "./services.ts";
 
-// Ports of fabio: jobs/fabio.ts.
-const ports = { http: 9999, sni: 9996 };
 const requestsPerInstance = 10;
 const patienceMilliseconds = 30_000;
 // More connections than this, and a busy machine is late for the handshakes of some of them, which back ends give up.

@@ -1,5 +1,8 @@
 import { type Check, onEveryHost } from "./check.ts";
 
+// ping itself goes on as long as it cannot send: while the overlay has no route to there.
+const pingSeconds = 20;
+
 /** The Weave overlay itself. */
 export const overlayChecks: Check[] = [
   {
@@ -30,7 +33,9 @@ export const overlayChecks: Check[] = [
       await onEveryHost(cluster, async ({ name }) => {
         await cluster.onHost(
           name,
-          addresses.map((address) => `ping -c 3 -i 0.2 -W 2 ${address} >/dev/null`).join(" && "),
+          addresses
+            .map((address) => `timeout ${pingSeconds} ping -c 3 -i 0.2 -W 2 ${address} >/dev/null`)
+            .join(" && "),
         );
       });
       return addresses.join(" ");

@@ -8,9 +8,11 @@ const outputs = {
     { name: "u2", address: "192.168.56.4", roles: ["client" as const], ssh: "ssh u2" },
   ],
   access: { consul: { address: "" }, nomad: { address: "" } },
+  versions: { Consul: "1.21.0" },
+  policies: { consul: {}, nomad: {} },
   certificates: {},
   resolvers: [],
-  jobs: [{ name: "web", namespace: "team", services: [] }],
+  jobs: [{ name: "web", namespace: "team", network: "weave", services: [] }],
 };
 const consul: Record<string, unknown> = {
   "/v1/agent/members": ["u1", "u2"].map((Name) => ({ Name, Status: 1, Tags: { build: "1.21.0:abc" } })),
@@ -33,7 +35,15 @@ const ask = (answers: Record<string, unknown>) => (path: string) => {
 const factsOf =
   (facts: Partial<HostFacts> = {}) =>
   () =>
-    Promise.resolve({ down: [], connections: 1, disk: 41, ...facts });
+    Promise.resolve({
+      units: [{ name: "nomad", state: "active", enabled: "enabled" }],
+      connections: 1,
+      disk: 41,
+      changedFiles: [],
+      networks: ["weave"],
+      versions: { Consul: "1.21.0" },
+      ...facts,
+    });
 const askHost = factsOf();
 
 test("a cluster that works is healthy, with its leaders by name", async () => {
@@ -77,7 +87,11 @@ test.each<[string, Record<string, unknown>]>([
 });
 
 test.each<[string, Partial<HostFacts>, object]>([
-  ["a unit of a host is not active", { down: ["nomad failed"] }, { down: ["nomad failed"] }],
+  [
+    "a unit of a host is not active",
+    { units: [{ name: "nomad", state: "failed", enabled: "enabled" }] },
+    { down: ["nomad failed"] },
+  ],
   ["a router lacks a connection", { connections: 0 }, { overlay: "0 of 1" }],
 ])("the cluster is unhealthy if %s", async (_case, facts, shown) => {
   const overview = await lookAtCluster(outputs, { consul: ask(consul), nomad: ask(nomad) }, factsOf(facts));
@@ -95,11 +109,41 @@ test("a host that does not answer is shown as such, and a disk that is nearly fu
   });
 });
 
+test.each<[string, Partial<HostFacts>, string]>([
+  ["a changed file", { changedFiles: ["/etc/consul.d/agent.json"] }, "/etc/consul.d/agent.json is changed"],
+  ["another executable", { versions: { Consul: "1.20.6" } }, "Consul is 1.20.6 instead of 1.21.0"],
+  ["no executable", { versions: {} }, "Consul is gone instead of 1.21.0"],
+  ["no Docker network", { networks: ["bridge"] }, "the Docker network weave is gone"],
+  [
+    "a unit that does not start at boot",
+    { units: [{ name: "nomad", state: "active", enabled: "disabled" }] },
+    "nomad is disabled",
+  ],
+])("a host with %s is warned of", async (_case, facts, line) => {
+  const overview = await lookAtCluster(outputs, { consul: ask(consul), nomad: ask(nomad) }, factsOf(facts));
+  expect(overview).toMatchObject({ healthy: true, hosts: [{ drift: [line] }, { drift: [line] }] });
+  expect(overview.warnings).toContain(`u1: ${line}; npm run up repairs it`);
+});
+
 test("what a host says of itself is read", () => {
-  expect(parseFacts("weave=active consul=failed nomad=inactive docker=active \n2\n38\n")).toEqual({
-    down: ["consul failed", "nomad inactive"],
+  const said = `unit weave active enabled
+unit nomad inactive disabled
+connections 2
+disk 38
+file /etc/consul.d/agent.json
+network weave
+version Consul 1.21.0
+`;
+  expect(parseFacts(said)).toEqual({
+    units: [
+      { name: "weave", state: "active", enabled: "enabled" },
+      { name: "nomad", state: "inactive", enabled: "disabled" },
+    ],
     connections: 2,
     disk: 38,
+    changedFiles: ["/etc/consul.d/agent.json"],
+    networks: ["weave"],
+    versions: { Consul: "1.21.0" },
   });
 });
 

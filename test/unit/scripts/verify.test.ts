@@ -51,6 +51,8 @@ function cluster(answers: Record<string, unknown> = {}, outputs: [RegExp, string
     outputs: {
       hosts,
       access: { consul: { address: "" }, nomad: { address: "" } },
+      versions: {},
+      policies: { consul: {}, nomad: {} },
       certificates: {},
       resolvers: [],
       jobs: [],

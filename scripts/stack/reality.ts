@@ -1,0 +1,51 @@
+import { askServers } from "../status/askAny.ts";
+import { driftOf, unitsDown } from "../status/drift.ts";
+import { askHosts } from "../status/facts.ts";
+import { type ChangedPolicy, changedPolicies, describePolicy } from "../status/policies.ts";
+import { clusterOf } from "../verify/cluster.ts";
+import type { Outputs } from "./outputs.ts";
+
+// A slow host that is taken for one that is gone would not be looked at.
+const patienceMilliseconds = 20_000;
+
+/** What there is of a stack, where it is not as the program has left it. */
+export interface Reality {
+  hosts: {
+    name: string;
+    /** What is otherwise there, a line each. @default - the host does not answer */
+    drift: string[] | undefined;
+  }[];
+  policies: ChangedPolicy[];
+}
+
+/**
+ * Looks at what a refresh of Pulumi does not see, because commands have nothing that it reads.
+ *
+ * @param outputs of the stack.
+ */
+export async function lookAtReality(outputs: Outputs): Promise<Reality> {
+  const askHost = askHosts(clusterOf(outputs), patienceMilliseconds);
+  const peers = outputs.hosts.length - 1;
+  const [hosts, policies] = await Promise.all([
+    Promise.all(
+      outputs.hosts.map(async ({ name }) => {
+        const facts = await askHost(name);
+        const unconnected =
+          facts?.connections === peers
+            ? []
+            : [`its Weave router is connected with ${facts?.connections ?? 0} of ${peers} others`];
+        return { name, drift: facts && [...unitsDown(facts), ...driftOf(facts, outputs), ...unconnected] };
+      }),
+    ),
+    changedPolicies(outputs, askServers(outputs)),
+  ]);
+  return { hosts, policies };
+}
+
+/** What is otherwise, a line each. */
+export function describeReality({ hosts, policies }: Reality): string[] {
+  return [
+    ...hosts.flatMap(({ name, drift = ["does not answer"] }) => drift.map((line) => `${name}: ${line}`)),
+    ...policies.map(describePolicy),
+  ];
+}

@@ -1,0 +1,52 @@
+import type { Pulumi } from "./pulumi.ts";
+import type { Reality } from "./reality.ts";
+import { type State, type StateResource, nameOf, writeState } from "./state.ts";
+
+const scriptType = "command:remote:Command";
+// What brings executables and images to a host from this machine: components/binaries.ts, components/jobImages.ts.
+const delivery = /^(binaries|images)-/;
+// Policies of Consul: components/consul/consulAcl.ts, components/nomad/nomadAcl.ts.
+const makesPolicies = /^(consul-acl|nomad-workloads)$/;
+const drifted = "# What was on the host is not what the program had put there.";
+
+/**
+ * Takes it into the state of a stack that something is not as the program has left it: the next `up` then runs the
+ * scripts for it again, which put right what they find, and nothing else. Command resources have nothing that `refresh`
+ * reads.
+ *
+ * @param pulumi the CLI on the stack.
+ * @param state the state of the stack.
+ * @param reality what there is.
+ */
+export async function recordDrift(
+  pulumi: Pick<Pulumi, "write">,
+  state: State,
+  reality: Reality,
+): Promise<void> {
+  const hosts = reality.hosts.filter(({ drift = [] }) => drift.length > 0).map(({ name }) => name);
+  const consulPolicies = reality.policies.some(({ agent }) => agent === "consul");
+  if (hosts.length === 0 && !consulPolicies) {
+    return;
+  }
+  const resources = state.deployment.resources.map((resource) =>
+    hosts.some((host) => isOn(host, resource)) || (consulPolicies && makesPolicies.test(nameOf(resource)))
+      ? runAgain(resource)
+      : resource,
+  );
+  await writeState(pulumi, { ...state, deployment: { ...state.deployment, resources } });
+}
+
+/** Whether it is a script that looks after a host: its name ends with the host's. */
+function isOn(host: string, resource: StateResource): boolean {
+  const name = nameOf(resource);
+  return (resource.type === scriptType || delivery.test(name)) && name.endsWith(`-${host}`);
+}
+
+function runAgain(resource: StateResource): StateResource {
+  const asFound = (properties: Record<string, unknown> = {}) => ({
+    ...properties,
+    ...("create" in properties && { create: drifted }),
+    ...("update" in properties && { update: drifted }),
+  });
+  return { ...resource, inputs: asFound(resource.inputs), outputs: asFound(resource.outputs) };
+}

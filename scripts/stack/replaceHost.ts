@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { quorumProblem, serversOf } from "../../components/changes/quorum.ts";
+import { silentServers } from "../../components/changes/silent.ts";
+import { clusterOf } from "../verify/cluster.ts";
+import { NotUpError, type Outputs } from "./outputs.ts";
+import { type State, nameOf } from "./state.ts";
+
+/** What a host is made of, where the stack makes it: with this everything else on it is made anew. */
+const makesHost = /^hosts-(disk-)?/;
+const remote = new URL("../../components/", import.meta.url);
+
+/**
+ * Lets a host leave the cluster, so that it can be made anew: what runs on it moves to others, it gives its votes back and
+ * hands over its addresses. One that does not answer goes without.
+ *
+ * @param host its name.
+ * @param outputs of the stack, if it is up.
+ * @param state of the stack.
+ * @param say is told what goes on, a line each.
+ * @returns options of `pulumi up` that make it anew.
+ * @throws Error if there is no such host, the stack does not make it, or the quorum would go with it
+ */
+export async function leaveToBeReplaced(
+  host: string,
+  outputs: Outputs | undefined,
+  state: State,
+  say: (line: string) => void,
+): Promise<string[]> {
+  if (!outputs) {
+    throw new NotUpError("The cluster is not up: there is no host to be made anew.");
+  }
+  const urn = urnOf(host, outputs, state);
+  const servers = serversOf(outputs.hosts);
+  if (host in servers) {
+    const problem = quorumProblem(
+      servers,
+      { ...servers, [host]: "a new host of that name" },
+      await silentServers(servers),
+    );
+    if (problem !== undefined) {
+      throw new Error(problem);
+    }
+  }
+  say(`${host}: leaves the cluster, so that it can be made anew`);
+  const script = ["remote/api.sh", "departures/on-host.sh"].map((file) =>
+    readFileSync(new URL(file, remote), "utf8"),
+  );
+  const address = outputs.hosts.find(({ name }) => name === host)?.address ?? "";
+  await clusterOf(outputs)
+    .onHost(host, [`ADDRESS=${address}`, ...script].join("\n"))
+    .catch((error: unknown) => {
+      say(`${host}: does not leave in good order: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  return [`--replace=${urn}`];
+}
+
+function urnOf(host: string, outputs: Outputs, { deployment }: State): string {
+  const names = outputs.hosts.map(({ name }) => name);
+  if (!names.includes(host)) {
+    throw new Error(`There is no host ${host}. The stack has: ${names.join(", ")}`);
+  }
+  const made = deployment.resources.find(
+    (resource) =>
+      ["docker:index/container:Container", "command:local:Command"].includes(resource.type) &&
+      makesHost.test(nameOf(resource)) &&
+      nameOf(resource).replace(makesHost, "") === host,
+  );
+  if (!made) {
+    throw new Error(
+      `${host} is a machine that the stack has not made. Take it out of hosts.machines, run up, install it anew, and put it back.`,
+    );
+  }
+  return made.urn;
+}
