@@ -1,30 +1,39 @@
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { z } from "zod";
 import { NomadApi } from "../components/jobs/nomadApi.ts";
-import { allocationShape } from "../components/jobs/shapes.ts";
-import { readCommandLine } from "./stack/commandLine.ts";
+import { writeBundle } from "./logs/bundle.ts";
+import { type Log, logsOfJob } from "./logs/job.ts";
+import { type CommandLine, readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { type Outputs, readOutputs } from "./stack/outputs.ts";
 import { prepare } from "./stack/prepare.ts";
-import { openStack } from "./stack/pulumi.ts";
+import { type Pulumi, openStack } from "./stack/pulumi.ts";
+import { root, stateDirectory } from "./stack/workspace.ts";
 import { clusterOf } from "./verify/cluster.ts";
 
 const units = ["weave", "consul", "nomad", "docker"];
-const logBytes = 20_000;
 
 await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: "npm run logs JOB|UNIT [HOST]",
     description: `Shows the last log lines of a job's instances, or of a unit of the hosts: ${units.join(", ")}.`,
+    flags: {
+      bundle: "write one archive with all logs, units, jobs, versions and the configuration, without secrets",
+    },
     options: { lines: "how many of each (default: 20)" },
   });
+  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  const outputs = await readOutputs(pulumi);
+  if (commandLine.flags.has("bundle")) {
+    return bundle(pulumi, outputs, commandLine, signal);
+  }
   const [name = "", host] = commandLine.rest;
   const lines = z.coerce
     .number()
     .int()
     .positive()
     .parse(commandLine.options.get("lines") ?? 20);
-  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
-  const outputs = await readOutputs(pulumi);
   const job = outputs.jobs.find((each) => each.name === name);
   if (!job && !units.includes(name)) {
     const jobs = outputs.jobs.map((each) => each.name).join(", ");
@@ -46,11 +55,6 @@ await main(async (signal) => {
   return 0;
 });
 
-interface Log {
-  source: string;
-  text: string;
-}
-
 async function logsOfUnit(
   unit: string,
   outputs: Outputs,
@@ -69,18 +73,20 @@ async function logsOfUnit(
   );
 }
 
-async function logsOfJob(job: string, api: NomadApi, hosts: readonly string[]): Promise<Log[]> {
-  const { body } = await api.read(`job/${encodeURIComponent(job)}/allocations`, z.array(allocationShape));
-  const shown = body.filter((each) => hosts.includes(each.NodeName));
-  const logs = shown.flatMap(({ ID, NodeName, TaskStates }) =>
-    Object.keys(TaskStates ?? {}).flatMap((task) =>
-      (["stdout", "stderr"] as const).map(async (type) => {
-        const query = { task, type, plain: "true", origin: "end", offset: String(logBytes) };
-        // An instance that has been collected has no log any more.
-        const text = await api.text(`client/fs/logs/${ID}`, query).catch(() => "");
-        return { source: `${NodeName} ${ID.slice(0, 8)}`, text };
-      }),
-    ),
+async function bundle(
+  pulumi: Pulumi,
+  outputs: Outputs,
+  { stack }: CommandLine,
+  signal: AbortSignal,
+): Promise<number> {
+  const date = new Date().toISOString().replaceAll(/[:.]/g, "-");
+  const file = join(stateDirectory, stack, `logs-${date}.tar.gz`);
+  console.log("Collecting from all hosts ...");
+  const exported: unknown = JSON.parse(await pulumi.read(["stack export", "--show-secrets"]));
+  const config = readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8");
+  await writeBundle(file, { outputs, exported, config, signal }, console.error);
+  console.log(
+    `${relative(root, file)} has logs, units, jobs, versions and the configuration; secrets are masked`,
   );
-  return (await Promise.all(logs)).filter(({ text }) => text !== "");
+  return 0;
 }
