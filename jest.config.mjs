@@ -1,18 +1,24 @@
 const transform = {
-  "^.+\\.ts$": [
+  "^.+\\.[jt]s$": [
     "@swc/jest",
     { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
   ],
 };
+// These come as ES modules alone, which jest takes only in a mode of Node's that is still an experiment.
+const transformIgnorePatterns = ["/node_modules/(?!(puppeteer-core|chromium-bidi|@puppeteer|modern-tar)/)"];
 
 function project(name, more = {}) {
-  return { displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`], transform, ...more };
+  const testMatch = [`<rootDir>/test/${name}/**/*.test.ts`];
+  return { displayName: name, testMatch, transform, transformIgnorePatterns, ...more };
 }
 
 /** @type {import("jest").Config} */
 export default {
+  // Five seconds, Jest's own limit, are short on a busy machine.
+  testTimeout: 60_000,
   projects: [
     project("unit"),
+    project("pages"),
     project("nomad"),
     project("plugins"),
     project("lab", { globalSetup: "<rootDir>/test/support/freshStart.ts" }),

@@ -40,6 +40,7 @@ const phases: readonly Phase[] = [
     run: () => runCommand("go", ["test", "./..."], join(root, "images", "backend")),
   },
   { name: "jobs on a real Nomad", kind: "engines", run: () => runJest("nomad", ["--runInBand"]) },
+  { name: "pages in a browser", kind: "engines", run: () => runJest("pages") },
   { name: "plugins", kind: "engines", run: () => runJest("plugins", ["--runInBand"]) },
   { name: "end to end", kind: "engines", run: () => runJest("e2e", ["--runInBand"]) },
   { name: "VirtualBox lab", kind: "lab", run: () => runJest("lab", ["--runInBand"]) },
@@ -57,13 +58,13 @@ await main(async (signal) => {
     : flags.has("lab")
       ? ["lab"]
       : ["code", "engines", "lab"];
-  const needs: Partial<Record<Kind, Need>> = { code: "lint", lab: "lab" };
+  const needs: Record<Kind, Need> = { code: "lint", engines: "browser", lab: "lab" };
   await taskRunner()([
     {
       title: "this machine",
       run: async (reporter) => {
         await ensurePackages(
-          kinds.flatMap((kind) => needs[kind] ?? []),
+          kinds.map((kind) => needs[kind]),
           { signal, reporter },
         );
         return "has what the tests need";

@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { callApi } from "../../components/api.ts";
+import { z } from "zod";
 import { TestStack } from "../support/testStack.ts";
 
 const stack = new TestStack("cluster");
@@ -68,6 +70,27 @@ test("the logs of a job and of a unit are there, by host", async () => {
   expect((await stack.run("logs", "nothing")).output).toContain("Whose log? One of the jobs httpbackend");
 });
 
+test("a bundle has the logs of all hosts and jobs, and no secret", async () => {
+  const [, file = ""] = /^(\S+\.tar\.gz) has logs/m.exec(await stack.succeed("logs", "--bundle")) ?? [];
+  const list = execFileSync("tar", ["--list", "--file", file], { encoding: "utf8" });
+  for (const name of names) {
+    expect(list).toContain(`./hosts/${name}/consul/journal\n`);
+  }
+  expect(list).toMatch(/^\.\/jobs\/httpbackend\/e\d-/m);
+  const text = execFileSync("tar", ["--extract", "--to-stdout", "--file", file], {
+    encoding: "utf8",
+    maxBuffer: 256e6,
+  });
+  expect(text).toContain("Consul agent running!");
+  const { consul, nomad } = await stack.access();
+  const secrets = [
+    consul.token,
+    nomad.token,
+    readFileSync(`.state/${stack.name}/ssh/key`, "utf8").split("\n")[1],
+  ];
+  expect(secrets.filter((each) => each === undefined || text.includes(each))).toEqual([]);
+});
+
 test("a changed count is one update, of that job and its deployment", async () => {
   stack.configure({ names, count: 2 });
   const preview = await stack.succeed("preview");
@@ -100,9 +123,84 @@ test("stop ends the agents and the jobs, also twice, and start brings them back"
     stack.onHost("e1", "docker ps --quiet; pgrep --list-name --exact 'consul|nomad|weaver' || true"),
   ).toBe("");
   expect((await stack.run("status")).code).toBe(1);
+  expect(await stack.succeed("topology")).toMatch(/^0 of 3 hosts well, 0 of 3 links established, /m);
   expect(await stack.succeed("start")).toContain("httpbackend");
   await stack.untilGreen();
   await stack.succeed("start");
+  await stack.succeed("up", "--expect-no-changes");
+});
+
+test("what somebody has changed on a host is shown by status, and put right by up", async () => {
+  stack.onHost(
+    "e2",
+    `systemctl disable --now nomad
+docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force
+docker network rm weave
+sed -i 's/{/{ /' /etc/consul.d/agent.json
+echo >>/etc/systemd/system/weave.service
+cp --remove-destination /bin/true /usr/local/bin/weaver`,
+  );
+  const drift = async () => {
+    const { output } = await stack.run("status", "--json");
+    return (JSON.parse(output) as { hosts: { drift: string[] }[] }).hosts.map((host) => host.drift);
+  };
+  expect(await drift()).toEqual([
+    [],
+    expect.arrayContaining([
+      "nomad is disabled",
+      "/etc/consul.d/agent.json is changed",
+      "/etc/systemd/system/weave.service is changed",
+      expect.stringMatching(/^Weave is gone instead of /),
+      "the Docker network weave is gone",
+    ]),
+    [],
+  ]);
+  const output = await stack.succeed("up");
+  expect(output).toMatch(/^e2: nomad (inactive|failed)$/m);
+  expect(output).not.toMatch(/-e[13] updat/);
+  await stack.untilGreen();
+  expect(await drift()).toEqual([[], [], []]);
+  await stack.succeed("up", "--expect-no-changes");
+});
+
+test("policies that somebody has changed or deleted are shown by status, and put right by up", async () => {
+  const { consul, nomad } = await stack.access("management");
+  const policies = z
+    .array(z.object({ ID: z.string(), Name: z.string() }))
+    .parse(await callApi(consul, "GET", "acl/policies"));
+  const id = policies.find(({ Name }) => Name === "dns")?.ID ?? "";
+  await callApi(consul, "PUT", `acl/policy/${id}`, { Name: "dns", Rules: 'operator = "write"' });
+  await callApi(nomad, "DELETE", "acl/policy/read-only");
+  const warnings = async () => {
+    const { output } = await stack.run("status", "--json");
+    return (JSON.parse(output) as { warnings: string[] }).warnings;
+  };
+  expect(await warnings()).toEqual([
+    "the policy dns of Consul is changed or gone; npm run up repairs it",
+    "the policy read-only of Nomad is changed or gone; npm run up repairs it",
+  ]);
+  await stack.succeed("up");
+  expect(await warnings()).toEqual([]);
+  await stack.succeed("up", "--expect-no-changes");
+});
+
+test("a job that somebody has taken out of Nomad is brought back by up", async () => {
+  const { nomad } = await stack.access();
+  await callApi(nomad, "DELETE", "job/httpbackend?purge=true");
+  expect(await stack.succeed("up")).toContain("httpbackend: Nomad does not have it any more");
+  await stack.untilGreen();
+  await stack.succeed("up", "--expect-no-changes");
+});
+
+test("a change that takes the quorum is refused by preview and by up, and nothing has changed", async () => {
+  stack.configure({ names: ["e2", "e3", "e4"], count: 2 });
+  for (const script of ["preview", "up"]) {
+    const { code, output } = await stack.run(script);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/e2 and e3 would be made anew.*of 3 servers 1 would be left, a quorum is 2/);
+    expect(output).toContain("e2: 172.31.77.4 => 172.31.77.3");
+  }
+  stack.configure({ names, count: 2 });
   await stack.succeed("up", "--expect-no-changes");
 });
 

@@ -1,3 +1,6 @@
+import { join } from "node:path";
+import { root } from "../../scripts/stack/workspace.ts";
+import { OpenPage, startBrowser } from "../support/browser.ts";
 import { TestStack } from "../support/testStack.ts";
 
 const stack = new TestStack("tenants");
@@ -20,7 +23,11 @@ function configure(tenantSubnets: Record<string, string>, tenant?: string): void
       firstAddress: "172.31.77.3",
     },
     overlay: { range: "10.96.0.0/16", defaultSubnet: subnets.default, tenants: tenantSubnets },
-    jobs: { httpbackend: { count: 2, ...(tenant !== undefined && { tenant }) } },
+    jobs: {
+      fabio: {},
+      httpbackend: { count: 2, ...(tenant !== undefined && { tenant }) },
+      "httpbackend-fabio": { count: 2 },
+    },
   });
 }
 
@@ -205,6 +212,42 @@ test("a job in a tenant is in Consul with its address there, and its checks pass
     expect.stringMatching(/^10\.96\.1\./) as unknown,
     expect.stringMatching(/^10\.96\.1\./) as unknown,
   ]);
+});
+
+test("topology draws hosts, links, subnets, instances where Consul has them, and routes", async () => {
+  const [path = "", summary] = (await stack.succeed("topology")).trim().split("\n").slice(-2);
+  expect(path).toBe(`.state/${stack.name}/topology.html`);
+  expect(summary).toBe(
+    "2 hosts well, 1 link established, 3 jobs healthy, 6 instances healthy, 1 route at 2 edges, 0 problems",
+  );
+  const services = ["httpbackend", "httpbackend-fabio"];
+  const addresses = services.flatMap((service) =>
+    stack
+      .onHost("e1", `ask_consul health/service/${service} | jq -r '.[].Service | "\\(.Address):\\(.Port)"'`)
+      .trim()
+      .split("\n"),
+  );
+  expect(addresses).toHaveLength(4);
+  const browser = await startBrowser();
+  try {
+    const page = await OpenPage.open(browser, join(root, path));
+    await page.unfold();
+    await page.keepScreenshot("topology-real-cluster");
+    expect(await page.texts()).toEqual(
+      expect.arrayContaining([
+        ...hosts,
+        ...["sleeve", "encrypted", "tenant red", subnets.red, "tenant blue", subnets.blue, subnets.default],
+        ...addresses,
+        ...["mysite.com:9999/", "50%"],
+      ]),
+    );
+    expect(await page.links()).toEqual({ well: 1, ill: 0 });
+    expect(await page.flaws()).toEqual([]);
+    expect(page.messages).toEqual([]);
+    expect(page.requests).toEqual([]);
+  } finally {
+    await browser.close();
+  }
 });
 
 test("within a tenant, and from the hosts, everything is reached", async () => {
