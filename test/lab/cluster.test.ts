@@ -81,7 +81,8 @@ afterAll(async () => {
 });
 
 test("every check is green, and another up has nothing to do", async () => {
-  expect(await stack.succeed("verify")).toMatch(/ passed, 0 failed/);
+  // A check of health that comes late, because all is looked at at once, takes an instance out of DNS for seconds.
+  await stack.untilGreen();
   expect(updates(await stack.succeed("preview"))).toEqual([]);
 });
 
@@ -124,13 +125,13 @@ test("nothing of the cluster is at an address of the NAT network, which every ho
   }
 });
 
-test("Weave runs as it is published, on its fast datapath", async () => {
+test("Weave runs as it is published, on its fast datapath, encrypted", async () => {
   for (const name of names) {
     expect(await onHost(name, "journalctl --unit weave --output cat")).toMatch(
       /Bridge type is bridged_fastdp/,
     );
     const connections = await onHost(name, "curl -sf 127.0.0.1:6784/status/connections || true");
-    expect(connections.match(/established fastdp/g)?.length ?? 0).toBe(names.length - 1);
+    expect(connections.match(/established encrypted +fastdp/g)?.length ?? 0).toBe(names.length - 1);
   }
 });
 
@@ -142,7 +143,7 @@ test("no secret stands in clear in the stack's state", () => {
   expect(state).not.toMatch(/BEGIN OPENSSH PRIVATE KEY/);
 });
 
-test("a VM that was powered off by hand is seen by the preview, and repaired by up", async () => {
+testWhole("a VM that was powered off by hand is seen by the preview, and repaired by up", async () => {
   const last = names.at(-1) ?? "";
   lab.manage("controlvm", last, "poweroff");
   const preview = updates(await stack.succeed("preview"));

@@ -31,7 +31,7 @@ export class EdgeClient {
       this.sent++;
       const problems: string[] = [];
       for (const address of addresses) {
-        const problem = await ask(address, host);
+        const problem = await askEdge(address, host, patienceMilliseconds);
         if (problem === undefined) {
           break;
         }
@@ -45,11 +45,18 @@ export class EdgeClient {
   }
 }
 
-/** @returns nothing if it is answered, else what is wrong */
-function ask(address: string, host: string): Promise<string | undefined> {
+/**
+ * Sends one request over a connection of its own.
+ *
+ * @param address of an edge.
+ * @param host the Host header.
+ * @param patience how long it may be silent, in milliseconds.
+ * @returns nothing if it is answered with success, else what is wrong
+ */
+export function askEdge(address: string, host: string, patience: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const request = get(
-      { host: address, port: 9999, headers: { host }, agent: false, timeout: patienceMilliseconds },
+      { host: address, port: 9999, headers: { host }, agent: false, timeout: patience },
       (response) => {
         response.resume().on("end", () => {
           resolve(response.statusCode === 200 ? undefined : `status ${response.statusCode ?? 0}`);

@@ -11,7 +11,8 @@ const batchJob = {
   },
 };
 
-async function isAnswered(access: ApiAccess, path: string, body?: unknown): Promise<boolean> {
+/** Whether an agent does what it is asked. */
+export async function isAnswered(access: ApiAccess, path: string, body?: unknown): Promise<boolean> {
   const response = await askApi(access, path, {
     signal: AbortSignal.timeout(10_000),
     ...(body !== undefined && { method: "PUT", body: JSON.stringify(body) }),

@@ -1,5 +1,6 @@
-import { type ApiAccess, askApi, callApi } from "../../../components/api.ts";
+import { type ApiAccess, callApi } from "../../../components/api.ts";
 import { imageOf } from "../../../images/catalog.ts";
+import { isAnswered } from "./api.ts";
 import { type Attack, type Target, within } from "./attack.ts";
 
 // An instance that may run does so within two or three seconds.
@@ -73,10 +74,6 @@ async function store({ access }: Target, tenant: "red" | "blue"): Promise<void> 
 const readVariable = (tenant: string) =>
   `{{ with nomadVar "nomad/jobs/${job}@${tenant}" }}{{ .text }}{{ end }}`;
 const readKey = (tenant: string) => `{{ key "${tenant}/text" }}`;
-
-async function isAnswered(access: ApiAccess, path: string): Promise<boolean> {
-  return (await askApi(access, path)).ok;
-}
 
 /** Attacks by the people and the jobs of a tenant, blue, on another, red, and on the hosts. */
 export const tenantAttacks: Attack[] = [

@@ -1,0 +1,93 @@
+import { renderScript } from "../components/remote/script.ts";
+import { readOutputs, type Outputs } from "../scripts/stack/outputs.ts";
+import type { Pulumi } from "../scripts/stack/pulumi.ts";
+import { askServers } from "../scripts/status/askAny.ts";
+import { askHosts } from "../scripts/status/facts.ts";
+import { lookAtCluster, type Overview } from "../scripts/status/overview.ts";
+import { runCommand } from "../scripts/tools/command.ts";
+import { clusterOf } from "../scripts/verify/cluster.ts";
+import type { TestStack } from "../test/support/testStack.ts";
+
+/** The cluster that is struck: docker hosts on a stack of the suite's own. */
+export interface Subject {
+  stack: TestStack;
+  outputs: Outputs;
+  /** Looks at it as `npm run status` does. */
+  look: () => Promise<Overview>;
+  /** Writes its configuration: that of a cluster to strike, with these keys changed. */
+  configure: (changes: Readonly<Record<string, unknown>>) => void;
+  /** The machine's address in the hosts' network. */
+  machine: string;
+  /** The container of a host. */
+  container: (host: string) => string;
+  /**
+   * Runs a script on a host, past its network, SSH server and agents.
+   *
+   * @param host its name.
+   * @param script its file, from `chaos/onHost`.
+   * @param variables of the script.
+   * @returns what it prints. @throws Error with its messages if it fails
+   */
+  onHost: (host: string, script: string, variables?: Readonly<Record<string, string>>) => Promise<string>;
+}
+
+/** Where the hosts of a stack are: the first three numbers of their addresses, and the overlay. */
+export interface Place {
+  prefix: string;
+  overlay: { range: string; defaultSubnet: string };
+}
+
+/** The host whose requests fabio routes to the job of the stack. */
+export const domain = "mysite.com:9999";
+
+/** Writes the configuration of a cluster to strike: three hosts, all of them edges, with a back end on each. */
+export function configure(
+  stack: TestStack,
+  { prefix, overlay }: Place,
+  changes: Readonly<Record<string, unknown>> = {},
+): void {
+  stack.write({
+    hosts: {
+      backend: "docker",
+      names: ["c1", "c2", "c3"],
+      subnet: `${prefix}.0/24`,
+      firstAddress: `${prefix}.3`,
+    },
+    overlay,
+    jobs: { fabio: {}, "httpbackend-fabio": {} },
+    ...changes,
+  });
+}
+
+/**
+ * The cluster of a stack that is up.
+ *
+ * @param stack it.
+ * @param place where its hosts are.
+ * @param pulumi the CLI on the stack.
+ */
+export async function subjectOf(
+  stack: TestStack,
+  place: Place,
+  pulumi: Pick<Pulumi, "read">,
+): Promise<Subject> {
+  const outputs = await readOutputs(pulumi);
+  const servers = askServers(outputs);
+  const askHost = askHosts(clusterOf(outputs));
+  const container = (host: string) => `nomad-on-weave-${stack.name}-${host}`;
+  return {
+    stack,
+    outputs,
+    look: () => lookAtCluster(outputs, servers, askHost),
+    configure: (changes) => {
+      configure(stack, place, changes);
+    },
+    machine: `${place.prefix}.1`,
+    container,
+    onHost: (host, script, variables = {}) =>
+      runCommand("docker", [
+        ...["exec", container(host), "bash", "-c"],
+        renderScript(new URL(script, new URL("onHost/", import.meta.url)), variables),
+      ]),
+  };
+}
