@@ -6,7 +6,7 @@ import { openStack } from "./stack/pulumi.ts";
 import { printSummary } from "./stack/summary.ts";
 import { agentChecks } from "./verify/agents.ts";
 import { certificateCheck } from "./verify/certificates.ts";
-import { type Cluster, runChecks } from "./verify/check.ts";
+import { type Check, type Cluster, runChecks } from "./verify/check.ts";
 import { clusterOf } from "./verify/cluster.ts";
 import { edgeChecks, fabioCheck } from "./verify/edge.ts";
 import { overlayChecks } from "./verify/overlay.ts";
@@ -14,6 +14,8 @@ import { printResults } from "./verify/report.ts";
 import { serviceChecks } from "./verify/services.ts";
 import { tenantChecks } from "./verify/tenants.ts";
 
+// What has just been deployed, or has just been asked too much at once, is well again within seconds.
+const checksPatienceMilliseconds = 20_000;
 // Minutes for a slow host that is asked for everything at once; a check that never ends would say nothing.
 const patienceMilliseconds = 300_000;
 
@@ -44,7 +46,9 @@ await main(async (signal) => {
   };
   // Starting hundreds of ssh keeps this process busy for seconds, in which a back end gives a connection up that
   // fabio has opened for a handshake of ours. So the edge comes after the hosts.
-  const results = [...(await runChecks(checks, cluster)), ...(await runChecks(edge, cluster))];
+  const runAll = (some: readonly Check[]) =>
+    runChecks(some, cluster, checksPatienceMilliseconds, console.error);
+  const results = [...(await runAll(checks)), ...(await runAll(edge))];
   if (commandLine.flags.has("json")) {
     console.log(JSON.stringify(results, undefined, 2));
   } else {

@@ -1,4 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import type { Outputs } from "../stack/outputs.ts";
+
+const pauseMilliseconds = 1000;
 
 /** A cluster that is looked at. */
 export interface Cluster {
@@ -36,21 +39,47 @@ export interface Result {
   seconds: number;
 }
 
-/** Runs all checks at once. */
-export async function runChecks(checks: readonly Check[], cluster: Cluster): Promise<Result[]> {
-  return Promise.all(
-    checks.map(async ({ name, run }) => {
-      const started = performance.now();
-      const outcome = await run(cluster).then(
-        (detail) => ({ passed: true, detail }),
-        (error: unknown) => ({
-          passed: false,
-          detail: error instanceof Error ? error.message : String(error),
-        }),
-      );
-      return { name, ...outcome, seconds: (performance.now() - started) / 1000 };
-    }),
+/**
+ * Runs all checks at once, and again those that fail: Consul learns of an instance, or that it is well again, some seconds
+ * after the instance itself.
+ *
+ * @param checks what is looked at.
+ * @param cluster where.
+ * @param patience for how long what fails is looked at again, in milliseconds. @default 0 - once
+ * @param say is told once that something is looked at again.
+ * @returns a result a check, in their order, with the time until it passed or was given up.
+ */
+export async function runChecks(
+  checks: readonly Check[],
+  cluster: Cluster,
+  patience = 0,
+  say: (line: string) => void = () => undefined,
+): Promise<Result[]> {
+  const started = performance.now();
+  const runOne = (check: Check) => runCheck(check, cluster, started);
+  let results = await Promise.all(checks.map(runOne));
+  const failed = results.filter(({ passed }) => !passed).length;
+  if (failed > 0 && performance.now() - started < patience) {
+    say(`${failed} of ${checks.length} checks fail; they are looked at again for ${patience / 1000} s ...`);
+  }
+  while (results.some(({ passed }) => !passed) && performance.now() - started < patience) {
+    await setTimeout(pauseMilliseconds);
+    results = await Promise.all(
+      checks.map(async (check, index) => {
+        const before = results[index];
+        return before?.passed === true ? before : runOne(check);
+      }),
+    );
+  }
+  return results;
+}
+
+async function runCheck({ name, run }: Check, cluster: Cluster, started: number): Promise<Result> {
+  const outcome = await run(cluster).then(
+    (detail) => ({ passed: true, detail }),
+    (error: unknown) => ({ passed: false, detail: error instanceof Error ? error.message : String(error) }),
   );
+  return { name, ...outcome, seconds: (performance.now() - started) / 1000 };
 }
 
 /** Does the same on all hosts at once. @throws Error that names every host where it failed */

@@ -6,6 +6,7 @@ const health = z.array(
   z.object({
     Node: z.object({ Node: z.string() }),
     Service: z.object({ Address: z.string(), Port: z.int() }),
+    Checks: z.array(z.object({ Name: z.string(), Status: z.string(), Output: z.string() })),
   }),
 );
 const definition = z.object({ TaskGroups: z.array(z.object({ Name: z.string(), Count: z.int() })) });
@@ -23,12 +24,19 @@ export async function instancesOf(
   { name, namespace }: Pick<JobOutput, "name" | "namespace">,
   service: string,
 ): Promise<Instance[]> {
-  const healthy = health.parse(await consul(`health/service/${service}?passing`));
+  const all = health.parse(await consul(`health/service/${service}`));
+  const healthy = all.filter(({ Checks }) => Checks.every(({ Status }) => Status === "passing"));
   const wanted = definition
     .parse(await nomad(`job/${name}?namespace=${namespace}`))
     .TaskGroups.reduce((sum, group) => sum + group.Count, 0);
   if (healthy.length !== wanted) {
-    throw new Error(`${healthy.length} of ${wanted} instances of ${service} are healthy`);
+    const ill = all.flatMap(({ Node, Service, Checks }) =>
+      Checks.filter(({ Status }) => Status !== "passing").map(
+        ({ Name, Status, Output }) =>
+          `; ${Node.Node} ${Service.Address}:${Service.Port}: ${Name} is ${Status}: ${Output.trim() || "not run yet"}`,
+      ),
+    );
+    throw new Error(`${healthy.length} of ${wanted} instances of ${service} are healthy${ill.join("")}`);
   }
   return healthy.map((entry) => ({
     host: entry.Node.Node,

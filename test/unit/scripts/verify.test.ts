@@ -13,6 +13,21 @@ const overlay = ["10.32.0.2", "10.32.0.3", "10.32.0.4"];
 const raftServers = (suffix: string) =>
   hosts.map(({ name }, index) => ({ Node: `${name}${suffix}`, Leader: index === 0, Voter: true }));
 
+/** The instances as Consul has them, the last one with a check of this status. */
+function instances(last: string) {
+  return overlay.map((address, index) => ({
+    Node: { Node: hosts[index]?.name },
+    Service: { Address: address, Port: 8081 },
+    Checks: [
+      {
+        Name: "alive",
+        Status: index === 2 ? last : "passing",
+        Output: index === 2 ? "connection refused" : "",
+      },
+    ],
+  }));
+}
+
 /** What the APIs of a cluster that works answer, by path. */
 const good: Record<string, unknown> = {
   "consul operator/raft/configuration": { Servers: raftServers("") },
@@ -24,10 +39,7 @@ const good: Record<string, unknown> = {
     SchedulingEligibility: "eligible",
     Address: address,
   })),
-  "consul health/service/httpbackend?passing": overlay.map((address, index) => ({
-    Node: { Node: hosts[index]?.name },
-    Service: { Address: address, Port: 8081 },
-  })),
+  "consul health/service/httpbackend": instances("passing"),
   "nomad job/httpbackend?namespace=default": { TaskGroups: [{ Name: "httpbackend", Count: 3 }] },
 };
 
@@ -115,7 +127,13 @@ test.each<[string, Cluster, string, RegExp]>([
   ["a node that is down", cluster({ "nomad nodes": [] }), "nomad: nodes", /ready nodes: u1, u2, u3 missing/],
   [
     "an unhealthy instance",
-    cluster({ "consul health/service/httpbackend?passing": [] }),
+    cluster({ "consul health/service/httpbackend": instances("critical") }),
+    "httpbackend: healthy instances",
+    /2 of 3 instances of httpbackend are healthy; u3 10.32.0.4:8081: alive is critical: connection refused/,
+  ],
+  [
+    "instances that Consul does not know",
+    cluster({ "consul health/service/httpbackend": [] }),
     "httpbackend: healthy instances",
     /0 of 3 instances/,
   ],
@@ -135,6 +153,23 @@ test.each<[string, Cluster, string, RegExp]>([
   const results = await runChecks(checks, broken);
   const failed = results.find((result) => result.name.startsWith(name));
   expect(failed).toMatchObject({ passed: false, detail: expect.stringMatching(message) as unknown });
+});
+
+test("what fails is looked at again, and nothing else, until it passes", async () => {
+  const looks = { late: 0, good: 0 };
+  const late: Check = {
+    name: "late",
+    run: () => (++looks.late < 3 ? Promise.reject(new Error("not yet")) : Promise.resolve("well")),
+  };
+  const good: Check = { name: "good", run: () => Promise.resolve(`look ${++looks.good}`) };
+  const said: string[] = [];
+  const results = await runChecks([late, good], cluster(), 60_000, (line) => said.push(line));
+  expect(results).toMatchObject([
+    { passed: true, detail: "well" },
+    { passed: true, detail: "look 1" },
+  ]);
+  expect(looks).toEqual({ late: 3, good: 1 });
+  expect(said).toEqual(["1 of 2 checks fail; they are looked at again for 60 s ..."]);
 });
 
 test("a problem on several hosts is told for each of them", async () => {
