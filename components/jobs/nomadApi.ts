@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type ApiAccess, askApi } from "../api.ts";
 
 const passing =
-  /no cluster leader|leadership lost|leadership transfer|no path to region|failed to get conn|connection re(fused|set)|rpc error: EOF/i;
+  /no cluster leader|not the leader|leadership lost|leadership transfer|no path to region|failed to get conn|connection re(fused|set)|rpc error: EOF/i;
 
 /** What Nomad has refused, with its own message. */
 export class NomadError extends Error {
