@@ -31,11 +31,16 @@ function configure(hosts: number, servers: number, cluster: { raftMultiplier?: n
 async function change(
   hosts: number,
   servers: number,
-  { cluster }: { cluster?: { raftMultiplier: number } } = {},
+  cluster: { raftMultiplier?: number } = {},
 ): Promise<void> {
   configure(hosts, servers, cluster);
+  await up(servers);
+}
+
+/** Runs `up` under writes, and looks at what has become of them; so many servers are there then. */
+async function up(servers: number, ...args: string[]): Promise<void> {
   const writer = new Writer(consul);
-  const { code, output } = await stack.run("up");
+  const { code, output } = await stack.run("up", ...args);
   expect({ lost: await writer.stop(), code, output }).toMatchObject({ lost: [], code: 0 });
   console.log(
     `${expect.getState().currentTestName}: ${writer.acknowledged.length} writes acknowledged, none lost, the longest gap ${writer.longestGap} ms`,
@@ -76,7 +81,7 @@ test("three servers become five, on new hosts, and nothing is restarted on the o
 
 test("a change of all agents goes through the hosts one by one", async () => {
   const hosts = ["u1", "u2", "u3", "u4", "u5"];
-  await change(5, 5, { cluster: { raftMultiplier: 2 } });
+  await change(5, 5, { raftMultiplier: 2 });
   for (const agent of ["consul", "nomad"]) {
     const started = hosts.map((host) =>
       Number(stack.onHost(host, `systemctl show --property ActiveEnterTimestampMonotonic --value ${agent}`)),
@@ -102,6 +107,35 @@ test("two hosts go: what ran there has moved, and nobody has an address or a vot
   expect(stack.onHost("u1", "consul members | grep -c left")).toBe("2\n");
   await stack.succeed("verify");
 });
+
+test.each([
+  ["made anew", () => ["--replace-host", "u2"]],
+  [
+    "that somebody has removed",
+    () => {
+      stack.removeHost("u2");
+      return [];
+    },
+  ],
+])(
+  "a host %s is a server and a client as before, and nothing of the former one is left",
+  async (_what, lose) => {
+    const former = stack.onHost("u2", "cat /opt/consul/node-id");
+    await up(3, ...lose());
+    const now = stack.onHost("u2", "cat /opt/consul/node-id");
+    expect(now).not.toBe(former);
+    const inConsul = z
+      .array(z.object({ ID: z.string(), Node: z.string() }))
+      .parse(await readLed(consul, "/v1/catalog/nodes"));
+    expect(inConsul.filter(({ Node }) => Node === "u2")).toEqual([{ ID: now.trim(), Node: "u2" }]);
+    const inNomad = z
+      .array(z.object({ Name: z.string(), Status: z.string() }))
+      .parse(await readLed(nomad, "/v1/nodes"));
+    expect(inNomad.filter(({ Name }) => Name === "u2")).toEqual([{ Name: "u2", Status: "ready" }]);
+    await stack.succeed("verify");
+    await stack.succeed("up", "--expect-no-changes");
+  },
+);
 
 test("three servers become one, at once", async () => {
   await change(1, 1);

@@ -140,6 +140,11 @@ export class TestStack {
     });
   }
 
+  /** Removes a host, as somebody would who knows nothing of the stack. */
+  removeHost(host: string): void {
+    execFileSync("docker", ["rm", "--force", `nomad-on-weave-${this.name}-${host}`], { stdio: "ignore" });
+  }
+
   /** What Docker has of the stack: names of containers, networks and volumes, by their label. */
   leftovers(): string[] {
     const filter = ["--filter", `label=nomad-on-weave.stack=${this.name}`, "--format"];
