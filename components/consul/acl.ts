@@ -22,7 +22,7 @@ const self = z.object({ AccessorID: z.string() });
  *
  * @param access a server, and the token that may do everything.
  * @param tokens each with its policy.
- * @throws Error with what Consul says; if it has no leader within two minutes; if it knows another first token
+ * @throws Error with what Consul says; if it has no leader within five minutes; if it knows another first token
  */
 export async function applyTokens(access: ApiAccess, tokens: readonly WantedToken[]): Promise<void> {
   await bootstrapAcl(access);

@@ -27,9 +27,9 @@ all_live() {
   [ -z "$(without "$(members)" "$MEMBERS")" ]
 }
 
-wait_until 120 all_vote || {
+wait_until "$agent_patience" all_vote || {
   unit_log consul
-  has_leader || fail "Consul has no leader after 120 s; servers that did not join: $(without "$(members || true)" "$SERVERS")"
-  fail "Consul servers without a vote after 120 s: $(without "$(voters)" "$SERVERS")"
+  has_leader || fail "Consul has no leader after $agent_patience s; servers that did not join: $(without "$(members || true)" "$SERVERS")"
+  fail "Consul servers without a vote after $agent_patience s: $(without "$(voters)" "$SERVERS")"
 }
 wait_until 60 all_live || fail "Consul agents that did not join: $(without "$(members)" "$MEMBERS")"

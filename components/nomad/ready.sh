@@ -51,11 +51,11 @@ well() {
   all_vote && ready
 }
 
-wait_until 120 well || {
+wait_until "$agent_patience" well || {
   unit_log nomad
-  has_leader || fail "Nomad has no leader after 120 s"
-  all_vote || fail "Nomad servers without a vote after 120 s: $(without "$(voters)" "$SERVERS")"
-  fail "its Nomad client is not ready, or its Docker driver is not healthy, after 120 s"
+  has_leader || fail "Nomad has no leader after $agent_patience s"
+  all_vote || fail "Nomad servers without a vote after $agent_patience s: $(without "$(voters)" "$SERVERS")"
+  fail "its Nomad client is not ready, or its Docker driver is not healthy, after $agent_patience s"
 }
 
 # A host that was made anew is another node; the one that it was does not come back, and neither does what ran there.

@@ -15,7 +15,7 @@ if ! runs_as_installed; then
     fail "$UNIT.service does not start with its new configuration; the hosts after this one were left as they are"
   }
 fi
-wait_until 120 bash -c "$HEALTHY" || {
+wait_until "$agent_patience" bash -c "$HEALTHY" || {
   unit_log "$UNIT"
-  fail "$UNIT is not healthy 120 s after its restart; the hosts after this one were left as they are"
+  fail "$UNIT is not healthy $agent_patience s after its restart; the hosts after this one were left as they are"
 }

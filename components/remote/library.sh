@@ -45,6 +45,11 @@ enable() {
   systemctl --quiet is-enabled "$1" 2>/dev/null || systemctl --quiet --no-reload enable "$1"
 }
 
+# For how many seconds an agent may be busy before it counts as broken: on a VM without hardware virtualization, or on a
+# machine that has other work, its start takes minutes.
+# shellcheck disable=SC2034 # other scripts read it
+readonly agent_patience=300
+
 # wait_until SECONDS COMMAND...: runs the command until it succeeds; false when the time is over.
 wait_until() {
   local deadline=$((SECONDS + $1))

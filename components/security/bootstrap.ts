@@ -1,14 +1,15 @@
 import { setTimeout } from "node:timers/promises";
 import { type ApiAccess, ApiError, callApi } from "../api.ts";
 
-const leaderPatience = 120_000;
+// As long as the gates of the agents wait (components/remote/library.sh).
+const leaderPatience = 300_000;
 const pause = 100;
 
 /**
  * Puts the access control of Consul or Nomad in force. Where it is already, the token must be one that it knows.
  *
  * @param access a server, and the token that becomes the first there is, with the right to do everything.
- * @throws Error with what the agent says; if it has no leader within two minutes; if it does not know the token
+ * @throws Error with what the agent says; if it has no leader within five minutes; if it does not know the token
  */
 export async function bootstrapAcl(access: ApiAccess): Promise<void> {
   const deadline = Date.now() + leaderPatience;
