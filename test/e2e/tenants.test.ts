@@ -1,15 +1,13 @@
 import { join } from "node:path";
 import { root } from "../../scripts/stack/workspace.ts";
 import { OpenPage, startBrowser } from "../support/browser.ts";
+import { forged, pastItsHost, throughItsHost } from "../support/tenantPaths.ts";
+import { TenantProbes } from "../support/tenantProbes.ts";
 import { TestStack } from "../support/testStack.ts";
 
 const stack = new TestStack("tenants");
-const hosts = ["e1", "e2"] as const;
+const hosts = ["e1", "e2"];
 const subnets = { default: "10.96.0.0/24", red: "10.96.1.0/24", blue: "10.96.2.0/24" };
-const networks = { default: "weave", red: "weave-10.96.1.0-24", blue: "weave-10.96.2.0-24" };
-type Tenant = keyof typeof networks;
-type HostName = (typeof hosts)[number];
-const tenants = ["default", "red", "blue"] as const;
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(600_000);
 
@@ -33,137 +31,11 @@ function configure(tenantSubnets: Record<string, string>, tenant?: string): void
 
 const both = { red: subnets.red, blue: subnets.blue };
 
-/** A container of a tenant that a test looks from and at: the address of its back end. */
-interface Probe {
-  host: HostName;
-  tenant: Tenant;
-  address: string;
-}
-
-let probes: Probe[];
-
-function nameOf(tenant: Tenant): string {
-  return `probe-${tenant}`;
-}
-
-/** One container of each tenant on each host, that no scheduler moves. */
-function startProbes(): Probe[] {
-  return hosts.flatMap((host) =>
-    tenants.map((tenant) => {
-      const name = nameOf(tenant);
-      stack.onHost(
-        host,
-        `docker rm -f ${name} >/dev/null 2>&1; docker run --detach --restart always --name ${name} --network ${networks[tenant]} nomad-on-weave/httpbackend:v1.0.0`,
-      );
-      const address = stack
-        .onHost(host, `docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' ${name}`)
-        .trim();
-      return { host, tenant, address };
-    }),
-  );
-}
-
-/** A command of the host's in the network of a probe. */
-function inNetwork({ tenant }: Probe, command: string): string {
-  return `nsenter --net --target "$(docker inspect -f '{{.State.Pid}}' ${nameOf(tenant)})" sh -c '${command}'`;
-}
-
-function inProbe(probe: Probe, command: string): string {
-  return stack.onHost(probe.host, inNetwork(probe, command));
-}
-
-async function reaches(from: Probe, to: Probe): Promise<boolean> {
-  const command = `curl -sf --max-time 2 http://${to.address}:8081/ >/dev/null`;
-  return stack.succeedsOnHost(from.host, inNetwork(from, command));
-}
-
-/** A way from one container to another. */
-interface Path {
-  /** What a container does for it beforehand, and takes back afterwards. */
-  prepare?: (probe: Probe) => string;
-  restore?: (probe: Probe) => string;
-  /** Whether something gets through. */
-  isOpen: (from: Probe, to: Probe) => Promise<boolean>;
-}
-
-const throughItsHost: Path = { isOpen: reaches };
-
-function others(probe: Probe): string[] {
-  return tenants.filter((tenant) => tenant !== probe.tenant).map((tenant) => subnets[tenant]);
-}
-
-/** A route of its own to the other tenants: what a container without NET_ADMIN cannot make. */
-const pastItsHost: Path = {
-  prepare: (probe) =>
-    others(probe)
-      .map((subnet) => `ip route add ${subnet} dev ethwe0`)
-      .join("; "),
-  restore: (probe) =>
-    others(probe)
-      .map((subnet) => `ip route del ${subnet} dev ethwe0`)
-      .join("; "),
-  isOpen: reaches,
-};
-
-/** An address in the subnet of the receiver that the sender claims to have, by the sender. */
-function forgedBy(from: Probe, to: Probe): string {
-  return to.address.replace(/\d+$/, String(200 + probes.indexOf(from)));
-}
-
-/** A packet that claims to come from the receiver's own subnet; the receiver counts those that arrive. */
-const forged: Path = {
-  prepare: (probe) =>
-    [
-      "nft add table netdev forged",
-      'nft add chain netdev forged in "{ type filter hook ingress device ethwe0 priority 0; }"',
-      ...probes
-        .filter((from) => from.tenant !== probe.tenant)
-        .map((from) => `nft add rule netdev forged in ip saddr ${forgedBy(from, probe)} counter`),
-      ...others(probe).map(
-        (subnet) =>
-          `ip address add ${subnet.replace(/0.24$/, String(200 + probes.indexOf(probe)))}/32 dev lo`,
-      ),
-    ].join("; "),
-  restore: (probe) =>
-    [
-      "nft delete table netdev forged",
-      ...others(probe).map(
-        (subnet) =>
-          `ip address del ${subnet.replace(/0.24$/, String(200 + probes.indexOf(probe)))}/32 dev lo`,
-      ),
-    ].join("; "),
-  isOpen: async (from, to) => {
-    const sender = forgedBy(from, to);
-    await stack.succeedsOnHost(
-      from.host,
-      inNetwork(from, `ping -I ${sender} -c 2 -i 0.2 -W 1 ${to.address}`),
-    );
-    const arrived = `nft list chain netdev forged in | grep -E "saddr ${sender} counter packets [1-9]"`;
-    return stack.succeedsOnHost(to.host, inNetwork(to, arrived));
-  },
-};
-
-/** The pairs between which a path is open, as `red@e1 > blue@e2`, of those whose tenants differ. */
-async function openPaths({ prepare, restore, isOpen }: Path): Promise<string[]> {
-  for (const probe of prepare ? probes : []) {
-    inProbe(probe, prepare?.(probe) ?? "");
-  }
-  try {
-    const pairs = probes.flatMap((from) =>
-      probes.filter((to) => to.tenant !== from.tenant).map((to) => ({ from, to })),
-    );
-    const open = await Promise.all(pairs.map(({ from, to }) => isOpen(from, to)));
-    return pairs
-      .filter((_, index) => open[index])
-      .map(({ from, to }) => `${from.tenant}@${from.host} > ${to.tenant}@${to.host}`);
-  } finally {
-    for (const probe of restore ? probes : []) {
-      inProbe(probe, restore?.(probe) ?? "");
-    }
-  }
-}
-
-const numberOfPairs = hosts.length * hosts.length * tenants.length * (tenants.length - 1);
+const probes = new TenantProbes(stack, hosts, {
+  default: { network: "weave", subnet: subnets.default },
+  red: { network: "weave-10.96.1.0-24", subnet: subnets.red },
+  blue: { network: "weave-10.96.2.0-24", subnet: subnets.blue },
+});
 
 /** Takes the rules away on every host while something is done. */
 async function withoutRules<Result>(look: () => Promise<Result>): Promise<Result> {
@@ -179,26 +51,11 @@ async function withoutRules<Result>(look: () => Promise<Result>): Promise<Result
   }
 }
 
-/** Whether within each tenant, and from the hosts, everything is reached. */
-async function isAtWork(): Promise<boolean> {
-  const reached = await Promise.all([
-    ...probes.flatMap((from) =>
-      probes.filter((to) => to.tenant === from.tenant).map((to) => reaches(from, to)),
-    ),
-    ...hosts.flatMap((host) =>
-      probes.map(({ address }) =>
-        stack.succeedsOnHost(host, `curl -sf --max-time 5 http://${address}:8081/ >/dev/null`),
-      ),
-    ),
-  ]);
-  return reached.every(Boolean);
-}
-
 beforeAll(async () => {
   configure(both, "red");
   await stack.succeed("down");
   await stack.succeed("up");
-  probes = startProbes();
+  probes.start();
 });
 
 afterAll(async () => {
@@ -251,7 +108,7 @@ test("topology draws hosts, links, subnets, instances where Consul has them, and
 });
 
 test("within a tenant, and from the hosts, everything is reached", async () => {
-  await expect(isAtWork()).resolves.toBe(true);
+  await expect(probes.isAtWork()).resolves.toBe(true);
 });
 
 describe("between tenants, on one host and on two", () => {
@@ -260,8 +117,8 @@ describe("between tenants, on one host and on two", () => {
     ["past its host, with a route of its own", pastItsHost],
     ["with a forged source address", forged],
   ])("nothing gets %s; without the rules it does", async (_, path) => {
-    expect(await withoutRules(() => openPaths(path))).toHaveLength(numberOfPairs);
-    expect(await openPaths(path)).toEqual([]);
+    expect(await withoutRules(() => probes.openPaths(path))).toHaveLength(probes.pairs().length);
+    expect(await probes.openPaths(path)).toEqual([]);
   });
 
   test("a job gets no capability with which it could send what it likes", () => {
@@ -285,41 +142,20 @@ nomad job stop -purge -detach raw >/dev/null`,
     for (const host of hosts) {
       stack.onHost(host, restart);
     }
-    await untilProbesAreUp();
-    expect(await openPaths(throughItsHost)).toEqual([]);
+    await probes.untilUp();
+    expect(await probes.openPaths(throughItsHost)).toEqual([]);
   });
 
   test("after a restart of a host it is the same", async () => {
     stack.restartHost("e2");
-    await untilProbesAreUp();
-    expect(await openPaths(throughItsHost)).toEqual([]);
+    await probes.untilUp();
+    expect(await probes.openPaths(throughItsHost)).toEqual([]);
   });
 });
 
-/** Waits until the containers are up again and reach what they should, for five minutes at most. */
-async function untilProbesAreUp(): Promise<void> {
-  const deadline = Date.now() + 300_000;
-  for (;;) {
-    try {
-      probes = startProbes();
-      if (await isAtWork()) {
-        return;
-      }
-    } catch {
-      // The Docker Engine of a host does not answer yet.
-    }
-    if (Date.now() > deadline) {
-      throw new Error("the containers are not up again after five minutes");
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
-}
-
 describe("a changed set of tenants", () => {
   beforeAll(() => {
-    for (const host of hosts) {
-      stack.onHost(host, `docker rm -f ${tenants.map(nameOf).join(" ")}`);
-    }
+    probes.remove();
   });
 
   test("a tenant more is previewed as just that", async () => {
