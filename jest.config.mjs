@@ -5,7 +5,9 @@ const transform = {
   ],
 };
 // These come as ES modules alone, which jest takes only in a mode of Node's that is still an experiment.
-const transformIgnorePatterns = ["/node_modules/(?!(puppeteer-core|chromium-bidi|@puppeteer|modern-tar)/)"];
+const transformIgnorePatterns = [
+  "/node_modules/(?!(puppeteer-core|chromium-bidi|@puppeteer|modern-tar|age-encryption|@noble|@scure)/)",
+];
 
 function project(name, more = {}) {
   const testMatch = [`<rootDir>/test/${name}/**/*.test.ts`];

@@ -46,6 +46,14 @@ export function pulumiEnvironment(toolDirectory: string, pluginHome?: string): N
   return environment;
 }
 
+/** The passphrase of the stacks' secrets: of Pulumi's own variables, or the one made at first use. */
+export function stackPassphrase(): string {
+  return (
+    process.env["PULUMI_CONFIG_PASSPHRASE"] ??
+    readFileSync(process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] ?? passphraseFile(), "utf8").trim()
+  );
+}
+
 function isLoggedIn(environment: NodeJS.ProcessEnv): boolean {
   const credentials = join(environment["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "credentials.json");
   if (!existsSync(credentials)) {
