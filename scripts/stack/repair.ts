@@ -5,8 +5,8 @@ import { type State, type StateResource, nameOf, writeState } from "./state.ts";
 const scriptType = "command:remote:Command";
 // What brings executables and images to a host from this machine: components/binaries.ts, components/jobImages.ts.
 const delivery = /^(binaries|images)-/;
-// Policies of Consul: components/consul/consulAcl.ts, components/nomad/nomadAcl.ts.
-const makesPolicies = /^(consul-acl|nomad-workloads)$/;
+/** Policies of Consul: components/consul/consulAcl.ts, components/nomad/nomadAcl.ts. */
+export const makesPolicies = /^(consul-acl|nomad-workloads)$/;
 const drifted = "# What was on the host is not what the program had put there.";
 
 /**
@@ -28,10 +28,28 @@ export async function recordDrift(
   if (hosts.length === 0 && !consulPolicies) {
     return;
   }
+  await recordToRunAgain(
+    pulumi,
+    state,
+    (resource) =>
+      hosts.some((host) => isOn(host, resource)) || (consulPolicies && makesPolicies.test(nameOf(resource))),
+  );
+}
+
+/**
+ * Takes it into the state of a stack that the scripts of resources are to run again at the next `up`.
+ *
+ * @param pulumi the CLI on the stack.
+ * @param state the state of the stack.
+ * @param which of the resources.
+ */
+export async function recordToRunAgain(
+  pulumi: Pick<Pulumi, "write">,
+  state: State,
+  which: (resource: StateResource) => boolean,
+): Promise<void> {
   const resources = state.deployment.resources.map((resource) =>
-    hosts.some((host) => isOn(host, resource)) || (consulPolicies && makesPolicies.test(nameOf(resource)))
-      ? runAgain(resource)
-      : resource,
+    which(resource) ? runAgain(resource) : resource,
   );
   await writeState(pulumi, { ...state, deployment: { ...state.deployment, resources } });
 }

@@ -48,6 +48,7 @@ export function accessTo({ hosts, access }: Outputs, agent: "consul" | "nomad"):
     .map(({ address }) => ({ ...access[agent], address: withHost(access[agent].address, address) }));
 }
 
-function withHost(url: string, host: string): string {
+/** The same URL at another host. */
+export function withHost(url: string, host: string): string {
   return Object.assign(new URL(url), { hostname: host }).origin;
 }

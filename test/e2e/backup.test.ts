@@ -1,0 +1,183 @@
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { type ApiAccess, askApi, callApi } from "../../components/api.ts";
+import { TestStack } from "../support/testStack.ts";
+
+const stack = new TestStack("backup");
+const file = join(tmpdir(), "nomad-on-weave-test.backup");
+const damaged = `${file}.damaged`;
+const secretId = "5d0cdc2b-8e0b-4c55-9d2f-6f6c1b2f9a01";
+// Also on a slow machine: a test that hangs is ended, none depends on its time.
+jest.setTimeout(1_200_000);
+
+/** A job that the configuration does not know. */
+const job = {
+  ID: "by-hand",
+  Datacenters: ["dc1"],
+  TaskGroups: [
+    {
+      Name: "by-hand",
+      Count: 2,
+      Services: [{ Name: "by-hand", Provider: "consul" }],
+      Tasks: [
+        {
+          Name: "by-hand",
+          Driver: "docker",
+          Config: { image: "nomad-on-weave/httpbackend:v1.0.0", args: ["http"] },
+          Resources: { CPU: 50, MemoryMB: 32 },
+        },
+      ],
+    },
+  ],
+};
+
+type Access = Record<"consul" | "nomad", ApiAccess>;
+const named = z.array(z.object({ ID: z.string(), Name: z.string() }));
+const variable = z.object({ Items: z.record(z.string(), z.string()) });
+
+beforeAll(async () => {
+  stack.write({
+    hosts: {
+      backend: "docker",
+      names: ["g1", "g2", "g3"],
+      subnet: "172.31.79.0/24",
+      firstAddress: "172.31.79.3",
+    },
+    overlay: { range: "10.99.0.0/16", defaultSubnet: "10.99.0.0/24" },
+    jobs: { httpbackend: { count: 2 }, fabio: {} },
+  });
+  await stack.succeed("down");
+  await stack.succeed("up");
+});
+
+afterAll(async () => {
+  rmSync(file, { force: true });
+  rmSync(damaged, { force: true });
+  await stack.remove();
+});
+
+async function writeByHand({ consul, nomad }: Access): Promise<void> {
+  await askApi(consul, "/v1/kv/by-hand", { method: "PUT", body: "kept" });
+  await callApi(consul, "PUT", "acl/policy", {
+    Name: "by-hand",
+    Rules: 'key_prefix "by-" { policy = "read" }',
+  });
+  await callApi(consul, "PUT", "acl/token", {
+    SecretID: secretId,
+    Description: "by hand",
+    Policies: [{ Name: "by-hand" }],
+  });
+  await callApi(nomad, "PUT", "var/by-hand", { Path: "by-hand", Items: { word: "kept" } });
+  await callApi(nomad, "PUT", "jobs", { Job: job });
+}
+
+/** Takes away what was written by hand, and changes what the configuration has. */
+async function wreck({ consul, nomad }: Access): Promise<void> {
+  await askApi(consul, "/v1/kv/by-hand", { method: "PUT", body: "overwritten" });
+  const self = z.object({ AccessorID: z.string() });
+  const { AccessorID } = self.parse(await callApi({ ...consul, token: secretId }, "GET", "acl/token/self"));
+  await callApi(consul, "DELETE", `acl/token/${AccessorID}`);
+  const policies = named.parse(await callApi(consul, "GET", "acl/policies"));
+  await callApi(consul, "DELETE", `acl/policy/${policies.find(({ Name }) => Name === "by-hand")?.ID ?? ""}`);
+  await callApi(nomad, "DELETE", "var/by-hand");
+  await callApi(nomad, "DELETE", "job/by-hand?purge=true");
+  await callApi(nomad, "DELETE", "job/httpbackend");
+}
+
+/** What of that which was written by hand is there. */
+async function found({ consul, nomad }: Access): Promise<Record<string, unknown>> {
+  const of = (work: Promise<unknown>) => work.catch(() => "gone");
+  return {
+    key: await of(
+      askApi({ ...consul, token: secretId }, "/v1/kv/by-hand?raw").then((response) =>
+        response.ok ? response.text() : "gone",
+      ),
+    ),
+    variable: await of(
+      callApi(nomad, "GET", "var/by-hand").then((answer) => variable.parse(answer).Items["word"]),
+    ),
+    job: await of(callApi(nomad, "GET", "job/by-hand").then(() => "there")),
+  };
+}
+
+/** Waits until as many instances of the job pass in Consul, and are containers. @throws Error if not within two minutes */
+async function untilInstances(consul: ApiAccess, wanted: number): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  const count = async () => {
+    const passing = await callApi(consul, "GET", "health/service/by-hand?passing");
+    const containers = ["g1", "g2", "g3"].map((host) =>
+      stack.onHost(host, "docker ps --quiet --filter name=by-hand-"),
+    );
+    return [z.array(z.unknown()).parse(passing).length, containers.join("").split("\n").length - 1];
+  };
+  let counted = await count();
+  while (counted.some((each) => each !== wanted)) {
+    if (Date.now() > deadline) {
+      throw new Error(`by-hand has ${counted.join(" instances in Consul, and as containers ")}`);
+    }
+    counted = await count();
+  }
+}
+
+const all = { key: "kept", variable: "kept", job: "there" };
+
+test("a backup is one file that only its owner reads, and says what is in it", async () => {
+  const access = await stack.access("management");
+  await writeByHand(access);
+  await untilInstances(access.consul, 2);
+  const output = await stack.succeed("backup", "--output", file);
+  expect(output).toMatch(/^test-backup at 20\S+: Consul 1\.\S+ \(.*\), Nomad 1\.\S+ \(.*\), the state/m);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(await stack.succeed("restore", file, "--check")).toMatch(/^test-backup at 20/);
+});
+
+test("a damaged file is refused, and so is a restore that nobody has agreed to; nothing changes", async () => {
+  const before = await stack.access("management");
+  const content = readFileSync(file);
+  const changed = Buffer.from(content);
+  changed[changed.length >> 1] = (changed[changed.length >> 1] ?? 0) ^ 1;
+  writeFileSync(damaged, changed);
+  await askApi(before.consul, "/v1/kv/later", { method: "PUT", body: "there" });
+  const refused = await stack.run("restore", damaged, "--yes");
+  expect(refused.code).toBe(1);
+  expect(refused.output).toContain("It is damaged or cut off");
+  writeFileSync(damaged, content.subarray(0, content.length - 100));
+  expect((await stack.run("restore", damaged, "--yes")).output).toContain("It is damaged or cut off");
+  const asked = await stack.run("restore", file);
+  expect(asked.code).toBe(1);
+  expect(asked.output).toContain("There is no terminal to ask on");
+  expect((await askApi(before.consul, "/v1/kv/later?raw")).status).toBe(200);
+  expect(await stack.succeed("up", "--expect-no-changes")).not.toContain("updated");
+});
+
+test("what was deleted and changed since is back on the same cluster", async () => {
+  const access = await stack.access("management");
+  await wreck(access);
+  expect(await found(access)).toEqual({ key: "gone", variable: "gone", job: "gone" });
+  await stack.succeed("restore", file, "--yes");
+  expect(await found(access)).toEqual(all);
+  await untilInstances(access.consul, 2);
+  await stack.untilGreen();
+  await stack.succeed("up", "--expect-no-changes");
+});
+
+test("all of it comes to a new cluster, which has secrets of its own", async () => {
+  const former = await stack.access("management");
+  await stack.succeed("down");
+  await stack.succeed("up");
+  await stack.succeed("restore", file, "--yes");
+  const access = await stack.access("management");
+  expect(await found(access)).toEqual(all);
+  for (const agent of ["consul", "nomad"] as const) {
+    expect(access[agent].token).not.toBe(former[agent].token);
+    await callApi(access[agent], "GET", "acl/tokens");
+    await expect(
+      callApi({ ...access[agent], token: former[agent].token }, "GET", "acl/token/self"),
+    ).rejects.toThrow(/ answers 40[034] /);
+  }
+  await untilInstances(access.consul, 2);
+  await stack.untilGreen();
+  await stack.succeed("up", "--expect-no-changes");
+});
