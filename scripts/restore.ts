@@ -43,5 +43,16 @@ await main(async (signal) => {
       signal,
     );
   }
-  return restoreCluster({ pulumi, outputs, backup, options: rest, signal }, console.log);
+  let status = 1;
+  try {
+    status = await restoreCluster({ pulumi, outputs, backup, options: rest, signal }, console.log);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    if (status !== 0) {
+      console.error(`The restore is not complete. To complete it: npm run restore ${file}`);
+    }
+  }
+  return status;
 });

@@ -30,6 +30,7 @@ export async function letBeginAnew<Result>(
   agents: readonly Agent[],
   work: () => Promise<Result>,
 ): Promise<Result> {
+  const takeLeave = () => onServers(outputs, `rm -f ${agents.map((agent) => leaves[agent]).join(" ")}`);
   try {
     await Promise.all(
       agents.map(async (agent) => {
@@ -39,7 +40,8 @@ export async function letBeginAnew<Result>(
     );
     return await work();
   } finally {
-    await onServers(outputs, `rm -f ${agents.map((agent) => leaves[agent]).join(" ")}`);
+    // Ctrl-C ends what is under way on hosts too, also this.
+    await takeLeave().catch(takeLeave);
   }
 }
 
