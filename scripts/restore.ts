@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { openBackup } from "./backup/archive.ts";
 import { describeBackup } from "./backup/describe.ts";
 import { backupPassphrase } from "./backup/passphrase.ts";
-import { anyServer } from "./backup/snapshotApi.ts";
+import { leaderOf } from "./backup/snapshotApi.ts";
 import { confirm } from "./restore/confirm.ts";
 import { restoreCluster } from "./restore/restore.ts";
 import { refuseNewer } from "./restore/versions.ts";
@@ -36,7 +36,7 @@ await main(async (signal) => {
   await recover(pulumi, commandLine.stack, signal);
   const outputs = await readOutputs(pulumi);
   refuseNewer(backup.versions, outputs.versions);
-  await Promise.all([anyServer(outputs, "consul"), anyServer(outputs, "nomad")]);
+  await Promise.all([leaderOf(outputs, "consul"), leaderOf(outputs, "nomad")]);
   if (!commandLine.flags.has("yes")) {
     await confirm(
       `This overwrites all that Consul and Nomad of the stack ${commandLine.stack} know now.`,
