@@ -2,9 +2,19 @@ import { imageOf } from "../images/catalog.ts";
 import { catalog } from "../jobs/catalog.ts";
 import type { TestStack } from "../test/support/testStack.ts";
 import type { TimedScript } from "./graph.ts";
-import { measureLoad } from "./load.ts";
-import type { Measured } from "./report.ts";
+import { type Throughput, measureLoad } from "./load.ts";
 import { edge, hostOf } from "./security.ts";
+
+/** What all typed jobs take; seconds, one figure a run. */
+export interface JobFigures {
+  /** From nothing to `verify` green. */
+  up: number[];
+  /** A rolling release of three instances behind fabio, checked every 10 s. */
+  rollingRelease: number[];
+  /** A back end on the overlay, on another host: through fabio, and directly. */
+  throughFabio: Throughput;
+  direct: Throughput;
+}
 
 /** Every typed job of the catalog, with its defaults. */
 function everyJob(): Record<string, object> {
@@ -26,7 +36,7 @@ export async function measureAllJobs(
   script: TimedScript,
   configureJobs: (jobs: Readonly<Record<string, unknown>>) => void,
   runs: number,
-): Promise<Pick<Measured, "allJobs" | "rollingRelease" | "throughFabio" | "direct">> {
+): Promise<JobFigures> {
   const all = everyJob();
   const seconds: number[] = [];
   const rollingRelease: number[] = [];
@@ -49,5 +59,5 @@ export async function measureAllJobs(
   const direct = await measureLoad(container, `http://${instance}:8081/`);
   const throughFabio = await measureLoad(container, edge, "mysite.com:9999");
   await script("down");
-  return { allJobs: seconds, rollingRelease, throughFabio, direct };
+  return { up: seconds, rollingRelease, throughFabio, direct };
 }

@@ -1,94 +1,100 @@
+import type { JobFigures } from "./allJobs.ts";
+import type { ClusterFigures } from "./cluster.ts";
 import type { GraphSize } from "./graph.ts";
 import type { Throughput } from "./load.ts";
-import type { Phase } from "./phases.ts";
 import type { SecurityCost } from "./security.ts";
 
-/** What one run of the benchmark has measured; seconds and MiB. */
+/** What one run of the benchmark has measured, part by part; seconds and MiB. */
 export interface Measured {
   date: string;
   machine: string;
-  /** From nothing to `verify` green, everything cached: one figure a run. */
-  warmUp: number[];
-  /** From an empty cache of tools and images, if it was asked for. */
-  coldUp?: number;
-  /** Three machines that run already, without the agents' executables, to three ready Nomad clients. */
-  existing: number[];
-  /** The same with ten machines. */
-  tenExisting: number[];
-  /** Of the fastest warm run. */
-  phases: Phase[];
-  /** From nothing to `verify` green with every typed job. */
-  allJobs: number[];
-  /** A rolling release of three instances behind fabio, checked every 10 s: how long it takes. */
-  rollingRelease: number[];
-  /** A back end on the overlay, on another host: through fabio, and directly. */
-  throughFabio: Throughput;
-  direct: Throughput;
+  /** From an empty cache of tools and images to `verify` green. */
+  cold?: number;
+  cluster?: ClusterFigures;
+  /** Machines that run already, without the agents' executables, to as many ready Nomad clients: one figure a run. */
+  existing?: Record<"three" | "ten", number[]>;
+  jobs?: JobFigures;
   /** What it costs that everything is closed. */
-  security: Record<"closed" | "open", SecurityCost>;
+  security?: Record<"closed" | "open", SecurityCost>;
   /** Clusters of hosts that do nothing: the work of the program and of Pulumi. */
-  graph: GraphSize[];
-  noOpPreview: number[];
-  noOpUp: number[];
-  /** A changed count of the job, until its deployment is healthy. */
-  jobChange: number[];
-  down: number[];
-  /** Each host with its job, idle. */
-  memoryPerHost: number[];
-  /** Of the machine during a warm `up`, beyond what it used before. */
-  peakMemory: number;
-  /** From the machine to all hosts during `up` and `verify`. */
-  sentToHosts: number;
+  graph?: GraphSize[];
 }
 
+type Row = [what: string, figure: string];
+
 /** The figures as a Markdown table: median, least and most of each. */
-export function renderTable(measured: Measured): string {
-  const rows: [string, string][] = [
-    ["`up` from nothing to `verify` green, warm (s)", spread(measured.warmUp)],
-    ...(measured.coldUp === undefined
+export function renderTable({ date, machine, ...parts }: Measured): string {
+  const { cold, cluster, existing, jobs, security, graph } = parts;
+  const rows: Row[] = [
+    ...(cold === undefined
       ? []
-      : [["the same with empty caches (s)", measured.coldUp.toFixed(0)] satisfies [string, string]]),
-    ...measured.phases.map(({ name, seconds }): [string, string] => [
-      `of that: ${name} (s)`,
-      seconds.toFixed(1),
-    ]),
-    ["`up` of three machines that run already to ready Nomad clients (s)", spread(measured.existing)],
-    ["the same of ten machines, on the same processors (s)", spread(measured.tenExisting)],
-    ["`up` with all jobs to `verify` green (s)", spread(measured.allJobs)],
-    ["a rolling release of three instances, with a check every 10 s (s)", spread(measured.rollingRelease)],
-    ["a back end on another host, through fabio", renderThroughput(measured.throughFabio)],
-    ["the same directly, over the overlay", renderThroughput(measured.direct)],
-    ...(["closed", "open"] as const).flatMap((kind): [string, string][] => [
-      [`\`up\` to \`verify\` green, everything ${kind} (s)`, spread(measured.security[kind].up)],
-      [`through fabio, everything ${kind} (requests/s)`, spread(measured.security[kind].rate)],
-    ]),
-    ...measured.graph.flatMap(({ hosts, firstPreview, applied }): [string, string][] => [
-      [`${hosts} hosts that do nothing: first \`preview\` (s)`, firstPreview.toFixed(1)],
-      ...(applied
-        ? [
-            [
-              `the same: resources, \`up\`, no-op \`preview\` (s)`,
-              `${applied.resources}, ${applied.up.toFixed(1)}, ${applied.noOpPreview.toFixed(1)}`,
-            ] satisfies [string, string],
-          ]
-        : []),
-    ]),
-    ["no-op `preview` (s)", spread(measured.noOpPreview)],
-    ["no-op `up` (s)", spread(measured.noOpUp)],
-    ["a changed count of the job (s)", spread(measured.jobChange)],
-    ["`down` (s)", spread(measured.down)],
-    ["memory of an idle host with its job (MiB)", spread(measured.memoryPerHost)],
-    ["peak memory of the machine during `up` (MiB)", measured.peakMemory.toFixed(0)],
-    ["sent to the three hosts during `up` and `verify` (MiB)", measured.sentToHosts.toFixed(1)],
+      : [["`up` to `verify` green with empty caches (s)", cold.toFixed(0)] satisfies Row]),
+    ...(cluster ? clusterRows(cluster) : []),
+    ...(existing ? existingRows(existing) : []),
+    ...(jobs ? jobRows(jobs) : []),
+    ...(security ? securityRows(security) : []),
+    ...(graph ?? []).flatMap(graphRows),
   ];
   return [
-    `Measured on ${measured.date.slice(0, 10)}, ${measured.machine}: median (least to most).`,
+    `Measured on ${date.slice(0, 10)}, ${machine}: median (least to most).`,
     "",
     "| what | figure |",
     "| --- | --- |",
     ...rows.map(([what, figure]) => `| ${what} | ${figure} |`),
     "",
   ].join("\n");
+}
+
+function clusterRows(cluster: ClusterFigures): Row[] {
+  return [
+    ["`up` from nothing to `verify` green, warm (s)", spread(cluster.warmUp)],
+    ...cluster.phases.map(({ name, seconds }): Row => [`of that: ${name} (s)`, seconds.toFixed(1)]),
+    ["no-op `preview` (s)", spread(cluster.noOpPreview)],
+    ["no-op `up` (s)", spread(cluster.noOpUp)],
+    ["`status` (s)", spread(cluster.status)],
+    ["a changed count of the job (s)", spread(cluster.jobChange)],
+    ["`down` (s)", spread(cluster.down)],
+    ["memory of an idle host with its job (MiB)", spread(cluster.memoryPerHost)],
+    ["peak memory of the machine during `up` (MiB)", cluster.peakMemory.toFixed(0)],
+    ["sent to the three hosts during `up` and `verify` (MiB)", cluster.sentToHosts.toFixed(1)],
+  ];
+}
+
+function existingRows({ three, ten }: Record<"three" | "ten", number[]>): Row[] {
+  return [
+    ["`up` of three machines that run already to ready Nomad clients (s)", spread(three)],
+    ["the same of ten machines, on the same processors (s)", spread(ten)],
+  ];
+}
+
+function jobRows(jobs: JobFigures): Row[] {
+  return [
+    ["`up` with all jobs to `verify` green (s)", spread(jobs.up)],
+    ["a rolling release of three instances, with a check every 10 s (s)", spread(jobs.rollingRelease)],
+    ["a back end on another host, through fabio", renderThroughput(jobs.throughFabio)],
+    ["the same directly, over the overlay", renderThroughput(jobs.direct)],
+  ];
+}
+
+function securityRows(security: Record<"closed" | "open", SecurityCost>): Row[] {
+  return (["closed", "open"] as const).flatMap((kind): Row[] => [
+    [`\`up\` to \`verify\` green, everything ${kind} (s)`, spread(security[kind].up)],
+    [`through fabio, everything ${kind} (requests/s)`, spread(security[kind].rate)],
+  ]);
+}
+
+function graphRows({ hosts, firstPreview, applied }: GraphSize): Row[] {
+  return [
+    [`${hosts} hosts that do nothing: first \`preview\` (s)`, firstPreview.toFixed(1)],
+    ...(applied
+      ? [
+          [
+            "the same: resources, `up`, no-op `preview` (s)",
+            `${applied.resources}, ${applied.up.toFixed(1)}, ${applied.noOpPreview.toFixed(1)}`,
+          ] satisfies Row,
+        ]
+      : []),
+  ];
 }
 
 function renderThroughput({ requestsPerSecond, p99 }: Throughput): string {

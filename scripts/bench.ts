@@ -2,16 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureAllJobs } from "../bench/allJobs.ts";
+import { measureCluster } from "../bench/cluster.ts";
 import { measureExisting } from "../bench/existing.ts";
 import { type GraphSize, measureGraph } from "../bench/graph.ts";
-import { memoryOfHosts, sentToHosts, watchMemory } from "../bench/machine.ts";
-import { phasesOf } from "../bench/phases.ts";
 import { type Measured, renderTable } from "../bench/report.ts";
 import { measureSecurity } from "../bench/security.ts";
 import { TestStack } from "../test/support/testStack.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
-import { prepare } from "./stack/prepare.ts";
+import { type Prepared, prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { readState } from "./stack/state.ts";
 import { root } from "./stack/workspace.ts";
@@ -20,71 +19,56 @@ const stack = new TestStack("bench");
 const runs = 3;
 const overlay = { range: "10.97.0.0/16", defaultSubnet: "10.97.0.0/24" };
 
+/** What can be measured alone, by name. */
+const parts: Readonly<Record<string, (prepared: Prepared) => Promise<Partial<Measured>>>> = {
+  graph: async (prepared) => ({ graph: await graph(prepared) }),
+  existing: async () => ({
+    existing: {
+      three: await measureExisting(stack, script, 3, runs),
+      ten: await measureExisting(stack, script, 10, runs),
+    },
+  }),
+  jobs: async () => ({ jobs: await measureAllJobs(stack, script, configureJobs, runs) }),
+  security: async () => ({ security: await measureSecurity(stack, script, configureJobs, runs) }),
+  cluster: async (prepared) => ({
+    cluster: await measureCluster(stack, prepared, script, configure, runs),
+  }),
+};
+
 await main(async (signal) => {
-  const { offline, flags } = readCommandLine({
-    usage: "npm run bench",
-    description: `Measures on a stack of its own, ${runs} times each, and writes a table and JSON to bench/results/.`,
+  const names = Object.keys(parts);
+  const { offline, flags, rest } = readCommandLine({
+    usage: "npm run bench -- PART ...",
+    description: `Measures on a stack of its own, ${runs} times each, all parts or those named, and writes a table and JSON to
+bench/results/. The parts: ${names.join(", ")}.`,
     flags: { cold: "also from an empty cache of tools and images; Go's own cache is left as it is" },
   });
+  const unknown = rest.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`There is no part ${unknown.join(", ")}. There are: ${names.join(", ")}`);
+  }
   await prepare(offline, signal);
   configure(3);
   await script("down");
   try {
-    const cold = flags.has("cold") ? await coldUp() : undefined;
-    const measured = await measure(await prepare(offline, signal));
-    report(cold === undefined ? measured : { ...measured, coldUp: cold });
+    const cold = flags.has("cold") ? { cold: await coldUp() } : {};
+    const prepared = await prepare(offline, signal);
+    let measured: Measured = {
+      date: new Date().toISOString(),
+      machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+      ...cold,
+    };
+    for (const [name, measure] of Object.entries(parts)) {
+      if (rest.length === 0 || rest.includes(name)) {
+        measured = { ...measured, ...(await measure(prepared)) };
+      }
+    }
+    report(measured);
   } finally {
     await stack.remove();
   }
   return 0;
 });
-
-async function measure(prepared: Awaited<ReturnType<typeof prepare>>): Promise<Measured> {
-  const measured: Measured = {
-    date: new Date().toISOString(),
-    machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
-    warmUp: [],
-    graph: await graph(prepared),
-    existing: await measureExisting(stack, script, 3, runs),
-    tenExisting: await measureExisting(stack, script, 10, runs),
-    ...(await measureAllJobs(stack, script, configureJobs, runs)),
-    security: await measureSecurity(stack, script, configureJobs, runs),
-    phases: [],
-    noOpPreview: [],
-    noOpUp: [],
-    jobChange: [],
-    down: [],
-    memoryPerHost: [],
-    peakMemory: 0,
-    sentToHosts: 0,
-  };
-  configure(3);
-  for (let run = 0; run < runs; run++) {
-    const memory = watchMemory();
-    const started = Date.now();
-    const up = await script("up");
-    const ended = Date.now();
-    const verify = await script("verify");
-    measured.peakMemory = Math.max(measured.peakMemory, memory.stop());
-    const fastest = Math.min(...measured.warmUp);
-    measured.warmUp.push(up + verify);
-    measured.sentToHosts = sentToHosts(`nomad-on-weave-${stack.name}`);
-    if (up + verify < fastest) {
-      const pulumi = await openStack({ stack: stack.name }, prepared);
-      measured.phases = phasesOf(JSON.parse(await pulumi.read(["stack export"])), { started, ended });
-    }
-    measured.noOpPreview.push(await script("preview"));
-    measured.noOpUp.push(await script("up", "--expect-no-changes"));
-    configure(2);
-    measured.jobChange.push(await script("up"));
-    configure(3);
-    measured.jobChange.push(await script("up"));
-    measured.memoryPerHost.push(...memoryOfHosts(`nomad-on-weave.stack=${stack.name}`));
-    measured.down.push(await script("down"));
-    console.log(`run ${run + 1} of ${runs}: up to green in ${(up + verify).toFixed(1)} s`);
-  }
-  return measured;
-}
 
 /** From an empty cache of tools and images to `verify` green. */
 async function coldUp(): Promise<number> {
@@ -115,7 +99,7 @@ function report(measured: Measured): void {
   console.log(`\n${table}`);
 }
 
-async function graph(prepared: Awaited<ReturnType<typeof prepare>>): Promise<GraphSize[]> {
+async function graph(prepared: Prepared): Promise<GraphSize[]> {
   const countResources = async () =>
     (await readState(await openStack({ stack: stack.name }, prepared))).deployment.resources.length;
   const measured = await measureGraph(
