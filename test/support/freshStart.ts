@@ -3,6 +3,9 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ownBackend, stateDirectory } from "../../scripts/stack/workspace.ts";
 
+/** Stacks that are named as the tests' are, and that no test has made: `npm run bench` and `npm run chaos` look after theirs. */
+const ofOthers = /^test-(bench|chaos)/;
+
 /**
  * Removes what an earlier run of these tests that was killed has left: hosts and networks on the Docker Engine, also
  * those of another checkout, since the networks would overlap, and the state of the test stacks in this one.
@@ -15,7 +18,7 @@ export default function freshStart(): void {
   }
   for (const folder of [stateDirectory, join(ownBackend, ".pulumi", "stacks", "nomad-on-weave")]) {
     const entries = existsSync(folder) ? readdirSync(folder) : [];
-    for (const entry of entries.filter((name) => /^(Pulumi\.)?test-/.test(name))) {
+    for (const entry of entries.filter((name) => isOurs(name.replace(/^Pulumi\./, "")))) {
       rmSync(join(folder, entry), { recursive: true });
     }
   }
@@ -26,11 +29,15 @@ function remove(list: readonly string[], remover: readonly string[], label: stri
   const found = docker(...list, "--filter", `label=${label}`, "--format", format)
     .split("\n")
     .map((line) => line.split("\t"))
-    .filter(([, value]) => value?.startsWith("test-"))
+    .filter(([, value]) => isOurs(value))
     .map(([name = ""]) => name);
   if (found.length > 0) {
     docker(...remover, ...found);
   }
+}
+
+function isOurs(stack = ""): boolean {
+  return stack.startsWith("test-") && !ofOthers.test(stack);
 }
 
 function docker(...args: string[]): string {
