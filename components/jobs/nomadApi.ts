@@ -38,10 +38,14 @@ const answerMilliseconds = 60_000;
  * The API of a Nomad that may not be there: a cluster that is yet to be made, or is switched off.
  *
  * @param where the agent.
- * @returns undefined if nothing answers within a second, or there is no leader.
+ * @param patience for how long an answer is waited for, in milliseconds. @default - a second
+ * @returns undefined if nothing answers within that, or there is no leader.
  */
-export async function reachNomad(where: ApiAccess): Promise<NomadApi | undefined> {
-  const api = new NomadApi(where, AbortSignal.timeout(reachMilliseconds), 0);
+export async function reachNomad(
+  where: ApiAccess,
+  patience = reachMilliseconds,
+): Promise<NomadApi | undefined> {
+  const api = new NomadApi(where, AbortSignal.timeout(patience), 0);
   return api.read("status/leader", z.string().min(1)).then(
     () => new NomadApi(where, AbortSignal.timeout(answerMilliseconds)),
     () => undefined,

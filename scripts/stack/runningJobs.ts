@@ -7,6 +7,8 @@ import type { Pulumi } from "./pulumi.ts";
 import { type State, type StateResource, nameOf, writeState } from "./state.ts";
 
 const jobType = "nomad:index/job:Job";
+// The cluster is up: a machine that has other work is late with its answer.
+const reachMilliseconds = 10_000;
 const recorded = z.object({ name: z.string(), namespace: z.string(), modifyIndex: z.string() });
 
 /**
@@ -29,7 +31,7 @@ export async function recordRunningJobs(
   const before = state.deployment.resources;
   const api =
     outputs && before.some(({ type }) => type === jobType)
-      ? await reachNomad(outputs.access.nomad)
+      ? await reachNomad(outputs.access.nomad, reachMilliseconds)
       : undefined;
   if (!api) {
     return { state, gone: [] };

@@ -1,0 +1,80 @@
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Outputs } from "../../../scripts/stack/outputs.ts";
+import { recordRunningJobs } from "../../../scripts/stack/runningJobs.ts";
+import type { State } from "../../../scripts/stack/state.ts";
+
+// Longer than a machine takes that has nothing else to do.
+const slowMilliseconds = 1500;
+const job = {
+  ID: "web",
+  Type: "service",
+  Version: 2,
+  JobModifyIndex: 98,
+  Stable: true,
+  SubmitTime: 0,
+  Stop: false,
+  VersionTag: { Name: "nomad-on-weave", Description: "version 2, registered by Pulumi" },
+  Periodic: null,
+  ParameterizedJob: null,
+  TaskGroups: [],
+};
+const answers: Readonly<Record<string, unknown>> = {
+  "/v1/status/leader": "192.168.56.3:4647",
+  "/v1/job/web": job,
+  "/v1/job/web/versions": { Versions: [job] },
+};
+const state: State = {
+  deployment: {
+    pending_operations: [],
+    resources: ["web", "gone"].map((name) => ({
+      urn: `urn:pulumi:dev::nomad-on-weave::nomad:index/job:Job::${name}`,
+      type: "nomad:index/job:Job",
+      inputs: {},
+      outputs: { name, namespace: "default", modifyIndex: "86" },
+    })),
+  },
+};
+let nomad: Server;
+
+beforeAll(async () => {
+  nomad = createServer((request, response) => {
+    const answer = answers[request.url?.split("?", 1).join() ?? ""];
+    setTimeout(() => {
+      response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer));
+    }, slowMilliseconds);
+  });
+  await new Promise<void>((resolve) => nomad.listen(0, "127.0.0.1", resolve));
+});
+
+afterAll(() => {
+  nomad.close();
+});
+
+function outputs(): Outputs {
+  const { port } = nomad.address() as AddressInfo;
+  return {
+    hosts: [],
+    access: { consul: { address: "" }, nomad: { address: `http://127.0.0.1:${port}` } },
+    versions: {},
+    policies: { consul: {}, nomad: {} },
+    certificates: {},
+    resolvers: [],
+    jobs: [],
+  };
+}
+
+test("a job that runs in another version is recorded, also of a Nomad that is slow; one that is gone is named", async () => {
+  const written: unknown[] = [];
+  const pulumi = {
+    read: () => Promise.resolve(""),
+    write: (_args: readonly string[], input: string) => {
+      written.push(JSON.parse(input));
+      return Promise.resolve();
+    },
+  };
+  const { state: recorded, gone } = await recordRunningJobs(pulumi, state, outputs(), false);
+  expect(recorded.deployment.resources.map((each) => each.outputs?.["modifyIndex"])).toEqual(["98", "86"]);
+  expect(written).toEqual([recorded]);
+  expect(gone).toEqual(["gone"]);
+});
