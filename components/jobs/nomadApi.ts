@@ -29,6 +29,8 @@ export const defaultNamespace = "default";
 
 // An agent that is being restarted, or servers that elect a leader, are back within this.
 const patienceMilliseconds = 30_000;
+// A server that has just started does not know every token yet; a token that nobody knows is to be refused soon.
+const tokenPatienceMilliseconds = 10_000;
 const pauseMilliseconds = 500;
 // A run without a cluster is not held up for longer.
 const reachMilliseconds = 1000;
@@ -39,17 +41,22 @@ const answerMilliseconds = 60_000;
  *
  * @param where the agent.
  * @param patience for how long an answer is waited for, in milliseconds. @default - a second
- * @returns undefined if nothing answers within that, or there is no leader.
+ * @returns undefined if nothing answers within that, there is no leader, or access control does not know the token (yet).
  */
 export async function reachNomad(
   where: ApiAccess,
   patience = reachMilliseconds,
 ): Promise<NomadApi | undefined> {
   const api = new NomadApi(where, AbortSignal.timeout(patience), 0);
-  return api.read("status/leader", z.string().min(1)).then(
-    () => new NomadApi(where, AbortSignal.timeout(answerMilliseconds)),
-    () => undefined,
-  );
+  try {
+    await api.read("status/leader", z.string().min(1));
+    if (where.token !== undefined) {
+      await api.read("acl/token/self", z.unknown());
+    }
+  } catch {
+    return undefined;
+  }
+  return new NomadApi(where, AbortSignal.timeout(answerMilliseconds));
 }
 
 /** The few calls of Nomad's HTTP API that jobs need. */
@@ -128,19 +135,26 @@ export class NomadApi {
       parameters.set(name, value);
     });
     const target = `/v1/${route}?${parameters.toString()}`;
-    const deadline = Date.now() + this.patience;
+    const started = Date.now();
     for (;;) {
       try {
         return await this.askOnce(method, target, body);
       } catch (error) {
         this.signal.throwIfAborted();
-        const mayPass = !(error instanceof NomadError) || error.isPassing;
-        if (!mayPass || Date.now() > deadline) {
+        if (Date.now() - started >= this.patienceWith(error)) {
           throw error;
         }
         await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
       }
     }
+  }
+
+  /** For how long something is asked again that has failed so, in milliseconds. */
+  private patienceWith(error: unknown): number {
+    if (!(error instanceof NomadError) || error.isPassing) {
+      return this.patience;
+    }
+    return error.status === 403 ? Math.min(this.patience, tokenPatienceMilliseconds) : 0;
   }
 
   private async askOnce(method: string, target: string, body: unknown): Promise<Response> {

@@ -1,4 +1,7 @@
-import { NomadError } from "../../../components/jobs/nomadApi.ts";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { z } from "zod";
+import { NomadApi, NomadError, reachNomad } from "../../../components/jobs/nomadApi.ts";
 
 const url = "https://192.168.56.3:4646";
 
@@ -18,3 +21,36 @@ test.each(["job not found", "Permission denied", "1 error occurred: Missing job 
     expect(new NomadError(url, 400, message).isPassing).toBe(false);
   },
 );
+
+describe("a server that does not know the token yet", () => {
+  let server: Server;
+  let refusals: number;
+
+  beforeEach(async () => {
+    server = createServer((request, response) => {
+      const known = request.url?.startsWith("/v1/status/") === true || --refusals < 0;
+      response.writeHead(known ? 200 : 403).end(known ? '"there"' : "Permission denied");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+
+  afterEach(() => {
+    server.close();
+  });
+
+  const access = () => ({
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    token: "5d0cdc2b-8e0b-4c55-9d2f-6f6c1b2f9a01",
+  });
+
+  test("is asked again", async () => {
+    refusals = 2;
+    expect((await new NomadApi(access()).read("namespaces", z.string())).body).toBe("there");
+  });
+
+  test("is no Nomad to be asked about jobs", async () => {
+    refusals = 1;
+    expect(await reachNomad(access())).toBeUndefined();
+    expect(await reachNomad(access())).toBeInstanceOf(NomadApi);
+  });
+});
