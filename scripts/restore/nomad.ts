@@ -5,6 +5,7 @@ import { renderScript } from "../../components/remote/script.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { withHost } from "../status/askAny.ts";
 import { clusterOf } from "../verify/cluster.ts";
+import { patiently } from "./patiently.ts";
 
 const self = z.object({ stats: z.object({ client: z.object({ node_id: z.string() }) }) });
 const nodes = z.array(z.object({ ID: z.string() }));
@@ -42,15 +43,17 @@ export async function restartAgents(outputs: Outputs, signal: AbortSignal): Prom
  * Takes the nodes of another cluster out of Nomad; what ran there is placed anew.
  *
  * @param outputs of the stack.
+ * @param signal ends it.
  * @returns how many there were.
  * @throws as {@link callApi}
  */
-export async function forgetOtherNodes(outputs: Outputs): Promise<number> {
+export async function forgetOtherNodes(outputs: Outputs, signal: AbortSignal): Promise<number> {
   const access = outputs.access.nomad;
   const own = await Promise.all(
-    clientsOf(outputs).map(
-      async (client) => self.parse(await callApi(client, "GET", "agent/self")).stats.client.node_id,
-    ),
+    clientsOf(outputs).map(async (client) => {
+      const answer = await patiently(() => callApi(client, "GET", "agent/self"), signal);
+      return self.parse(answer).stats.client.node_id;
+    }),
   );
   const all = nodes.parse(await callApi(access, "GET", "nodes"));
   const others = all.filter(({ ID }) => !own.includes(ID));

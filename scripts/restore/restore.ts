@@ -79,7 +79,7 @@ async function restoreNomad(
   await holdManagement(outputs, "nomad");
   say("Nomad: its agents ask for their work anew ...");
   await restartAgents(outputs, signal);
-  const forgotten = await forgetInNomad(outputs);
+  const forgotten = await forgetInNomad(outputs, signal);
   if (forgotten > 0) {
     say(`Nomad: ${forgotten} nodes of another cluster are forgotten`);
   }
