@@ -13,7 +13,7 @@ const folder = join(import.meta.dirname, "images");
  * another version. They have it as their label `nomad-on-weave.images`.
  */
 export function jobImagesVersion(): string {
-  return digestOf(["build.sh", ...filesIn("backend")], jobImages);
+  return digestOf(["build.sh", ...filesIn("backend"), ...filesIn("backup")], jobImages);
 }
 
 /** Where `npm run tools` has put the images of the jobs: one file for `docker load`. */

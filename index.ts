@@ -17,7 +17,7 @@ import { NomadCluster } from "./components/nomad.ts";
 import { policiesOf } from "./components/policies.ts";
 import { Security } from "./components/security.ts";
 import { Tenants } from "./components/tenants.ts";
-import { tenantNamespaces } from "./components/tenants/namespaces.ts";
+import { backupsNamespace, tenantNamespaces } from "./components/tenants/namespaces.ts";
 import { WeaveOverlay } from "./components/weave.ts";
 import { readConfig } from "./config.ts";
 import { downloadDirectory } from "./cache.ts";
@@ -84,6 +84,7 @@ export default async function program() {
     version: tools.nomad.version,
     tenants: tenantNames,
     security: secrets,
+    keepsBackups: config.jobs["backup"] !== undefined,
     after: [...overlay.settled, consul.ready, ...consul.settled],
     ...cluster,
   });
@@ -94,6 +95,9 @@ export default async function program() {
     after: nomad.ready,
     lifetime,
   });
+  const backups = config.jobs["backup"]
+    ? [backupsNamespace("backup", { provider: nomad.provider, after: nomad.ready, lifetime })]
+    : [];
   new Departures("departures", {
     hosts: node.hosts,
     after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...images.ready],
@@ -115,11 +119,19 @@ export default async function program() {
         }),
       ),
     ),
-    variables: { fabio: { consul_ca: secrets.authority, consul_token: secrets.tokens.fabio } },
+    variables: {
+      fabio: { consul_ca: secrets.authority, consul_token: secrets.tokens.fabio },
+      backup: {
+        stack: pulumi.getStack(),
+        authority: secrets.authority,
+        consul_token: secrets.tokens.consul,
+        nomad_token: secrets.tokens.nomad,
+      },
+    },
     ...cluster,
     provider: nomad.provider,
     security: secrets,
-    after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...namespaces, ...images.ready],
+    after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...namespaces, ...backups, ...images.ready],
     lifetime,
   });
   if (security.acl) {

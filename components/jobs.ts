@@ -60,7 +60,7 @@ export class Jobs extends pulumi.ComponentResource {
 
   private run(source: JobSource, args: JobsArgs, parts: JobParts): pulumi.Resource {
     const items = args.variables[source.name];
-    const secrets = items && storeVariables(source.name, items, { ...parts.options, provider: parts.nomad });
+    const secrets = items && storeVariables(source, items, { ...parts.options, provider: parts.nomad });
     const share = routeShare(source, { ...parts.options, provider: parts.consul });
     const job = new nomad.Job(
       source.name,
@@ -98,7 +98,8 @@ export class Jobs extends pulumi.ComponentResource {
       },
       parts.options,
     );
-    return secrets
+    // A run of a periodic job reads them anyway.
+    return secrets && source.isPeriodic !== true
       ? renewal(source.name, secrets, args.security.nomad, { ...parts.options, dependsOn: [deployment] })
       : deployment;
   }

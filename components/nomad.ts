@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents } from "./agents.ts";
 import type { ApiAccess } from "./api.ts";
 import { type Host, withRole } from "./hosts/host.ts";
-import { renderNomadConfig } from "./nomad/config.ts";
+import { backupDirectory, renderNomadConfig } from "./nomad/config.ts";
 import { nomadAcl, nomadAclInForce } from "./nomad/nomadAcl.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
@@ -25,6 +25,8 @@ export interface NomadClusterArgs {
   tenants: readonly string[];
   /** Keys, certificates and tokens, which the hosts have. */
   security: Security;
+  /** Whether clients keep scheduled backups. */
+  keepsBackups: boolean;
   /** What the agents need before they start: a Consul to register in. */
   after: readonly pulumi.Resource[];
 }
@@ -115,15 +117,14 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
   );
   return {
     host,
-    unit: renderNomadUnit(args.version),
+    unit: renderNomadUnit(args.version, args.keepsBackups && host.roles.includes("client")),
     files,
     beforeRestart: host.roles.includes("server") ? handOver : stopBeingServer(host.address),
     // What runs has moved to other hosts before (Departures), if there are others.
     leave:
       "docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force >/dev/null",
     // Directories of allocations have mounts in them.
-    clean:
-      "findmnt --raw --noheadings --output TARGET | { grep ^/opt/nomad/ || true; } | sort --reverse | xargs --no-run-if-empty umount; rm -rf /opt/nomad",
+    clean: `findmnt --raw --noheadings --output TARGET | { grep ^/opt/nomad/ || true; } | sort --reverse | xargs --no-run-if-empty umount; rm -rf /opt/nomad; [ ! -d ${backupDirectory} ] || rmdir --ignore-fail-on-non-empty ${backupDirectory}`,
     // The agent's own word: as a server it has a leader, as a client its heartbeats get through.
     healthy: "ask_nomad agent/health >/dev/null",
     reads: {
@@ -148,7 +149,7 @@ function stopBeingServer(address: string): string {
 fi`;
 }
 
-const renderNomadUnit = (version: string) => `[Unit]
+const renderNomadUnit = (version: string, keepsBackups: boolean) => `[Unit]
 Description=Nomad agent ${version}
 After=network-online.target consul.service docker.service
 Wants=network-online.target consul.service docker.service
@@ -157,7 +158,7 @@ StartLimitIntervalSec=0
 [Service]
 Type=exec
 # Its log of changes and its snapshots have the tokens, and are readable by everybody who gets there.
-ExecStartPre=/usr/bin/install --directory --mode=0700 /opt/nomad/server
+ExecStartPre=/usr/bin/install --directory --mode=0700 /opt/nomad/server${keepsBackups ? ` ${backupDirectory}` : ""}
 # Nomad would go on with the key that it once had.
 ExecStartPre=/bin/sh -c 'grep -q encrypt ${hostFiles.nomadGossip} || rm -f /opt/nomad/server/serf.keyring'
 ExecStart=/usr/local/bin/nomad agent -config=/etc/nomad.d

@@ -5,7 +5,7 @@ export interface JobImage {
   /** Its name without the tag: `nomad-on-weave/httpbackend`. */
   name: string;
   tag: string;
-  executable: "backend" | "fabio";
+  executable: "backend" | "backup" | "fabio";
   /** What the executable is started with. */
   arguments: readonly string[];
   environment: Readonly<Record<string, string>>;
@@ -36,6 +36,14 @@ export const jobImages: readonly JobImage[] = [
   backEnd("http", "v1.0.2", { HEALTH: "failing" }),
   backEnd("https", "v1.0.0"),
   backEnd("https", "v1.0.1"),
+  {
+    name: "nomad-on-weave/backup",
+    tag: "v1.0.0",
+    executable: "backup",
+    arguments: [],
+    environment: {},
+    ports: [],
+  },
   {
     name: "nomad-on-weave/fabio",
     tag: tools.fabio.version,

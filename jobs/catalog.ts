@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backup } from "./backup.ts";
 import { fabio } from "./fabio.ts";
 import { fetchBatch, fetchPeriodic } from "./fetch.ts";
 import { type HclJob, hclJobs } from "./hcl.ts";
@@ -10,6 +11,7 @@ import type { JobDefinition } from "./job.ts";
 
 /** Every typed job that a stack can run, by its name in the configuration. A new job is a file and a line here. */
 const typed: Readonly<Record<string, JobDefinition>> = {
+  backup,
   fabio,
   httpbackend,
   "httpbackend-fabio": httpbackendFabio,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { imageOf } from "../images/catalog.ts";
-import { type ClusterFacts, defineJob } from "./job.ts";
+import { type ClusterFacts, cronSetting, defineJob } from "./job.ts";
 import type { Group, Periodic } from "./jobspec.ts";
 
 const url = z.url().optional().describe("what is asked; by default the httpbackend, by its name");
@@ -39,11 +39,7 @@ export const fetchBatch = defineJob(z.strictObject({ url }), (name, settings, cl
 export const fetchPeriodic = defineJob(
   z.strictObject({
     url,
-    cron: z
-      .string()
-      .regex(/^\S+( \S+){4}$/, "is a cron expression of five fields, such as */15 * * * *")
-      .default("* * * * *")
-      .describe("when it runs, in UTC"),
+    cron: cronSetting("* * * * *"),
   }),
   (name, settings, cluster) => {
     const periodic: Periodic = { cron: settings.cron, prohibitOverlap: true };

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { SecurityConfig } from "../components/securityConfig.ts";
 import type { JobSpec } from "./jobspec.ts";
 
@@ -25,6 +25,15 @@ export interface JobDefinition {
    * @param cluster where it will run.
    */
   spec(name: string, settings: unknown, cluster: ClusterFacts): JobSpec;
+}
+
+/** The setting that says when a periodic job runs. */
+export function cronSetting(byDefault: string) {
+  return z
+    .string()
+    .regex(/^\S+( \S+){4}$/, "is a cron expression of five fields, such as */15 * * * *")
+    .default(byDefault)
+    .describe("when it runs, in UTC");
 }
 
 /**

@@ -51,6 +51,8 @@ export interface Group {
   /** Ports of the host that the group gets. */
   ports?: readonly Port[];
   restart?: Restart;
+  /** Volumes of the host that tasks may mount. */
+  hostVolumes?: readonly string[];
   tasks: readonly Task[];
 }
 
@@ -79,6 +81,10 @@ export interface Task {
   config: DockerConfig;
   env?: Readonly<Record<string, string>>;
   templates?: readonly Template[];
+  /** Volumes of the group, by the folder where the task finds them. */
+  mounts?: Readonly<Record<string, string>>;
+  /** Whether it may ask Nomad at the socket `api.sock` of its secrets, with the token NOMAD_TOKEN. @default - it may not */
+  asksNomad?: boolean;
   resources: Resources;
   /** How long it goes on answering after its services are gone from Consul. @default - not at all */
   shutdownDelay?: Duration;

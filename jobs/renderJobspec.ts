@@ -64,6 +64,11 @@ function renderGroup(group: Group, identified: boolean) {
       },
     ],
     RestartPolicy: group.restart && renderRestart(group.restart),
+    Volumes:
+      group.hostVolumes &&
+      Object.fromEntries(
+        group.hostVolumes.map((volume) => [volume, { Name: volume, Type: "host", Source: volume }]),
+      ),
     Tasks: group.tasks.map((task) => renderTask(task, identified)),
   };
 }
@@ -92,6 +97,11 @@ function renderTask(task: Task, identified: boolean) {
       logging: logging && [logging],
     },
     Env: task.env,
+    Identity:
+      task.asksNomad === true ? { Name: "default", Audience: ["nomadproject.io"], Env: true } : undefined,
+    VolumeMounts:
+      task.mounts &&
+      Object.entries(task.mounts).map(([folder, volume]) => ({ Volume: volume, Destination: folder })),
     Templates: task.templates?.map(({ data, destination, env }) => ({
       EmbeddedTmpl: data,
       DestPath: destination,

@@ -3,6 +3,7 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { type Backup, sealBackup } from "./backup/archive.ts";
 import { describeBackup, sizeOf } from "./backup/describe.ts";
+import { makeBackupKey } from "./backup/key.ts";
 import { backupPassphrase } from "./backup/passphrase.ts";
 import { checkSnapshot } from "./backup/snapshot.ts";
 import { type Agent, takeSnapshot } from "./backup/snapshotApi.ts";
@@ -19,9 +20,16 @@ await main(async (signal) => {
     usage: "npm run backup",
     description:
       "Writes all that Consul and Nomad know, and the state of the stack, into one encrypted file. npm run restore reads it.",
+    flags: {
+      "new-key": "only make a key for scheduled backups, if there is none, and print its public half",
+    },
     options: { output: "the file (default: .state/backups/<stack>/<date>.backup)" },
   });
   const { stack, options } = commandLine;
+  if (commandLine.flags.has("new-key")) {
+    console.log(await makeBackupKey());
+    return 0;
+  }
   const date = new Date().toISOString();
   const file =
     options.get("output") ??

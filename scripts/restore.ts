@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { openBackup } from "./backup/archive.ts";
 import { describeBackup } from "./backup/describe.ts";
+import { backupIdentity } from "./backup/key.ts";
 import { backupPassphrase } from "./backup/passphrase.ts";
 import { leaderOf } from "./backup/snapshotApi.ts";
 import { confirm } from "./restore/confirm.ts";
@@ -27,7 +28,8 @@ await main(async (signal) => {
   if (file === undefined || file.startsWith("-")) {
     throw new Error("Which file? npm run restore FILE");
   }
-  const backup = await readFile(file).then((content) => openBackup(content, backupPassphrase()));
+  const keys = { passphrase: backupPassphrase(), identity: backupIdentity() };
+  const backup = await openBackup(await readFile(file), keys);
   console.log(describeBackup(backup));
   if (commandLine.flags.has("check")) {
     return 0;

@@ -39,6 +39,11 @@ const phases: readonly Phase[] = [
     kind: "engines",
     run: () => runCommand("go", ["test", "./..."], join(root, "images", "backend")),
   },
+  {
+    name: "scheduled backups",
+    kind: "engines",
+    run: () => runCommand("go", ["test", "./..."], join(root, "images", "backup")),
+  },
   { name: "jobs on a real Nomad", kind: "engines", run: () => runJest("nomad", ["--runInBand"]) },
   { name: "pages in a browser", kind: "engines", run: () => runJest("pages") },
   { name: "plugins", kind: "engines", run: () => runJest("plugins", ["--runInBand"]) },

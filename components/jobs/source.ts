@@ -18,6 +18,8 @@ export interface JobSource {
   jobspec: string;
   /** Values for a specification in Nomad's own language. */
   variables?: Record<string, string>;
+  /** Whether it runs again and again. @default false */
+  isPeriodic?: boolean;
   /** Its services in Consul, as far as they are known before Nomad reads the specification. */
   services: readonly Service[];
   /** The Docker network of the overlay that its containers are in. @default - none, or not known */
@@ -80,6 +82,7 @@ export function sourceOf(
     namespace: spec.namespace ?? defaultNamespace,
     origin: `jobs.${name}`,
     jobspec: renderJobspec(spec, cluster.security.acl),
+    isPeriodic: spec.periodic !== undefined,
     services: tasks.flatMap((task) => task.services ?? []),
     ...(network !== undefined && { network }),
     ...canariesOf(spec),

@@ -3,6 +3,7 @@ import * as command from "@pulumi/command";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccess } from "../api.ts";
+import { defaultNamespace } from "./nomadApi.ts";
 import { programFile } from "../programFile.ts";
 
 /** What a job finds in its variables in Nomad. */
@@ -15,12 +16,12 @@ export interface JobVariables {
 /**
  * The variables of a job: secrets, which no other job can read. Beside them it finds their `version`.
  *
- * @param job its ID.
+ * @param job its ID and its namespace.
  * @param items by name.
  * @param opts of the resource.
  */
 export function storeVariables(
-  job: string,
+  { name: job, namespace }: { name: string; namespace: string },
   items: Readonly<Record<string, pulumi.Input<string>>>,
   opts: pulumi.CustomResourceOptions,
 ): JobVariables {
@@ -28,7 +29,15 @@ export function storeVariables(
     .secret(items)
     .apply((all) => ({ ...all, version: createHash("sha256").update(JSON.stringify(all)).digest("hex") }));
   return {
-    variable: new nomad.Variable(`${job}-secrets`, { path: `nomad/jobs/${job}`, items: versioned }, opts),
+    variable: new nomad.Variable(
+      `${job}-secrets`,
+      {
+        path: `nomad/jobs/${job}`,
+        items: versioned,
+        ...(namespace !== defaultNamespace && { namespace }),
+      },
+      opts,
+    ),
     version: versioned.apply(({ version }) => version),
   };
 }

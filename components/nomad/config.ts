@@ -1,6 +1,10 @@
 import type { Host } from "../hosts/host.ts";
+import { backupVolume } from "../../jobs/backup.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
 import type { SecurityConfig } from "../securityConfig.ts";
+
+/** Where a client keeps scheduled backups. */
+export const backupDirectory = "/opt/backups";
 
 /** What the configuration of a Nomad agent is made from. */
 export interface NomadConfigArgs {
@@ -11,12 +15,14 @@ export interface NomadConfigArgs {
   raftMultiplier: number;
   /** What is closed. */
   security: SecurityConfig;
+  /** Whether clients keep scheduled backups. @default false */
+  keepsBackups?: boolean;
 }
 
 /** The configuration files of the Nomad agent of one host, by name. */
 export function renderNomadConfig(
   host: Pick<Host, "name" | "address" | "roles" | "nodeClass" | "meta">,
-  { hosts, datacenter, raftMultiplier, security }: NomadConfigArgs,
+  { hosts, datacenter, raftMultiplier, security, keepsBackups = false }: NomadConfigArgs,
 ): Record<"agent.json" | "cluster.json", { text: string; restart: boolean }> {
   const servers = hosts.filter((other) => other.roles.includes("server"));
   const isServer = host.roles.includes("server");
@@ -45,6 +51,7 @@ export function renderNomadConfig(
         network_interface: `{{ GetAllInterfaces | include "address" "^${host.address.replaceAll(".", "[.]")}/" | attr "name" }}`,
         alloc_mounts_dir: "/opt/nomad/alloc_mounts",
         options: { "fingerprint.denylist": cloudFingerprints },
+        ...(keepsBackups && { host_volume: [{ [backupVolume]: [{ path: backupDirectory }] }] }),
       },
       // Hosts may have no registry to get an image again that Nomad has removed three minutes after its last use.
       plugin: [{ docker: [{ config: [{ gc: [{ image: false }] }] }] }],

@@ -1,3 +1,5 @@
+import { backupNamespace } from "../jobs/nomadApi.ts";
+
 /** A role that has a policy and a token. */
 export interface Role {
   name: string;
@@ -6,10 +8,14 @@ export interface Role {
   rules: string;
 }
 
+// What runs there has tokens that may do everything.
+const noBackups = `namespace "${backupNamespace}" { policy = "deny" }`;
+
 const operator: Role = {
   name: "operator",
   description: "Runs the cluster: agents, nodes, servers, and every job",
   rules: `namespace "*" { policy = "write" }
+${noBackups}
 node { policy = "write" }
 agent { policy = "write" }
 operator { policy = "write" }
@@ -20,6 +26,7 @@ const deployer: Role = {
   name: "deployer",
   description: "Runs jobs and looks at the cluster",
   rules: `namespace "*" { policy = "write" }
+${noBackups}
 node { policy = "read" }
 agent { policy = "read" }`,
 };

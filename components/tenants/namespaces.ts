@@ -1,18 +1,23 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
+import { backupNamespace } from "../jobs/nomadApi.ts";
 
-/** Arguments of {@link tenantNamespaces}. */
-export interface TenantNamespacesArgs {
-  /** Names of the tenants. */
-  tenants: readonly string[];
-  /** Whether what jobs may ask for is limited: without access control anybody could take that back. */
-  limited: boolean;
+/** What every namespace needs. */
+export interface NamespaceArgs {
   /** Speaks to Nomad's API. */
   provider: nomad.Provider;
   /** What they wait for: a Nomad with a leader. */
   after: readonly pulumi.Resource[];
   /** The resource with which the whole cluster goes away. @default - the namespaces are deleted */
   lifetime?: pulumi.Resource | undefined;
+}
+
+/** Arguments of {@link tenantNamespaces}. */
+export interface TenantNamespacesArgs extends NamespaceArgs {
+  /** Names of the tenants. */
+  tenants: readonly string[];
+  /** Whether what jobs may ask for is limited: without access control anybody could take that back. */
+  limited: boolean;
 }
 
 /**
@@ -33,11 +38,24 @@ export function tenantNamespaces(name: string, args: TenantNamespacesArgs): pulu
             capabilities: { enabledTaskDrivers: ["docker"], enabledNetworkModes: ["none"] },
           }),
         },
-        {
-          provider: args.provider,
-          dependsOn: [...args.after],
-          ...(args.lifetime === undefined ? {} : { deletedWith: args.lifetime }),
-        },
+        optionsOf(args),
       ),
   );
+}
+
+/** Nomad's namespace of scheduled backups: their job has tokens that may do everything. It is there before the job. */
+export function backupsNamespace(name: string, args: NamespaceArgs): pulumi.Resource {
+  return new nomad.Namespace(
+    `${name}-namespace`,
+    { name: backupNamespace, description: "Scheduled backups" },
+    optionsOf(args),
+  );
+}
+
+function optionsOf({ provider, after, lifetime }: NamespaceArgs): pulumi.CustomResourceOptions {
+  return {
+    provider,
+    dependsOn: [...after],
+    ...(lifetime === undefined ? {} : { deletedWith: lifetime }),
+  };
 }

@@ -1,10 +1,9 @@
-import { Decrypter, Encrypter } from "age-encryption";
 import { packTar, unpackTar } from "modern-tar";
 import { z } from "zod";
+import { BadBackupError, type Keys, decrypt, encrypt } from "./encryption.ts";
 import { checkSnapshot, sha256 } from "./snapshot.ts";
 
 const format = "nomad-on-weave backup 1";
-const firstLine = "age-encryption.org/v1\n";
 const manifestFile = "manifest.json";
 const files = { consul: "consul.snapshot", nomad: "nomad.snapshot", state: "stack.json" } as const;
 
@@ -30,9 +29,6 @@ export interface Backup {
   /** The stack as `pulumi stack export` has it. @default - the backup was taken where there is no such */
   state?: Uint8Array | undefined;
 }
-
-/** Thrown for a file from which nothing can be restored. */
-export class BadBackupError extends Error {}
 
 /**
  * Makes one file of a backup, that only the passphrase opens: also `age --decrypt`, and then `tar`.
@@ -61,20 +57,18 @@ export async function sealBackup(backup: Backup, passphrase: string): Promise<Ui
       body,
     })),
   );
-  const encrypter = new Encrypter();
-  encrypter.setPassphrase(passphrase);
-  return encrypter.encrypt(archive);
+  return encrypt(archive, passphrase);
 }
 
 /**
  * Opens a backup, and checks all of it.
  *
- * @param file as {@link sealBackup} has made it.
- * @param passphrase that it was made with.
+ * @param file as {@link sealBackup} has made it, or the job of scheduled backups (images/backup).
+ * @param keys of which one opens it.
  * @throws BadBackupError that says what is wrong, and what to do
  */
-export async function openBackup(file: Uint8Array, passphrase: string): Promise<Backup> {
-  const entries = await unpack(await decrypt(file, passphrase));
+export async function openBackup(file: Uint8Array, keys: Keys): Promise<Backup> {
+  const entries = await unpack(await decrypt(file, keys));
   const { date, stack, versions, parts } = readManifest(entries.get(manifestFile));
   for (const [name, { sha256: sum, size }] of Object.entries(parts)) {
     const body = entries.get(name);
@@ -91,25 +85,6 @@ export async function openBackup(file: Uint8Array, passphrase: string): Promise<
     nomad: await snapshotIn(files.nomad, partOf(files.nomad)),
     state: partOf(files.state),
   };
-}
-
-async function decrypt(file: Uint8Array, passphrase: string): Promise<Uint8Array> {
-  if (Buffer.from(file.subarray(0, firstLine.length)).toString() !== firstLine) {
-    throw new BadBackupError("It is no backup: npm run backup writes files that begin otherwise.");
-  }
-  const decrypter = new Decrypter();
-  decrypter.addPassphrase(passphrase);
-  try {
-    return await decrypter.decrypt(file);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new BadBackupError(
-      reason.startsWith("no identity matched")
-        ? "It was made with another passphrase, or its first lines are damaged. Set NOMAD_ON_WEAVE_BACKUP_PASSPHRASE to the one that it was made with."
-        : `It is damaged or cut off (${reason}). Take another backup.`,
-      { cause: error },
-    );
-  }
 }
 
 async function unpack(archive: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {

@@ -60,12 +60,19 @@ async function makeJobImages(
 ): Promise<void> {
   const folder = dirname(tar);
   await mkdir(folder, { recursive: true });
-  const source = join(root, "images/backend");
-  const executable = join(folder, "backend");
-  const go = await findGo(source, { offline, release: { signal, reporter, network: {} } });
-  const env = { ...process.env, PATH: `${dirname(go)}:${process.env["PATH"] ?? ""}` };
-  await runCommand(join(source, "build.sh"), [executable], { signal, env });
-  const executables = { backend: executable, fabio: tools.path("fabio") };
+  const build = async (program: string) => {
+    const source = join(root, "images", program);
+    const executable = join(folder, program);
+    const go = await findGo(source, { offline, release: { signal, reporter, network: {} } });
+    const env = { ...process.env, PATH: `${dirname(go)}:${process.env["PATH"] ?? ""}` };
+    await runCommand(join(source, "build.sh"), [executable], { signal, env });
+    return executable;
+  };
+  const executables = {
+    backend: await build("backend"),
+    backup: await build("backup"),
+    fabio: tools.path("fabio"),
+  };
   const lines = jobImages.map((image) =>
     [
       `${image.name}:${image.tag}`,

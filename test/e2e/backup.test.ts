@@ -1,13 +1,18 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { z } from "zod";
 import { type ApiAccess, askApi, callApi } from "../../components/api.ts";
 import { TestStack } from "../support/testStack.ts";
 
 const stack = new TestStack("backup");
-const file = join(tmpdir(), "nomad-on-weave-test.backup");
-const damaged = `${file}.damaged`;
+const directory = mkdtempSync(join(tmpdir(), "nomad-on-weave-test-"));
+const file = join(directory, "backup");
+const damaged = join(directory, "damaged");
+const scheduled = join(directory, "scheduled");
+const hosts = ["g1", "g2", "g3"];
 const secretId = "5d0cdc2b-8e0b-4c55-9d2f-6f6c1b2f9a01";
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(1_200_000);
@@ -38,23 +43,30 @@ const named = z.array(z.object({ ID: z.string(), Name: z.string() }));
 const variable = z.object({ Items: z.record(z.string(), z.string()) });
 
 beforeAll(async () => {
+  const identity = await generateX25519Identity();
+  const keyFile = join(directory, "key");
+  writeFileSync(keyFile, `${identity}\n`, { mode: 0o600 });
+  process.env["NOMAD_ON_WEAVE_BACKUP_KEY"] = keyFile;
   stack.write({
     hosts: {
       backend: "docker",
-      names: ["g1", "g2", "g3"],
+      names: hosts,
       subnet: "172.31.79.0/24",
       firstAddress: "172.31.79.3",
     },
     overlay: { range: "10.99.0.0/16", defaultSubnet: "10.99.0.0/24" },
-    jobs: { httpbackend: { count: 2 }, fabio: {} },
+    jobs: {
+      httpbackend: { count: 2 },
+      fabio: {},
+      backup: { recipient: await identityToRecipient(identity), keep: 2 },
+    },
   });
   await stack.succeed("down");
   await stack.succeed("up");
 });
 
 afterAll(async () => {
-  rmSync(file, { force: true });
-  rmSync(damaged, { force: true });
+  rmSync(directory, { recursive: true });
   await stack.remove();
 });
 
@@ -107,9 +119,7 @@ async function untilInstances(consul: ApiAccess, wanted: number): Promise<void> 
   const deadline = Date.now() + 120_000;
   const count = async () => {
     const passing = await callApi(consul, "GET", "health/service/by-hand?passing");
-    const containers = ["g1", "g2", "g3"].map((host) =>
-      stack.onHost(host, "docker ps --quiet --filter name=by-hand-"),
-    );
+    const containers = hosts.map((host) => stack.onHost(host, "docker ps --quiet --filter name=by-hand-"));
     return [z.array(z.unknown()).parse(passing).length, containers.join("").split("\n").length - 1];
   };
   let counted = await count();
@@ -152,6 +162,55 @@ test("a damaged file is refused, and so is a restore that nobody has agreed to; 
   expect(await stack.succeed("up", "--expect-no-changes")).not.toContain("updated");
 });
 
+/** The scheduled backups on all hosts, as `host path`, by their dates. */
+function scheduledBackups(): string[] {
+  return hosts
+    .flatMap((host) =>
+      stack
+        .onHost(host, "find /opt/backups -type f")
+        .split("\n")
+        .filter(Boolean)
+        .map((path) => `${host} ${path}`),
+    )
+    .toSorted((one, other) => one.slice(3).localeCompare(other.slice(3)));
+}
+
+test("a scheduled backup is kept on a host, and opened by who has the key", async () => {
+  const { nomad } = await stack.access("management");
+  const before = scheduledBackups();
+  await callApi(nomad, "PUT", "job/backup/periodic/force?namespace=backup");
+  const deadline = Date.now() + 120_000;
+  let found = scheduledBackups();
+  while (found.length === before.length || found.at(-1)?.endsWith(".part") === true) {
+    if (Date.now() > deadline) {
+      throw new Error(`there is no scheduled backup but ${before.join(", ")}`);
+    }
+    found = scheduledBackups();
+  }
+  const [host = "", path = ""] = found.at(-1)?.split(" ") ?? [];
+  const container = `nomad-on-weave-${stack.name}-${host}`;
+  writeFileSync(scheduled, execFileSync("docker", ["exec", container, "cat", path]), { mode: 0o600 });
+  expect(stack.onHost(host, `stat --format %a ${path}`)).toBe("600\n");
+  expect(await stack.succeed("restore", scheduled, "--check")).toMatch(/^test-backup at 20\S+: Consul 1\./m);
+});
+
+test.each(["operator", "deployer"])(
+  "%s does not get at the tokens of the scheduled backups",
+  async (role) => {
+    const { nomad } = await stack.access(role);
+    const other = { ...job, ID: "backup", Namespace: "backup" };
+    const mounts = { Volumes: { own: { Type: "host", Source: "backups" } } };
+    const thief = { ...job, TaskGroups: job.TaskGroups.map((group) => ({ ...group, ...mounts })) };
+    for (const attempt of [
+      callApi(nomad, "GET", "var/nomad/jobs/backup?namespace=backup"),
+      callApi(nomad, "PUT", "jobs", { Job: other }),
+      callApi(nomad, "PUT", "jobs", { Job: thief }),
+    ]) {
+      await expect(attempt).rejects.toThrow(" answers 403 ");
+    }
+  },
+);
+
 test("what was deleted and changed since is back on the same cluster", async () => {
   const access = await stack.access("management");
   await wreck(access);
@@ -177,6 +236,16 @@ test("all of it comes to a new cluster, which has secrets of its own", async () 
       callApi({ ...access[agent], token: former[agent].token }, "GET", "acl/token/self"),
     ).rejects.toThrow(/ answers 40[034] /);
   }
+  await untilInstances(access.consul, 2);
+  await stack.untilGreen();
+  await stack.succeed("up", "--expect-no-changes");
+});
+
+test("a scheduled backup brings the same back", async () => {
+  const access = await stack.access("management");
+  await wreck(access);
+  await stack.succeed("restore", scheduled, "--yes");
+  expect(await found(access)).toEqual(all);
   await untilInstances(access.consul, 2);
   await stack.untilGreen();
   await stack.succeed("up", "--expect-no-changes");

@@ -136,6 +136,11 @@ test.each<[string, Record<string, unknown>, string]>([
     "overlay.tenants.red: 10.33.1.0/24 is outside of overlay.range 10.32.0.0/16",
   ],
   [
+    "a tenant with the name of the backups' namespace",
+    { hosts: docker, overlay: { tenants: { backup: "10.32.1.0/24" } } },
+    "overlay.tenants.backup: is no tenant's name: scheduled backups have that namespace",
+  ],
+  [
     "a tenant over the default subnet",
     { hosts: docker, overlay: { tenants: { red: "10.32.0.128/25" } } },
     "overlay.tenants.red: 10.32.0.128/25 overlaps overlay.defaultSubnet 10.32.0.0/24",

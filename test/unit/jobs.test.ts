@@ -118,6 +118,27 @@ test("an edge that ends is started again at once, however often", () => {
   expect(parts("fabio").group).toMatchObject({ RestartPolicy: { Mode: "delay", Delay: 1e9 } });
 });
 
+test("scheduled backups run in a namespace of their own, with a volume of the host, and ask Nomad for their tokens", () => {
+  const recipient = `age1${"q".repeat(58)}`;
+  const { job, group, task } = parts("backup", { recipient, keep: 3 });
+  expect(job).toMatchObject({
+    Namespace: "backup",
+    Type: "batch",
+    Periodic: { Specs: ["30 2 * * *"], ProhibitOverlap: true },
+  });
+  expect(group).toMatchObject({ Volumes: { backups: { Name: "backups", Type: "host", Source: "backups" } } });
+  expect(task).toMatchObject({
+    Env: { KEEP: "3", RECIPIENT: recipient, VARIABLE: "nomad/jobs/backup?namespace=backup" },
+    Identity: { Name: "default", Env: true },
+    VolumeMounts: [{ Volume: "backups", Destination: "/backups" }],
+  });
+});
+
+test("scheduled backups are for somebody", () => {
+  expect(() => parts("backup")).toThrow(/recipient/);
+  expect(() => parts("backup", { recipient: "me" })).toThrow(/npm run backup -- --new-key/);
+});
+
 test("httpbackend-ports maps a port that Nomad chooses to the container's", () => {
   const { group, task } = parts("httpbackend-ports");
   expect(group?.["Networks"]).toMatchObject([{ DynamicPorts: [{ Label: "http", To: 8081 }] }]);

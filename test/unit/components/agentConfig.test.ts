@@ -46,6 +46,12 @@ describe("Consul", () => {
 });
 
 describe("Nomad", () => {
+  test("keeps backups on its clients, where there are such", () => {
+    const volume = { client: { host_volume: [{ backups: [{ path: "/opt/backups" }] }] } };
+    expect(merged(renderNomadConfig(worker, { ...args, keepsBackups: true }))).toMatchObject(volume);
+    expect(merged(renderNomadConfig(worker, args))["client"]).not.toHaveProperty("host_volume");
+  });
+
   test("is server and client in one, joined by addresses as well as through Consul", () => {
     expect(merged(renderNomadConfig(host("u1", "192.168.56.3"), args))).toMatchObject({
       name: "u1",

@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
-import { Decrypter, Encrypter } from "age-encryption";
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { packTar } from "modern-tar";
-import { type Backup, BadBackupError, openBackup, sealBackup } from "../../../../scripts/backup/archive.ts";
+import { type Backup, openBackup, sealBackup } from "../../../../scripts/backup/archive.ts";
+import { BadBackupError } from "../../../../scripts/backup/encryption.ts";
 import { sha256 } from "../../../../scripts/backup/snapshot.ts";
 
 const passphrase = "correct horse battery staple";
@@ -49,7 +50,7 @@ beforeAll(async () => {
 
 /** What the passphrase finds in the file. */
 async function reopened(content: Uint8Array, phrase = passphrase): Promise<Backup> {
-  const { consul, nomad, state, ...rest } = await openBackup(content, phrase);
+  const { consul, nomad, state, ...rest } = await openBackup(content, { passphrase: phrase });
   const bytes = (part: Uint8Array) => new Uint8Array(part);
   return { ...rest, consul: bytes(consul), nomad: bytes(nomad), ...(state && { state: bytes(state) }) };
 }
@@ -66,7 +67,20 @@ test("a backup without the stack's state is one", async () => {
 });
 
 test("another passphrase is refused, and the error says what to set", async () => {
-  await expect(openBackup(file, "another")).rejects.toThrow(/another passphrase.*NOMAD_ON_WEAVE_BACKUP_PASS/);
+  await expect(openBackup(file, { passphrase: "another" })).rejects.toThrow(
+    /another passphrase.*NOMAD_ON_WEAVE_BACKUP_PASS/,
+  );
+});
+
+test("one that was made for a key is opened with it, and with nothing else", async () => {
+  const identity = await generateX25519Identity();
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(await identityToRecipient(identity));
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(passphrase);
+  const forKey = await encrypter.encrypt(await decrypter.decrypt(file));
+  expect((await openBackup(forKey, { passphrase, identity })).stack).toBe("dev");
+  await expect(openBackup(forKey, { passphrase })).rejects.toThrow(/another key.*NOMAD_ON_WEAVE_BACKUP_KEY/);
 });
 
 test("a changed byte is found wherever it is", async () => {
@@ -75,24 +89,24 @@ test("a changed byte is found wherever it is", async () => {
   for (const at of [header + 10, header + 80, file.length >> 1, file.length - 700, file.length - 1]) {
     const changed = new Uint8Array(file);
     changed[at] = (changed[at] ?? 0) ^ 1;
-    await expect(openBackup(changed, passphrase)).rejects.toThrow(/^It is damaged or cut off/);
+    await expect(openBackup(changed, { passphrase })).rejects.toThrow(/^It is damaged or cut off/);
   }
 });
 
 test("a changed byte in the lines of the passphrase is refused", async () => {
   const changed = new Uint8Array(file);
   changed[70] = (changed[70] ?? 0) ^ 1;
-  await expect(openBackup(changed, passphrase)).rejects.toThrow(BadBackupError);
+  await expect(openBackup(changed, { passphrase })).rejects.toThrow(BadBackupError);
 });
 
 test("a file that is cut off is refused, wherever it ends", async () => {
   for (const length of [40, 100, 180, 200, file.length >> 1, file.length - 1]) {
-    await expect(openBackup(file.subarray(0, length), passphrase)).rejects.toThrow(/damaged or cut off/);
+    await expect(openBackup(file.subarray(0, length), { passphrase })).rejects.toThrow(/damaged or cut off/);
   }
 });
 
 test.each(["", "PK\u0003\u0004", "age-encryption.org/v2\n"])("%j is no backup", async (text) => {
-  await expect(openBackup(Buffer.from(text), passphrase)).rejects.toThrow("It is no backup");
+  await expect(openBackup(Buffer.from(text), { passphrase })).rejects.toThrow("It is no backup");
 });
 
 describe("of files that the passphrase opens", () => {
@@ -128,13 +142,15 @@ describe("of files that the passphrase opens", () => {
       "consul.snapshot is damaged: it cannot be unpacked",
     ],
   ])("%s is refused", async (_, texts, message) => {
-    await expect(openBackup(await quicklySealed(await tarOf(texts)), passphrase)).rejects.toThrow(message);
+    await expect(openBackup(await quicklySealed(await tarOf(texts)), { passphrase })).rejects.toThrow(
+      message,
+    );
   });
 });
 
 describe("a snapshot", () => {
   const refusal = async (consul: Uint8Array) =>
-    openBackup(await sealBackup({ ...backup, consul }, passphrase), passphrase).then(
+    openBackup(await sealBackup({ ...backup, consul }, passphrase), { passphrase }).then(
       () => "none",
       (error: unknown) => String(error),
     );

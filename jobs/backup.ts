@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { backupNamespace } from "../components/jobs/nomadApi.ts";
+import { imageOf } from "../images/catalog.ts";
+import { cronSetting, defineJob } from "./job.ts";
+
+/** The volume of each client that keeps backups. */
+export const backupVolume = "backups";
+
+const folder = "/backups";
+
+/** Scheduled backups: encrypted for somebody whose key is not in the cluster, on the client where they were taken. */
+export const backup = defineJob(
+  z.strictObject({
+    recipient: z
+      .string()
+      .regex(
+        /^age1[02-9ac-hj-np-z]{58}$/,
+        "is a public key of age's, which npm run backup -- --new-key prints",
+      )
+      .describe("the public key that backups are encrypted for"),
+    cron: cronSetting("30 2 * * *"),
+    keep: z.int().min(1).default(7).describe("how many of them a host keeps: the newest"),
+  }),
+  (name, settings, cluster) => ({
+    name,
+    namespace: backupNamespace,
+    type: "batch",
+    datacenters: [cluster.datacenter],
+    periodic: { cron: settings.cron, prohibitOverlap: true },
+    groups: [
+      {
+        name,
+        count: 1,
+        restart: { attempts: 3, interval: "10m", delay: "15s", mode: "fail" },
+        hostVolumes: [backupVolume],
+        tasks: [
+          {
+            name,
+            config: { image: imageOf("backup"), networkMode: "host", logging: { type: "json-file" } },
+            env: {
+              DIRECTORY: folder,
+              KEEP: String(settings.keep),
+              RECIPIENT: settings.recipient,
+              CONSUL_HTTP_ADDR: cluster.security.tls ? "https://127.0.0.1:8501" : "http://127.0.0.1:8500",
+              NOMAD_SOCKET: "/secrets/api.sock",
+              // No other job reads it, and those who run jobs do not get into the namespace.
+              VARIABLE: `nomad/jobs/${name}?namespace=${backupNamespace}`,
+            },
+            mounts: { [folder]: backupVolume },
+            asksNomad: true,
+            resources: { cpu: 100, memory: 256 },
+          },
+        ],
+      },
+    ],
+  }),
+);
