@@ -21,6 +21,7 @@ const variable = z.object({
 
 const routes = z.array(z.unknown()).nullable();
 const patienceMilliseconds = 120_000;
+const restartMilliseconds = 40_000;
 const pauseMilliseconds = 200;
 
 /**
@@ -57,10 +58,17 @@ async function renew(api: NomadApi, job: string, instance: Allocation, version: 
     return (await api.text(`client/fs/cat/${ID}`, { path })) === version;
   });
   const before = await countRoutes(address).catch(() => 0);
-  await api.write(`client/allocation/${ID}/restart`, { AllTasks: true }, z.unknown());
-  await until(`${job} on ${NodeName} does not come back`, async () => {
+  const problem = `${job} on ${NodeName} does not come back`;
+  await until(problem, async () => {
     const { body } = await api.read(`allocation/${ID}`, allocation);
-    return startOf(body, job) > startOf(instance, job) && (await countRoutes(address)) >= before;
+    await api.write(`client/allocation/${ID}/restart`, { AllTasks: true }, z.unknown());
+    const isBack = async () => {
+      const { body: now } = await api.read(`allocation/${ID}`, allocation);
+      return startOf(now, job) > startOf(body, job) && (await countRoutes(address)) >= before;
+    };
+    // Nomad takes the new ones into its environment after the file that is looked at: it may have had the old ones again.
+    await until(problem, isBack, restartMilliseconds);
+    return true;
   });
 }
 
@@ -73,11 +81,15 @@ async function countRoutes(address: string): Promise<number> {
   return routes.parse(await readRoutes(address, AbortSignal.timeout(5000)))?.length ?? 0;
 }
 
-async function until(problem: string, condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + patienceMilliseconds;
+async function until(
+  problem: string,
+  condition: () => Promise<boolean>,
+  patience = patienceMilliseconds,
+): Promise<void> {
+  const deadline = Date.now() + patience;
   while (!(await condition().catch(() => false))) {
     if (Date.now() > deadline) {
-      throw new Error(`${problem} within ${patienceMilliseconds / 1000} s`);
+      throw new Error(`${problem} within ${patience / 1000} s`);
     }
     await setTimeout(pauseMilliseconds);
   }
