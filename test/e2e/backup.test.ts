@@ -202,11 +202,11 @@ test.each(["operator", "deployer"])(
     const mounts = { Volumes: { own: { Type: "host", Source: "backups" } } };
     const thief = { ...job, TaskGroups: job.TaskGroups.map((group) => ({ ...group, ...mounts })) };
     for (const attempt of [
-      callApi(nomad, "GET", "var/nomad/jobs/backup?namespace=backup"),
-      callApi(nomad, "PUT", "jobs", { Job: other }),
-      callApi(nomad, "PUT", "jobs", { Job: thief }),
+      () => callApi(nomad, "GET", "var/nomad/jobs/backup?namespace=backup"),
+      () => callApi(nomad, "PUT", "jobs", { Job: other }),
+      () => callApi(nomad, "PUT", "jobs", { Job: thief }),
     ]) {
-      await expect(attempt).rejects.toThrow(" answers 403 ");
+      await expect(attempt()).rejects.toThrow(" answers 403 ");
     }
   },
 );
