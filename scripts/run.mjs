@@ -26,7 +26,12 @@ process.exit(
     existsSync(ownNode) ? ownNode : process.execPath,
     [join(root, "scripts", `${command}.ts`), ...args],
     {
-      env: { ...process.env, PATH: `${binaries}:${process.env.PATH}` },
+      env: {
+        // Scripts, program and plugins start at every command: their compiled code is kept.
+        NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compile"),
+        ...process.env,
+        PATH: `${binaries}:${process.env.PATH}`,
+      },
     },
   ),
 );

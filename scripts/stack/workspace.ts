@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheDirectory } from "../../cache.ts";
 
 /** The checkout. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -24,8 +23,6 @@ export const ownBackend = join(stateDirectory, "backend");
 export function pulumiEnvironment(toolDirectory: string, pluginHome?: string): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // Program and plugins are Node programs that start at every run: their compiled code is kept.
-    NODE_COMPILE_CACHE: join(cacheDirectory(), "node-compile-cache"),
     ...process.env,
     PATH: `${toolDirectory}:${process.env["PATH"] ?? ""}`,
   };

@@ -50,7 +50,8 @@ export class TestStack {
 
   /** Starts `npm run <script>` on the stack, as the leader of a process group of its own. */
   start(script: string, ...args: string[]): { child: ChildProcess; done: Promise<Outcome> } {
-    const child = spawn("npm", ["run", "--silent", script, "--", "--stack", this.name, ...args], {
+    // What npm starts: without npm, which takes a second each time.
+    const child = spawn(process.execPath, ["scripts/run.mjs", script, "--stack", this.name, ...args], {
       cwd: root,
       env: process.env,
       detached: true,
