@@ -11,8 +11,8 @@ import { taskRunner } from "./tools/progress-terminal.ts";
 
 const bin = (name: string) => join(root, "node_modules", ".bin", name);
 
-/** What a phase takes: the code alone, the tools and a Docker Engine, or QEMU too. */
-type Kind = "code" | "engines" | "lab";
+/** What a phase takes: the code alone, the tools and a Docker Engine, the same for many minutes more, or QEMU too. */
+type Kind = "code" | "engines" | "long" | "lab";
 
 interface Phase {
   name: string;
@@ -48,6 +48,7 @@ const phases: readonly Phase[] = [
   { name: "pages in a browser", kind: "engines", run: () => runJest("pages") },
   { name: "plugins", kind: "engines", run: () => runJest("plugins", ["--runInBand"]) },
   { name: "end to end", kind: "engines", run: () => runJest("e2e", ["--runInBand"]) },
+  { name: "end to end, at length", kind: "long", run: () => runJest("long", ["--runInBand"]) },
   { name: "VirtualBox lab", kind: "lab", run: () => runJest("lab", ["--runInBand"]) },
 ];
 
@@ -56,14 +57,20 @@ await main(async (signal) => {
     usage: "npm test",
     description:
       "Checks the code, then the real thing: lint, types, unit tests, plugins, clusters from end to end.",
-    flags: { quick: "lint, types and unit tests only", lab: "the VirtualBox lab only" },
+    flags: {
+      quick: "lint, types and unit tests only",
+      long: "only what is left out otherwise, because it takes long and is measured by npm run chaos too",
+      lab: "the VirtualBox lab only",
+    },
   });
   const kinds: Kind[] = flags.has("quick")
     ? ["code"]
     : flags.has("lab")
       ? ["lab"]
-      : ["code", "engines", "lab"];
-  const needs: Record<Kind, Need> = { code: "lint", engines: "browser", lab: "lab" };
+      : flags.has("long")
+        ? ["long"]
+        : ["code", "engines", "lab"];
+  const needs: Record<Kind, Need> = { code: "lint", engines: "browser", long: "docker", lab: "lab" };
   await taskRunner()([
     {
       title: "this machine",
