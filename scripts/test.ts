@@ -59,7 +59,7 @@ await main(async (signal) => {
       "Checks the code, then the real thing: lint, types, unit tests, plugins, clusters from end to end.",
     flags: {
       quick: "lint, types and unit tests only",
-      long: "only what is left out otherwise, because it takes long and is measured by npm run chaos too",
+      long: "only what is left out otherwise because it takes long: releases, backups, faults, servers and clients apart",
       lab: "the VirtualBox lab only",
     },
   });
