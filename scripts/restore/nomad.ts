@@ -3,7 +3,7 @@ import { type ApiAccess, callApi } from "../../components/api.ts";
 import { isRole } from "../../components/nomad/roles.ts";
 import { renderScript } from "../../components/remote/script.ts";
 import type { Outputs } from "../stack/outputs.ts";
-import { withHost } from "../status/askAny.ts";
+import { accessTo } from "../status/askAny.ts";
 import { clusterOf } from "../verify/cluster.ts";
 import { patiently } from "./patiently.ts";
 
@@ -25,7 +25,9 @@ const tokens = z.array(z.object({ AccessorID: z.string(), Name: z.string() }));
 export async function restartAgents(outputs: Outputs, signal: AbortSignal): Promise<void> {
   const cluster = clusterOf(outputs);
   // A client tells once how an instance has ended. What was restored may not know it, and would not hear it again.
-  await Promise.all(clientsOf(outputs).map((client) => callApi(client, "PUT", "client/gc")));
+  await Promise.all(
+    accessTo(outputs, "nomad", "client").map((client) => callApi(client, "PUT", "client/gc")),
+  );
   signal.throwIfAborted();
   try {
     await Promise.all(outputs.hosts.map(({ name }) => cluster.onHost(name, "systemctl stop nomad")));
@@ -50,7 +52,7 @@ export async function restartAgents(outputs: Outputs, signal: AbortSignal): Prom
 export async function forgetOtherNodes(outputs: Outputs, signal: AbortSignal): Promise<number> {
   const access = outputs.access.nomad;
   const own = await Promise.all(
-    clientsOf(outputs).map(async (client) => {
+    accessTo(outputs, "nomad", "client").map(async (client) => {
       const answer = await patiently(() => callApi(client, "GET", "agent/self"), signal);
       return self.parse(answer).stats.client.node_id;
     }),
@@ -93,11 +95,4 @@ export async function takeBackTokens(access: ApiAccess, kept: readonly string[])
   const all = tokens.parse(await callApi(access, "GET", "acl/tokens"));
   const others = all.filter(({ AccessorID, Name }) => isRole(Name) && !kept.includes(AccessorID));
   await Promise.all(others.map(({ AccessorID }) => callApi(access, "DELETE", `acl/token/${AccessorID}`)));
-}
-
-/** How the API of each client is reached. */
-function clientsOf({ hosts, access: { nomad } }: Outputs): ApiAccess[] {
-  return hosts
-    .filter(({ roles }) => roles.includes("client"))
-    .map(({ address }) => ({ ...nomad, address: withHost(nomad.address, address) }));
 }

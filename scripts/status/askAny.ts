@@ -37,14 +37,19 @@ export function askServers(outputs: Outputs, patience?: number): Record<"consul"
 }
 
 /**
- * How the API of each server of a stack is reached.
+ * How the API of each server of a stack is reached, or of each client.
  *
  * @param outputs of the stack.
  * @param agent whose API.
+ * @param role of the hosts. @default - servers
  */
-export function accessTo({ hosts, access }: Outputs, agent: "consul" | "nomad"): ApiAccess[] {
+export function accessTo(
+  { hosts, access }: Outputs,
+  agent: "consul" | "nomad",
+  role: "server" | "client" = "server",
+): ApiAccess[] {
   return hosts
-    .filter(({ roles }) => roles.includes("server"))
+    .filter(({ roles }) => roles.includes(role))
     .map(({ address }) => ({ ...access[agent], address: withHost(access[agent].address, address) }));
 }
 
