@@ -59,9 +59,12 @@ wait_until "$agent_patience" well || {
 }
 
 # A host that was made anew is another node; the one that it was does not come back, and neither does what ran there.
-if [ -n "$CLIENT" ]; then
-  own=$(ask agent/self | jq --raw-output .stats.client.node_id)
-  for node in $(ask nodes | jq --raw-output --arg name "$CLIENT" --arg own "$own" '.[] | select(.Name == $name and .ID != $own) | .ID'); do
-    ask_nomad "node/$node/purge" --request POST --output /dev/null
+forget_former_nodes() {
+  local own nodes node
+  own=$(ask agent/self | jq --raw-output .stats.client.node_id) && nodes=$(ask nodes) || return 1
+  for node in $(jq --raw-output --arg name "$CLIENT" --arg own "$own" '.[] | select(.Name == $name and .ID != $own) | .ID' <<<"$nodes"); do
+    ask_nomad "node/$node/purge" --request POST --output /dev/null || return 1
   done
-fi
+}
+[ -z "$CLIENT" ] || wait_until "$agent_patience" forget_former_nodes ||
+  fail "Nomad does not forget the node that this host was before, after $agent_patience s"
