@@ -53,7 +53,10 @@ await main(async (signal) => {
     console.log(JSON.stringify(results, undefined, 2));
   } else {
     printResults(results);
+  }
+  const passed = results.every((result) => result.passed);
+  if (passed && !commandLine.flags.has("json")) {
     printSummary(outputs, commandLine.stack);
   }
-  return results.every((result) => result.passed) ? 0 : 1;
+  return passed ? 0 : 1;
 });
