@@ -25,6 +25,5 @@ export default {
     project("plugins"),
     project("lab", { globalSetup: "<rootDir>/test/support/freshStart.ts" }),
     project("e2e", { globalSetup: "<rootDir>/test/support/freshStart.ts" }),
-    project("long", { globalSetup: "<rootDir>/test/support/freshStart.ts" }),
   ],
 };

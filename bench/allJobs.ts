@@ -3,7 +3,7 @@ import { catalog } from "../jobs/catalog.ts";
 import type { TestStack } from "../test/support/testStack.ts";
 import type { TimedScript } from "./graph.ts";
 import { type Throughput, measureLoad } from "./load.ts";
-import { edge, hostOf } from "./security.ts";
+import { edgeOf, hostOf } from "./security.ts";
 
 /** What all typed jobs take; seconds, one figure a run. */
 export interface JobFigures {
@@ -59,7 +59,7 @@ export async function measureAllJobs(
     .trim();
   const container = hostOf(stack);
   const direct = await measureLoad(container, `http://${instance}:8081/`);
-  const throughFabio = await measureLoad(container, edge, "mysite.com:9999");
+  const throughFabio = await measureLoad(container, edgeOf(stack), "mysite.com:9999");
   await script("down");
   return { up: seconds, rollingRelease, throughFabio, direct };
 }

@@ -1,5 +1,5 @@
 import { ExistingMachines } from "../test/support/existingMachines.ts";
-import type { TestStack } from "../test/support/testStack.ts";
+import { type TestStack, overlay } from "../test/support/testStack.ts";
 import type { TimedScript } from "./graph.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function measureExisting(
   const names = Array.from({ length: count }, (_, index) => `m${index + 1}`);
   const machines = new ExistingMachines(
     "test-bench-machines",
-    "172.31.89",
+    stack.prefix,
     Object.fromEntries(names.map((name) => [name, { user: "root" }])),
   );
   for (let run = 0; run < runs; run++) {
@@ -38,7 +38,7 @@ export async function measureExisting(
             roles: index < 3 ? ["server", "client"] : ["client"],
           })),
         },
-        overlay: { range: "10.97.0.0/16", defaultSubnet: "10.97.0.0/24" },
+        overlay,
         jobs: {},
       });
       seconds.push(await script("up"));

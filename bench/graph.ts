@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { overlay } from "../test/support/testStack.ts";
 import { MockHosts } from "./mockHosts.ts";
 
 /** How large the graph of a cluster is, and how long Pulumi takes over it. */
@@ -44,7 +45,7 @@ export async function measureGraph(stack: GraphStack, sizes: readonly number[]):
       console.log(`the graph of ${hosts} hosts`);
       stack.write({
         hosts: { backend: "ssh", privateKeyFile, machines: machines(hosts, mocks) },
-        overlay: { range: "10.97.0.0/16", defaultSubnet: "10.97.0.0/24" },
+        overlay,
         jobs: {},
       });
       const firstPreview = await stack.script("preview");

@@ -40,7 +40,7 @@ export async function measureSecurity(
       await script("down");
       configure(jobs, security);
       costs[kind].up.push((await script("up")) + (await script("verify")));
-      const { requestsPerSecond } = await measureLoad(hostOf(stack), edge, "mysite.com:9999");
+      const { requestsPerSecond } = await measureLoad(hostOf(stack), edgeOf(stack), "mysite.com:9999");
       costs[kind].rate.push(requestsPerSecond);
     }
   }
@@ -49,7 +49,7 @@ export async function measureSecurity(
 }
 
 /** fabio on b1, as its host reaches it. */
-export const edge = "http://172.31.88.3:9999/";
+export const edgeOf = (stack: TestStack) => `http://${stack.address(0)}:9999/`;
 
 /** The container of b1. */
 export function hostOf(stack: TestStack): string {

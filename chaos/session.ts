@@ -6,13 +6,7 @@ import { openStack } from "../scripts/stack/pulumi.ts";
 import { root } from "../scripts/stack/workspace.ts";
 import { TestStack } from "../test/support/testStack.ts";
 import { succeed } from "./run.ts";
-import { type Place, type Subject, configure, subjectOf } from "./subject.ts";
-
-/** Where the suite's clusters are. */
-export const place: Place = {
-  prefix: "172.31.73",
-  overlay: { range: "10.100.0.0/16", defaultSubnet: "10.100.0.0/24" },
-};
+import { type Subject, configure, subjectOf } from "./subject.ts";
 
 /**
  * Stands a cluster up on a stack of the suite's own, lets something happen to it, and removes it in any case.
@@ -28,10 +22,10 @@ export async function withCluster<Result>(
 ): Promise<Result> {
   const stack = new TestStack("chaos");
   const anew = async () => {
-    configure(stack, place);
+    configure(stack);
     await succeed(stack, "down", signal);
     await succeed(stack, "up", signal);
-    return subjectOf(stack, place, await openStack({ stack: stack.name }, prepared));
+    return subjectOf(stack, await openStack({ stack: stack.name }, prepared));
   };
   try {
     console.log("A cluster of three hosts comes up ...");

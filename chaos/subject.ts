@@ -6,7 +6,7 @@ import { askHosts } from "../scripts/status/facts.ts";
 import { lookAtCluster, type Overview } from "../scripts/status/overview.ts";
 import { runCommand } from "../scripts/tools/command.ts";
 import { clusterOf } from "../scripts/verify/cluster.ts";
-import type { TestStack } from "../test/support/testStack.ts";
+import { type TestStack, overlay } from "../test/support/testStack.ts";
 
 /** The cluster that is struck: docker hosts on a stack of the suite's own. */
 export interface Subject {
@@ -31,28 +31,13 @@ export interface Subject {
   onHost: (host: string, script: string, variables?: Readonly<Record<string, string>>) => Promise<string>;
 }
 
-/** Where the hosts of a stack are: the first three numbers of their addresses, and the overlay. */
-export interface Place {
-  prefix: string;
-  overlay: { range: string; defaultSubnet: string };
-}
-
 /** The host whose requests fabio routes to the job of the stack. */
 export const domain = "mysite.com:9999";
 
 /** Writes the configuration of a cluster to strike: three hosts, all of them edges, with a back end on each. */
-export function configure(
-  stack: TestStack,
-  { prefix, overlay }: Place,
-  changes: Readonly<Record<string, unknown>> = {},
-): void {
+export function configure(stack: TestStack, changes: Readonly<Record<string, unknown>> = {}): void {
   stack.write({
-    hosts: {
-      backend: "docker",
-      names: ["c1", "c2", "c3"],
-      subnet: `${prefix}.0/24`,
-      firstAddress: `${prefix}.3`,
-    },
+    hosts: stack.dockerHosts(["c1", "c2", "c3"]),
     overlay,
     jobs: { fabio: {}, "httpbackend-fabio": {} },
     ...changes,
@@ -63,14 +48,9 @@ export function configure(
  * The cluster of a stack that is up.
  *
  * @param stack it.
- * @param place where its hosts are.
  * @param pulumi the CLI on the stack.
  */
-export async function subjectOf(
-  stack: TestStack,
-  place: Place,
-  pulumi: Pick<Pulumi, "read">,
-): Promise<Subject> {
+export async function subjectOf(stack: TestStack, pulumi: Pick<Pulumi, "read">): Promise<Subject> {
   const outputs = await readOutputs(pulumi);
   const servers = askServers(outputs);
   const askHost = askHosts(clusterOf(outputs));
@@ -80,9 +60,9 @@ export async function subjectOf(
     outputs,
     look: () => lookAtCluster(outputs, servers, askHost),
     configure: (changes) => {
-      configure(stack, place, changes);
+      configure(stack, changes);
     },
-    machine: `${place.prefix}.1`,
+    machine: `${stack.prefix}.1`,
     container,
     onHost: (host, script, variables = {}) =>
       runCommand("docker", [

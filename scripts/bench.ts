@@ -7,7 +7,7 @@ import { measureExisting } from "../bench/existing.ts";
 import { type GraphSize, measureGraph } from "../bench/graph.ts";
 import { type Measured, renderTable } from "../bench/report.ts";
 import { measureSecurity } from "../bench/security.ts";
-import { TestStack } from "../test/support/testStack.ts";
+import { TestStack, overlay } from "../test/support/testStack.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { type Prepared, prepare } from "./stack/prepare.ts";
@@ -17,7 +17,6 @@ import { root } from "./stack/workspace.ts";
 
 const stack = new TestStack("bench");
 const runs = 3;
-const overlay = { range: "10.97.0.0/16", defaultSubnet: "10.97.0.0/24" };
 
 /** What can be measured alone, by name. */
 const parts: Readonly<Record<string, (prepared: Prepared) => Promise<Partial<Measured>>>> = {
@@ -124,12 +123,7 @@ function configureJobs(
   security: Readonly<Record<string, boolean>> = {},
 ): void {
   stack.write({
-    hosts: {
-      backend: "docker",
-      names: ["b1", "b2", "b3"],
-      subnet: "172.31.88.0/24",
-      firstAddress: "172.31.88.3",
-    },
+    hosts: stack.dockerHosts(["b1", "b2", "b3"]),
     overlay,
     security,
     jobs,

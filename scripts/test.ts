@@ -11,8 +11,8 @@ import { taskRunner } from "./tools/progress-terminal.ts";
 
 const bin = (name: string) => join(root, "node_modules", ".bin", name);
 
-/** What a phase takes: the code alone, the tools and a Docker Engine, the same for many minutes more, or QEMU too. */
-type Kind = "code" | "engines" | "long" | "lab";
+/** What a phase takes: the code alone, the tools and a Docker Engine, or QEMU too. */
+type Kind = "code" | "engines" | "lab";
 
 interface Phase {
   name: string;
@@ -47,8 +47,8 @@ const phases: readonly Phase[] = [
   { name: "jobs on a real Nomad", kind: "engines", run: () => runJest("nomad", ["--runInBand"]) },
   { name: "pages in a browser", kind: "engines", run: () => runJest("pages") },
   { name: "plugins", kind: "engines", run: () => runJest("plugins", ["--runInBand"]) },
-  { name: "end to end", kind: "engines", run: () => runJest("e2e", ["--runInBand"]) },
-  { name: "end to end, at length", kind: "long", run: () => runJest("long", ["--runInBand"]) },
+  // Most of their time is waiting: two clusters are up at once.
+  { name: "end to end", kind: "engines", run: () => runJest("e2e", ["--maxWorkers=2"]) },
   { name: "VirtualBox lab", kind: "lab", run: () => runJest("lab", ["--runInBand"]) },
 ];
 
@@ -59,7 +59,6 @@ await main(async (signal) => {
       "Checks the code, then the real thing: lint, types, unit tests, plugins, clusters from end to end.",
     flags: {
       quick: "lint, types and unit tests only",
-      long: "only what is left out otherwise because it takes long: releases, backups, faults, servers and clients apart",
       lab: "the VirtualBox lab only",
     },
   });
@@ -67,10 +66,8 @@ await main(async (signal) => {
     ? ["code"]
     : flags.has("lab")
       ? ["lab"]
-      : flags.has("long")
-        ? ["long"]
-        : ["code", "engines", "lab"];
-  const needs: Record<Kind, Need> = { code: "lint", engines: "browser", long: "docker", lab: "lab" };
+      : ["code", "engines", "lab"];
+  const needs: Record<Kind, Need> = { code: "lint", engines: "browser", lab: "lab" };
   await taskRunner()([
     {
       title: "this machine",

@@ -31,7 +31,7 @@ async function failedChecks(): Promise<string[]> {
 
 test("up stands the cluster up, and says how to go on", async () => {
   const output = await stack.succeed("up");
-  expect(output).toContain("https://172.31.77.3:8501/ui");
+  expect(output).toContain(`https://${stack.address(0)}:8501/ui`);
   expect(output).toContain(`ssh -F .state/${stack.name}/ssh/config e1`);
   expect(await failedChecks()).toEqual([]);
 });
@@ -198,7 +198,7 @@ test("a change that takes the quorum is refused by preview and by up, and nothin
     const { code, output } = await stack.run(script);
     expect(code).not.toBe(0);
     expect(output).toMatch(/e2 and e3 would be made anew.*of 3 servers 1 would be left, a quorum is 2/);
-    expect(output).toContain("e2: 172.31.77.4 => 172.31.77.3");
+    expect(output).toContain(`e2: ${stack.address(1)} => ${stack.address(0)}`);
   }
   stack.configure({ names, count: 2 });
   await stack.succeed("up", "--expect-no-changes");

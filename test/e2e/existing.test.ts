@@ -5,11 +5,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { ExistingMachines } from "../support/existingMachines.ts";
-import { TestStack } from "../support/testStack.ts";
+import { TestStack, overlay } from "../support/testStack.ts";
 import { zipOf } from "../support/zip.ts";
 
 const stack = new TestStack("existing");
-const machines = new ExistingMachines("test-existing", "172.31.66", {
+const machines = new ExistingMachines("test-existing", stack.prefix, {
   m1: { user: "root" },
   m2: { user: "admin" },
   m3: { user: "root", bareDebian12: true },
@@ -34,7 +34,7 @@ function configure(
         .map((machine) => ({ ...machine, ...changes[machine.name] })),
       ...(jumpHost && { jumpHost }),
     },
-    overlay: { range: "10.98.0.0/16", defaultSubnet: "10.98.0.0/24" },
+    overlay,
     jobs: { httpbackend: { count: 2 } },
   });
 }
@@ -97,7 +97,7 @@ printf '#!/bin/sh\\n[ "$1" != -m ] || echo riscv64\\n' >/usr/local/bin/uname
 printf '#!/bin/sh\\nexec /bin/date -d -1min "$@"\\n' >/usr/local/bin/date; chmod +x /usr/local/bin/*`,
   );
   const before = cluster.map(({ name }) => traces(name));
-  configure({ m3: { address: "172.31.66.6", user: "guest" } });
+  configure({ m3: { address: stack.address(3), user: "guest" } });
   const { code, output } = await stack.run("up");
   expect(code).not.toBe(0);
   expect(output).toContain("3 of 3 machines cannot be hosts as they are; nothing was changed on any:");
@@ -123,10 +123,10 @@ printf '#!/bin/sh\\nexec /bin/date -d -1min "$@"\\n' >/usr/local/bin/date; chmod
 });
 
 test("an address where no machine answers is named", async () => {
-  configure({ m3: { address: "172.31.66.99" } });
+  configure({ m3: { address: `${stack.prefix}.99` } });
   const { code, output } = await stack.run("up");
   expect(code).not.toBe(0);
-  expect(output).toContain("m3: no SSH server with an Ed25519 key answers at 172.31.66.99 port 22");
+  expect(output).toContain(`m3: no SSH server with an Ed25519 key answers at ${stack.prefix}.99 port 22`);
   await stack.succeed("down");
 });
 
@@ -155,7 +155,7 @@ umount /etc/resolv.conf; ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/res
   };
   configure(apart, through);
   const output = await stack.succeed("up");
-  expect(output).toContain("https://172.31.66.3:8501/ui");
+  expect(output).toContain(`https://${stack.address(0)}:8501/ui`);
   expect(await stack.succeed("verify")).toContain("httpbackend");
   expect(machines.onMachine("m2", "nomad node status -self")).toMatch(/Class\s+= big/);
   expect(machines.onMachine("m1", "cat /etc/consul.d/recursors.json")).not.toContain("127.0.0.53");
@@ -202,9 +202,9 @@ describe("a host that downloads an official release itself", () => {
 
   beforeAll(async () => {
     server = createServer((_, response) => response.end(zip));
-    await new Promise<void>((resolve) => server.listen(0, "172.31.66.1", resolve));
+    await new Promise<void>((resolve) => server.listen(0, `${stack.prefix}.1`, resolve));
     const { port } = server.address() as AddressInfo;
-    url = `http://172.31.66.1:${port}/tool.zip`;
+    url = `http://${stack.prefix}.1:${port}/tool.zip`;
   });
 
   afterAll(() => {

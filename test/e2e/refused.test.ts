@@ -38,9 +38,10 @@ async function refusal(): Promise<string> {
 }
 
 test("addresses that another network has are refused before anything is made", async () => {
-  execFileSync("docker", ["network", "create", "--subnet", "172.31.77.128/25", network]);
+  const half = `${stack.prefix}.128/25`;
+  execFileSync("docker", ["network", "create", "--subnet", half, network]);
   expect(await refusal()).toContain(
-    `hosts.subnet: 172.31.77.0/24 overlaps the Docker network ${network} (172.31.77.128/25), which is not of this stack; take another range`,
+    `hosts.subnet: ${stack.prefix}.0/24 overlaps the Docker network ${network} (${half}), which is not of this stack; take another range`,
   );
 });
 

@@ -9,7 +9,7 @@ import { filesWith, secretsOf, stateOf, textsOf } from "../support/attacks/secre
 import { hostAttacks, readsItsOwn, tenantAttacks } from "../support/attacks/tenants.ts";
 import { wireAttacks } from "../support/attacks/wire.ts";
 import { EdgeClient } from "../support/edgeClient.ts";
-import { TestStack } from "../support/testStack.ts";
+import { TestStack, overlay } from "../support/testStack.ts";
 import { open } from "../support/security.ts";
 
 // Each attack is shown to succeed on the open cluster, and is then refused by the closed one. The switch from one to
@@ -17,7 +17,7 @@ import { open } from "../support/security.ts";
 
 const stack = new TestStack("security");
 const names = ["e1", "e2", "e3"];
-const addresses = ["172.31.77.3", "172.31.77.4", "172.31.77.5"];
+const addresses = names.map((_, place) => stack.address(place));
 const attacks: readonly Attack[] = [
   ...apiAttacks,
   ...tenantAttacks,
@@ -34,17 +34,8 @@ let texts: string[];
 
 function configure(security: Record<string, boolean>): void {
   stack.write({
-    hosts: {
-      backend: "docker",
-      names,
-      subnet: "172.31.77.0/24",
-      firstAddress: addresses[0],
-    },
-    overlay: {
-      range: "10.96.0.0/16",
-      defaultSubnet: "10.96.0.0/24",
-      tenants: { red: "10.96.1.0/24", blue: "10.96.2.0/24" },
-    },
+    hosts: stack.dockerHosts(names),
+    overlay: { ...overlay, tenants: { red: "10.96.1.0/24", blue: "10.96.2.0/24" } },
     security,
     jobs: { httpbackend: { count: 3, tenant: "red" }, "httpbackend-fabio": { count: 3 }, fabio: {} },
   });
@@ -90,9 +81,9 @@ beforeAll(async () => {
   });
   target = {
     stack,
-    address: addresses[0] ?? "",
+    address: stack.address(0),
     access: (role) => stack.access(role),
-    rogue: new Rogue(stack.name, "172.31.77.99"),
+    rogue: new Rogue(stack.name, `${stack.prefix}.99`),
     certificates: {
       "another authority": makeCertificate(another, 30),
       "run out": makeCertificate(secrets.get("security-authority") ?? "", 0),

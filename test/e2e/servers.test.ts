@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ApiAccess } from "../../components/api.ts";
 import { Writer, readLed, votersOf } from "../support/quorum.ts";
-import { TestStack } from "../support/testStack.ts";
+import { TestStack, overlay } from "../support/testStack.ts";
 
 // More servers and fewer, hosts that come and go: under writes, which show whether there is a quorum at every step.
 
@@ -15,14 +15,11 @@ function configure(hosts: number, servers: number, cluster: { raftMultiplier?: n
   stack.write({
     cluster,
     hosts: {
-      backend: "docker",
-      names: ["u1", "u2", "u3", "u4", "u5"].slice(0, hosts),
-      subnet: "172.31.77.0/24",
-      firstAddress: "172.31.77.3",
+      ...stack.dockerHosts(["u1", "u2", "u3", "u4", "u5"].slice(0, hosts)),
       servers,
       memory: 1200,
     },
-    overlay: { range: "10.96.0.0/16", defaultSubnet: "10.96.0.0/24" },
+    overlay,
     jobs: { httpbackend: { count: 4 } },
   });
 }

@@ -3,24 +3,18 @@ import { root } from "../../scripts/stack/workspace.ts";
 import { OpenPage, startBrowser } from "../support/browser.ts";
 import { forged, pastItsHost, throughItsHost } from "../support/tenantPaths.ts";
 import { TenantProbes } from "../support/tenantProbes.ts";
-import { TestStack } from "../support/testStack.ts";
+import { TestStack, overlay } from "../support/testStack.ts";
 
 const stack = new TestStack("tenants");
 const hosts = ["e1", "e2"];
-const subnets = { default: "10.96.0.0/24", red: "10.96.1.0/24", blue: "10.96.2.0/24" };
+const subnets = { default: overlay.defaultSubnet, red: "10.96.1.0/24", blue: "10.96.2.0/24" };
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(600_000);
 
 function configure(tenantSubnets: Record<string, string>, tenant?: string): void {
   stack.write({
-    hosts: {
-      backend: "docker",
-      names: hosts,
-      servers: 1,
-      subnet: "172.31.77.0/24",
-      firstAddress: "172.31.77.3",
-    },
-    overlay: { range: "10.96.0.0/16", defaultSubnet: subnets.default, tenants: tenantSubnets },
+    hosts: { ...stack.dockerHosts(hosts), servers: 1 },
+    overlay: { ...overlay, tenants: tenantSubnets },
     jobs: {
       fabio: {},
       httpbackend: { count: 2, ...(tenant !== undefined && { tenant }) },

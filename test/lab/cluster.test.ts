@@ -3,16 +3,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Lab } from "../support/lab.ts";
-import { TestStack, asRoot } from "../support/testStack.ts";
+import { TestStack, asRoot, overlay } from "../support/testStack.ts";
 
 // The whole lab: VMs as VBoxManage has them, with a stock kernel, booted by QEMU. `npm run test:lab` sets LAB_MACHINES
 // to three; without it there is one VM, and what takes minutes more is left out.
 const count = Number(process.env["LAB_MACHINES"] ?? "1");
 const testWhole = count > 1 ? test : test.skip;
 const names = ["u1", "u2", "u3"].slice(0, count);
-const addresses = names.map((_, index) => `192.168.57.${index + 3}`);
 const root = join(import.meta.dirname, "..", "..");
 const stack = new TestStack("lab");
+const addresses = names.map((_, place) => stack.address(place));
 let lab: Lab;
 
 // Programs run about 15 times slower in these VMs.
@@ -27,13 +27,13 @@ function configure(memory: Readonly<Record<string, number>> = {}): void {
         address: addresses[index],
         ...(memory[name] !== undefined && { memory: memory[name] }),
       })),
-      subnet: "192.168.57.0/24",
+      subnet: `${stack.prefix}.0/24`,
       cpus: 1,
       memory: 1280,
       disk: 8,
       image: lab.image,
     },
-    overlay: { range: "10.92.0.0/16", defaultSubnet: "10.92.0.0/24" },
+    overlay,
     cluster: { raftMultiplier: 10 },
     jobs: { httpbackend: { count, release: { strategy: "rolling", healthyDeadline: "15m" } } },
   });

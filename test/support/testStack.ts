@@ -15,29 +15,72 @@ export interface Outcome {
   output: string;
 }
 
+/** The first three numbers of the addresses of the hosts, by stack: clusters of several stacks are up at once. */
+const prefixes = {
+  apart: "172.31.65",
+  existing: "172.31.66",
+  backup: "172.31.67",
+  cluster: "172.31.68",
+  faults: "172.31.69",
+  killed: "172.31.70",
+  refused: "172.31.71",
+  releases: "172.31.72",
+  chaos: "172.31.73",
+  security: "172.31.74",
+  servers: "172.31.75",
+  tenants: "172.31.76",
+  upgrade: "172.31.78",
+  bench: "172.31.77",
+  lab: "192.168.57",
+};
+
+/** The overlay of each stack: it is inside of the hosts. */
+export const overlay = { range: "10.96.0.0/16", defaultSubnet: "10.96.0.0/24" };
+
 /** A stack of the tests' own, driven with the scripts that users run. */
 export class TestStack {
   readonly name: string;
+  /** The first three numbers of its hosts' addresses: `172.31.68`. */
+  readonly prefix: string;
+  private readonly checkout: string;
   private readonly file: string;
 
-  constructor(name: string) {
+  /**
+   * @param name without `test-`.
+   * @param checkout whose scripts and program it is. @default - this one
+   */
+  constructor(name: keyof typeof prefixes, checkout = root) {
     this.name = `test-${name}`;
-    this.file = join(root, `Pulumi.${this.name}.yaml`);
+    this.prefix = prefixes[name];
+    this.checkout = checkout;
+    this.file = join(checkout, `Pulumi.${this.name}.yaml`);
   }
 
   /** Writes the configuration of a stack of docker hosts that runs the httpbackend. */
   configure(config: { names: string[]; count: number; dockerHost?: string }): void {
     this.write({
       hosts: {
-        backend: "docker",
-        names: config.names,
-        subnet: "172.31.77.0/24",
-        firstAddress: "172.31.77.3",
+        ...this.dockerHosts(config.names),
         ...(config.dockerHost !== undefined && { dockerHost: config.dockerHost }),
       },
-      overlay: { range: "10.96.0.0/16", defaultSubnet: "10.96.0.0/24" },
+      overlay,
       jobs: { httpbackend: { count: config.count } },
     });
+  }
+
+  /** The key `hosts` of docker hosts of these names. */
+  dockerHosts(names: readonly string[]): {
+    backend: "docker";
+    names: readonly string[];
+    subnet: string;
+    firstAddress: string;
+  } {
+    return { backend: "docker", names, subnet: `${this.prefix}.0/24`, firstAddress: this.address(0) };
+  }
+
+  /** The address of a host, by its place in the configuration: 0 is the first. */
+  address(place: number): string {
+    return `${this.prefix}.${place + 3}`;
   }
 
   /** Writes the stack's configuration, by key. */
@@ -52,7 +95,7 @@ export class TestStack {
   start(script: string, ...args: string[]): { child: ChildProcess; done: Promise<Outcome> } {
     // What npm starts: without npm, which takes a second each time.
     const child = spawn(process.execPath, ["scripts/run.mjs", script, "--stack", this.name, ...args], {
-      cwd: root,
+      cwd: this.checkout,
       env: process.env,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,7 +1,7 @@
 import type { ApiAccess } from "../../components/api.ts";
 import { ExistingMachines } from "../support/existingMachines.ts";
 import { Writer, votersOf } from "../support/quorum.ts";
-import { TestStack } from "../support/testStack.ts";
+import { TestStack, overlay } from "../support/testStack.ts";
 
 // Servers and clients apart, on machines that exist; and both come and go.
 
@@ -9,7 +9,7 @@ const stack = new TestStack("apart");
 const names = ["s1", "s2", "s3", "s4", "s5", "c1", "c2"];
 const machines = new ExistingMachines(
   "test-apart",
-  "172.31.65",
+  stack.prefix,
   Object.fromEntries(names.map((name) => [name, { user: "root" }])),
 );
 let consul: ApiAccess;
@@ -30,7 +30,7 @@ function configure(hosts: readonly string[]): void {
           roles: [name.startsWith("s") ? "server" : "client"],
         })),
     },
-    overlay: { range: "10.95.0.0/16", defaultSubnet: "10.95.0.0/24" },
+    overlay,
     jobs: { httpbackend: { count: 2 } },
   });
 }

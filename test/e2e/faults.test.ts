@@ -2,7 +2,7 @@ import { powerFaults } from "../../chaos/faults/power.ts";
 import { networkFaults } from "../../chaos/faults/network.ts";
 import { processFaults } from "../../chaos/faults/processes.ts";
 import { strike } from "../../chaos/strike.ts";
-import { type Place, type Subject, configure, subjectOf } from "../../chaos/subject.ts";
+import { type Subject, configure, subjectOf } from "../../chaos/subject.ts";
 import { prepare } from "../../scripts/stack/prepare.ts";
 import { openStack } from "../../scripts/stack/pulumi.ts";
 import { TestStack } from "../support/testStack.ts";
@@ -10,21 +10,17 @@ import { TestStack } from "../support/testStack.ts";
 // The most telling faults of `npm run chaos`, which has them all.
 
 const stack = new TestStack("faults");
-const place: Place = {
-  prefix: "172.31.77",
-  overlay: { range: "10.96.0.0/16", defaultSubnet: "10.96.0.0/24" },
-};
 const running = new AbortController();
 let subject: Subject;
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(600_000);
 
 beforeAll(async () => {
-  configure(stack, place);
+  configure(stack);
   await stack.succeed("down");
   await stack.succeed("up");
   const prepared = await prepare(false, running.signal);
-  subject = await subjectOf(stack, place, await openStack({ stack: stack.name }, prepared));
+  subject = await subjectOf(stack, await openStack({ stack: stack.name }, prepared));
 });
 
 afterAll(async () => {

@@ -1,9 +1,9 @@
 import { type LoadResult, startLoad } from "../support/load.ts";
-import { TestStack } from "../support/testStack.ts";
+import { TestStack, overlay } from "../support/testStack.ts";
 
 const stack = new TestStack("releases");
 const hosts = ["e1", "e2", "e3"] as const;
-const edge = "http://172.31.77.3:9999/";
+const edge = `http://${stack.address(0)}:9999/`;
 const host = "mysite.com:9999";
 const job = "httpbackend-fabio";
 const rate = 250;
@@ -14,8 +14,8 @@ const rolling = { strategy: "rolling", healthyDeadline: "30s" };
 
 function configure(version: string, release: object = rolling, more: object = {}): void {
   stack.write({
-    hosts: { backend: "docker", names: hosts, subnet: "172.31.77.0/24", firstAddress: "172.31.77.3" },
-    overlay: { range: "10.96.0.0/16", defaultSubnet: "10.96.0.0/24" },
+    hosts: stack.dockerHosts(hosts),
+    overlay,
     jobs: {
       fabio: {},
       [job]: { image: `nomad-on-weave/httpbackend:${version}`, release },

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { z } from "zod";
 import { type ApiAccess, askApi, callApi } from "../../components/api.ts";
-import { TestStack } from "../support/testStack.ts";
+import { TestStack, overlay } from "../support/testStack.ts";
 
 const stack = new TestStack("backup");
 const directory = mkdtempSync(join(tmpdir(), "nomad-on-weave-test-"));
@@ -48,13 +48,8 @@ beforeAll(async () => {
   writeFileSync(keyFile, `${identity}\n`, { mode: 0o600 });
   process.env["NOMAD_ON_WEAVE_BACKUP_KEY"] = keyFile;
   stack.write({
-    hosts: {
-      backend: "docker",
-      names: hosts,
-      subnet: "172.31.79.0/24",
-      firstAddress: "172.31.79.3",
-    },
-    overlay: { range: "10.99.0.0/16", defaultSubnet: "10.99.0.0/24" },
+    hosts: stack.dockerHosts(hosts),
+    overlay,
     jobs: {
       httpbackend: { count: 2 },
       fabio: {},
