@@ -24,7 +24,20 @@ if [ -n "$own" ] && [ "$(jq '[.Servers[] | select(.Voter)] | length' <<<"$peers"
   ask_nomad "operator/raft/peer?id=$own" --request DELETE --output /dev/null ||
     said "its Nomad server could not give its vote back"
 fi
+node=$(ask_nomad agent/self | jq --raw-output '.stats.client.node_id // empty') || node=
+others=$(ask_nomad status/peers | jq --raw-output --arg own "$ADDRESS:4647" '.[] | select(. != $own)') || others=
 systemctl disable --quiet --now nomad.service
+
+# forget_node: asks another server to, since this agent has stopped. Otherwise the node would be listed as down for a day.
+forget_node() {
+  local server
+  for server in $others; do
+    NOMAD_ADDR=${NOMAD_ADDR/127.0.0.1/${server%:*}} ask_nomad "node/$node/purge" \
+      --request POST --max-time 10 --output /dev/null && return
+  done
+  return 1
+}
+[ -z "$node" ] || forget_node || said "no other Nomad server could forget its node"
 
 consul leave >/dev/null || said "its Consul agent could not leave"
 systemctl disable --quiet --now consul.service

@@ -102,6 +102,8 @@ test("two hosts go: what ran there has moved, and nobody has an address or a vot
   const owners = stack.onHost("u1", `${report} | jq --raw-output '[.IPAM.Entries[].Nickname] | unique[]'`);
   expect(["u1", "u2", "u3"]).toEqual(expect.arrayContaining(owners.trim().split("\n")));
   expect(stack.onHost("u1", "consul members | grep -c left")).toBe("2\n");
+  const inNomad = z.array(z.object({ Name: z.string() })).parse(await readLed(nomad, "/v1/nodes"));
+  expect(inNomad.map(({ Name }) => Name).toSorted()).toEqual(["u1", "u2", "u3"]);
   await stack.succeed("verify");
 });
 
