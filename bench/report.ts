@@ -1,5 +1,6 @@
 import type { JobFigures } from "./allJobs.ts";
 import type { ClusterFigures } from "./cluster.ts";
+import type { Repair } from "./drift.ts";
 import type { GraphSize } from "./graph.ts";
 import type { Throughput } from "./load.ts";
 import type { SecurityCost } from "./security.ts";
@@ -16,6 +17,8 @@ export interface Measured {
   jobs?: JobFigures;
   /** What it costs that everything is closed. */
   security?: Record<"closed" | "open", SecurityCost>;
+  /** What `up` takes over what somebody has changed. */
+  repairs?: Repair[];
   /** Clusters of hosts that do nothing: the work of the program and of Pulumi. */
   graph?: GraphSize[];
 }
@@ -24,7 +27,7 @@ type Row = [what: string, figure: string];
 
 /** The figures as a Markdown table: median, least and most of each. */
 export function renderTable({ date, machine, ...parts }: Measured): string {
-  const { cold, cluster, existing, jobs, security, graph } = parts;
+  const { cold, cluster, existing, jobs, security, repairs, graph } = parts;
   const rows: Row[] = [
     ...(cold === undefined
       ? []
@@ -33,6 +36,7 @@ export function renderTable({ date, machine, ...parts }: Measured): string {
     ...(existing ? existingRows(existing) : []),
     ...(jobs ? jobRows(jobs) : []),
     ...(security ? securityRows(security) : []),
+    ...(repairs ?? []).map(({ what, up }): Row => [`\`up\` over ${what} (s)`, spread(up)]),
     ...(graph ?? []).flatMap(graphRows),
   ];
   return [

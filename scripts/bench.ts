@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { measureAllJobs } from "../bench/allJobs.ts";
 import { measureCluster } from "../bench/cluster.ts";
 import { measureExisting } from "../bench/existing.ts";
+import { measureRepairs } from "../bench/drift.ts";
 import { type GraphSize, measureGraph } from "../bench/graph.ts";
 import { type Measured, renderTable } from "../bench/report.ts";
 import { measureSecurity } from "../bench/security.ts";
@@ -29,6 +30,7 @@ const parts: Readonly<Record<string, (prepared: Prepared) => Promise<Partial<Mea
   }),
   jobs: async () => ({ jobs: await measureAllJobs(stack, script, configureJobs, runs) }),
   security: async () => ({ security: await measureSecurity(stack, script, configureJobs, runs) }),
+  drift: async () => ({ repairs: await measureRepairs(stack, script, configure, runs) }),
   cluster: async (prepared) => ({
     cluster: await measureCluster(stack, prepared, script, configure, runs),
   }),
