@@ -1,0 +1,120 @@
+import { execFileSync } from "node:child_process";
+import { z } from "zod";
+import type { ApiAccess } from "../../components/api.ts";
+import { tools } from "../../versions.ts";
+import { EarlierCheckout, earlierNomad } from "../support/earlierCheckout.ts";
+import { EdgeClient } from "../support/edgeClient.ts";
+import { Writer, readLed, votersOf } from "../support/quorum.ts";
+import { TestStack, overlay } from "../support/testStack.ts";
+
+// A cluster that an earlier checkout has stood up, and this one upgrades, while it is written to and asked.
+
+const checkout = new EarlierCheckout();
+const stack = new TestStack("upgrade", checkout.directory);
+const names = ["u1", "u2", "u3"];
+const allocations = z.array(z.object({ ID: z.string(), ClientStatus: z.string() }));
+const nodes = z.array(z.object({ Name: z.string(), Version: z.string() }));
+let consul: ApiAccess;
+let nomad: ApiAccess;
+// A slow machine takes longer; no test depends on its time.
+jest.setTimeout(900_000);
+
+/** Images of hosts, by name: the earlier version has one of its own. */
+function hostImages(): string[] {
+  const format = "{{.Repository}}:{{.Tag}}";
+  return execFileSync("docker", ["image", "ls", "--format", format, "nomad-on-weave/node"], {
+    encoding: "utf8",
+  })
+    .split("\n")
+    .filter(Boolean);
+}
+
+const imagesBefore = hostImages();
+
+beforeAll(async () => {
+  checkout.goBack();
+  // No release has the version that this Nomad says of itself.
+  process.env["NOMAD_ON_WEAVE_OFFLINE"] = "1";
+  stack.write({
+    hosts: stack.dockerHosts(names),
+    overlay,
+    jobs: { fabio: {}, "httpbackend-fabio": { count: 3 } },
+  });
+  await stack.succeed("down");
+  await stack.succeed("up");
+  ({ consul, nomad } = await stack.access("management"));
+});
+
+afterAll(async () => {
+  await stack.remove();
+  checkout.remove();
+  const made = hostImages().filter((image) => !imagesBefore.includes(image));
+  if (made.length > 0) {
+    execFileSync("docker", ["image", "rm", ...made], { stdio: "ignore" });
+  }
+});
+
+async function versionsOfNodes(): Promise<string[]> {
+  return nodes.parse(await readLed(nomad, "/v1/nodes")).map(({ Version }) => Version);
+}
+
+async function running(): Promise<string[]> {
+  return allocations
+    .parse(await readLed(nomad, "/v1/allocations"))
+    .filter(({ ClientStatus }) => ClientStatus === "running")
+    .map(({ ID }) => ID)
+    .toSorted();
+}
+
+test("the earlier version runs", async () => {
+  expect(await versionsOfNodes()).toEqual([earlierNomad, earlierNomad, earlierNomad]);
+});
+
+test("preview says on which hosts Nomad changes, and that no host is made anew", async () => {
+  checkout.update();
+  const output = await stack.succeed("preview");
+  for (const name of names) {
+    expect(output).toMatch(new RegExp(`~ .*Command nomad-roll-${name} `));
+  }
+  // New hosts would be made from another image; those that are there stay.
+  expect(output).not.toContain("docker:index:Container");
+});
+
+test("up upgrades Nomad host by host: every write is kept, every request answered, no instance restarted", async () => {
+  const before = await running();
+  const writer = new Writer(consul);
+  const client = new EdgeClient(
+    names.map((_, place) => stack.address(place)),
+    "mysite.com:9999",
+  );
+  const { code, output } = await stack.run("up");
+  await client.stop();
+  expect({ lost: await writer.stop(), code, output }).toMatchObject({ lost: [], code: 0 });
+  console.log(
+    `${writer.acknowledged.length} writes acknowledged, none lost; ${client.sent} requests, ${client.unanswered.length} not answered`,
+  );
+  expect(writer.acknowledged.length).toBeGreaterThan(20);
+  expect(client.sent).toBeGreaterThan(20);
+  expect(client.unanswered).toEqual([]);
+  const { version } = tools.nomad;
+  expect(await versionsOfNodes()).toEqual([version, version, version]);
+  expect(await votersOf(nomad)).toEqual(names);
+  expect(await running()).toEqual(before);
+  const started = names.map((name) =>
+    Number(stack.onHost(name, "systemctl show --property ActiveEnterTimestampMonotonic --value nomad")),
+  );
+  expect(started).toEqual(started.toSorted((one, other) => one - other));
+  await stack.succeed("verify");
+  await stack.succeed("up", "--expect-no-changes");
+});
+
+test("the way back is refused, and nothing has changed", async () => {
+  checkout.goBack();
+  for (const script of ["preview", "up"]) {
+    const { code, output } = await stack.run(script);
+    expect(code).not.toBe(0);
+    expect(output).toContain(`Nomad ${tools.nomad.version} => ${earlierNomad} is a downgrade`);
+  }
+  checkout.update();
+  await stack.succeed("up", "--expect-no-changes");
+});
