@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { runCommand } from "../tools/command.ts";
+import { removeBrokenNotes } from "./notes.ts";
 import type { Pulumi } from "./pulumi.ts";
 import { type State, readState, writeState } from "./state.ts";
 import { ownBackend } from "./workspace.ts";
@@ -39,6 +40,7 @@ export async function recover(pulumi: Pulumi, stack: string, signal: AbortSignal
       `Another run is at work on the stack ${stack}: process ${alive.pid} on ${alive.hostname}. Wait for its end, or end it.`,
     );
   }
+  removeBrokenNotes(join(ownBackend, ".pulumi", "stacks", "nomad-on-weave"), stack);
   if (owners.length > 0) {
     console.log("An earlier run was killed: its lock is removed.");
     await pulumi.read(["cancel", "--yes"]);
