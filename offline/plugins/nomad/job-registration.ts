@@ -1,6 +1,7 @@
 import { booleanOf, mapOf, mapsOf, numberOf, stringOf, textsOf } from "../base/fields.ts";
 import { type Context, PartialFailure } from "../base/kind.ts";
 import { type PropertyMap, isMap } from "../base/property.ts";
+import { untilLed } from "./between-leaders.ts";
 import { awaitDeployment } from "./deployment.ts";
 import { type HttpClient, Refused } from "../base/http-client.ts";
 import { jobOutputs } from "./job-outputs.ts";
@@ -112,7 +113,12 @@ async function submit(
     },
   };
   try {
-    const answer = await nomad.request("PUT", "/v1/jobs", { query: { namespace }, body, signal });
+    const answer = await untilLed(
+      () => nomad.request("PUT", "/v1/jobs", { query: { namespace }, body, signal }),
+      // A second time its own first change would look like somebody else's.
+      wanted === 0,
+      signal,
+    );
     const registered = isMap(answer.body) ? answer.body : {};
     return {
       evaluation: stringOf(registered, "EvalID") ?? "",
