@@ -1,9 +1,8 @@
 import { type ChildProcess, execFile } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
-import { ownBackend } from "../scripts/stack/workspace.ts";
+import { ownLocks } from "../scripts/stack/workspace.ts";
 import type { TestStack } from "../test/support/testStack.ts";
 import { untilWell } from "./healing.ts";
 import type { Random } from "./random.ts";
@@ -122,6 +121,6 @@ async function killCli(child: ChildProcess): Promise<boolean> {
 }
 
 function hasLock(stack: TestStack): boolean {
-  const folder = join(ownBackend, ".pulumi", "locks", "organization", "nomad-on-weave", stack.name);
+  const folder = ownLocks(stack.name);
   return existsSync(folder) && readdirSync(folder).some((file) => file.endsWith(".json"));
 }

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import type { CommandLine } from "./commandLine.ts";
 import { prepareConfigFile } from "./configFile.ts";
 import type { Prepared } from "./prepare.ts";
-import { ownBackend, pulumiEnvironment, root, stateDirectory } from "./workspace.ts";
+import { ownStacks, project, pulumiEnvironment, root, stateDirectory } from "./workspace.ts";
 
 /** The Pulumi CLI, at work on one stack. */
 export interface Pulumi {
@@ -31,8 +31,6 @@ export interface Pulumi {
   write: (args: readonly string[], input: string) => Promise<void>;
 }
 
-const project = "nomad-on-weave";
-
 // Most steps wait for a host: Pulumi's own four for each processor would let jobs and hosts wait for each other.
 const stepsAtOnce = 32;
 
@@ -47,7 +45,7 @@ export async function openStack({ stack }: Pick<CommandLine, "stack">, prepared:
   const program = prepared.tools.path("pulumi");
   const env = pulumiEnvironment(dirname(program), prepared.pluginHome);
   const execute = promisify(execFile);
-  if (!existsSync(join(ownBackend, ".pulumi", "stacks", project, `${stack}.json`))) {
+  if (!existsSync(join(ownStacks, `${stack}.json`))) {
     await selectOrCreate(async (args, cwd) => {
       await execute(program, args, { cwd, env });
     }, stack);

@@ -6,7 +6,7 @@ import { runCommand } from "../tools/command.ts";
 import { removeBrokenNotes } from "./notes.ts";
 import type { Pulumi } from "./pulumi.ts";
 import { type State, readState, writeState } from "./state.ts";
-import { ownBackend } from "./workspace.ts";
+import { ownLocks, ownStacks } from "./workspace.ts";
 
 const lock = z.object({ pid: z.int(), hostname: z.string() });
 /** Thrown where another run is at work on the stack. */
@@ -40,7 +40,7 @@ export async function recover(pulumi: Pulumi, stack: string, signal: AbortSignal
       `Another run is at work on the stack ${stack}: process ${alive.pid} on ${alive.hostname}. Wait for its end, or end it.`,
     );
   }
-  removeBrokenNotes(join(ownBackend, ".pulumi", "stacks", "nomad-on-weave"), stack);
+  removeBrokenNotes(ownStacks, stack);
   if (owners.length > 0) {
     console.log("An earlier run was killed: its lock is removed.");
     await pulumi.read(["cancel", "--yes"]);
@@ -82,7 +82,7 @@ export async function removeUnrecorded(
 
 /** The processes that hold locks of the stack; one on another machine counts as alive. */
 function lockOwners(stack: string): { pid: number; hostname: string; alive: boolean }[] {
-  const folder = join(ownBackend, ".pulumi", "locks", "organization", "nomad-on-weave", stack);
+  const folder = ownLocks(stack);
   const locks = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
   return locks.map((file) => {
     const owner = lock.parse(JSON.parse(readFileSync(join(folder, file), "utf8")));

@@ -7,11 +7,21 @@ import { fileURLToPath } from "node:url";
 /** The checkout. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
+/** What Pulumi.yaml calls the project. */
+export const project = "nomad-on-weave";
+
 /** What git ignores: the state of the stacks, the passphrase, the keys. */
 export const stateDirectory = join(root, ".state");
 
 /** Where the stacks are kept for a person who is not logged in to another backend. */
-export const ownBackend = join(stateDirectory, "backend");
+const ownBackend = join(stateDirectory, "backend");
+
+/** The folder there with the states, `<stack>.json`. */
+export const ownStacks = join(ownBackend, ".pulumi", "stacks", project);
+
+/** The folder there with the locks of a stack, a file each. */
+export const ownLocks = (stack: string) =>
+  join(ownBackend, ".pulumi", "locks", "organization", project, stack);
 
 /**
  * The environment that the Pulumi CLI runs in: its state in `.state` of the checkout, with a passphrase made at

@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { callApi } from "../../components/api.ts";
 import { z } from "zod";
+import { ownStacks } from "../../scripts/stack/workspace.ts";
 import { TestStack } from "../support/testStack.ts";
 
 const stack = new TestStack("cluster");
@@ -105,7 +107,7 @@ test("a changed count is one update, of that job and its deployment", async () =
 test("no secret stands in clear in the state", () => {
   const key = readFileSync(`.state/${stack.name}/ssh/key`, "utf8").split("\n")[1] ?? "";
   expect(key.length).toBeGreaterThan(40);
-  const state = readFileSync(`.state/backend/.pulumi/stacks/nomad-on-weave/${stack.name}.json`, "utf8");
+  const state = readFileSync(join(ownStacks, `${stack.name}.json`), "utf8");
   expect(state).not.toContain(key);
 });
 

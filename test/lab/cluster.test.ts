@@ -2,6 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { ownStacks } from "../../scripts/stack/workspace.ts";
 import { Lab } from "../support/lab.ts";
 import { TestStack, asRoot, overlay } from "../support/testStack.ts";
 
@@ -136,10 +137,7 @@ test("Weave runs as it is published, on its fast datapath, encrypted", async () 
 });
 
 test("no secret stands in clear in the stack's state", () => {
-  const state = readFileSync(
-    join(root, ".state", "backend", ".pulumi", "stacks", "nomad-on-weave", `${stack.name}.json`),
-    "utf8",
-  );
+  const state = readFileSync(join(ownStacks, `${stack.name}.json`), "utf8");
   expect(state).not.toMatch(/BEGIN OPENSSH PRIVATE KEY/);
 });
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ownBackend, stateDirectory } from "../../scripts/stack/workspace.ts";
+import { ownStacks, stateDirectory } from "../../scripts/stack/workspace.ts";
 
 /** Stacks that are named as the tests' are, and that no test has made: `npm run bench` and `npm run chaos` look after theirs. */
 const ofOthers = /^test-(bench|chaos)/;
@@ -16,7 +16,7 @@ export default function freshStart(): void {
     remove(["network", "ls"], ["network", "rm"], label);
     remove(["volume", "ls"], ["volume", "rm"], label);
   }
-  for (const folder of [stateDirectory, join(ownBackend, ".pulumi", "stacks", "nomad-on-weave")]) {
+  for (const folder of [stateDirectory, ownStacks]) {
     const entries = existsSync(folder) ? readdirSync(folder) : [];
     for (const entry of entries.filter((name) => isOurs(name.replace(/^Pulumi\./, "")))) {
       rmSync(join(folder, entry), { recursive: true });

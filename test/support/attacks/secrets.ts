@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { prepare } from "../../../scripts/stack/prepare.ts";
 import { openStack } from "../../../scripts/stack/pulumi.ts";
-import { ownBackend } from "../../../scripts/stack/workspace.ts";
+import { ownStacks } from "../../../scripts/stack/workspace.ts";
 
 const exported = z.object({
   deployment: z.object({
@@ -41,7 +41,7 @@ export function textsOf(secrets: ReadonlyMap<string, string>): string[] {
 
 /** The state of a stack as it stands on this machine. */
 export function stateOf(stack: string): string {
-  return readFileSync(join(ownBackend, ".pulumi", "stacks", "nomad-on-weave", `${stack}.json`), "utf8");
+  return readFileSync(join(ownStacks, `${stack}.json`), "utf8");
 }
 
 /**
