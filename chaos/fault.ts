@@ -27,6 +27,8 @@ export interface Fault {
   turns: (scene: Scene) => readonly (readonly string[])[];
   /** Why it can't be brought about on this machine. @default - it can */
   impossible?: (target: Target) => Promise<string | undefined>;
+  /** Whether the hosts have now what it strikes: the soak passes over those that have not. @default - they have */
+  canStrike?: (target: Target) => Promise<boolean>;
   /** What must be so before it; not part of what is measured. */
   prepare?: (target: Target) => Promise<void>;
   begin: (target: Target) => Promise<void>;

@@ -1,5 +1,5 @@
 import { soakFaults } from "../chaos/catalog.ts";
-import type { Fault } from "../chaos/fault.ts";
+import type { Fault, Target } from "../chaos/fault.ts";
 import { type Sample, renderGrowth, takeSample } from "../chaos/growth.ts";
 import { randomFrom, readSeed } from "../chaos/random.ts";
 import { type Observed, isSound, renderStrike, renderTable } from "../chaos/report.ts";
@@ -53,7 +53,8 @@ async function soak(
   while (passed() < minutes && observedOf(strikes).every(isSound)) {
     const fault = random.pick(soakFaults);
     const hosts = random.pick(fault.turns(await subject.look()));
-    if ((await fault.impossible?.({ subject, hosts, signal, remark: console.log })) !== undefined) {
+    const target: Target = { subject, hosts, signal, remark: console.log };
+    if ((await fault.impossible?.(target)) !== undefined || (await fault.canStrike?.(target)) === false) {
       continue;
     }
     const seen = await strike(subject, fault, hosts, signal, secondsBetweenFaults);

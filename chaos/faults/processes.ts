@@ -20,13 +20,11 @@ export const processFaults: readonly Fault[] = Object.entries(patterns).map(([na
   title: `\`kill -9\` of ${name.replaceAll("-", " ")}, host by host`,
   turns: each,
   // Nomad leaves instances where it has placed them when hosts were gone: a host may have none.
-  impossible: async ({ subject, hosts }) => {
+  canStrike: async ({ subject, hosts }) => {
     const found = await Promise.all(
       hosts.map((host) => subject.onHost(host, "has-process.sh", { PATTERN: pattern })),
     );
-    return found.every((answer) => answer.trim() === "yes")
-      ? undefined
-      : `${hosts.join(", ")} has no such process`;
+    return found.every((answer) => answer.trim() === "yes");
   },
   begin: async ({ subject, hosts }) => {
     await Promise.all(hosts.map((host) => subject.onHost(host, "kill.sh", { PATTERN: pattern })));
