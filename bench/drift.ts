@@ -11,7 +11,7 @@ export interface Repair {
 /** Something that is otherwise than the program has left it. */
 interface Drift {
   what: string;
-  make: (stack: TestStack) => Promise<unknown>;
+  make: (stack: TestStack) => unknown;
   /** What `up` needs to be told. @default - nothing */
   options?: readonly string[];
 }
@@ -20,13 +20,7 @@ const host = "b2";
 const removeContainers = "docker ps --quiet | xargs --no-run-if-empty docker rm --force";
 
 function onHost(what: string, command: string): Drift {
-  return {
-    what,
-    make: (stack) => {
-      stack.onHost(host, command);
-      return Promise.resolve();
-    },
-  };
+  return { what, make: (stack) => stack.onHost(host, command) };
 }
 
 /** The rows of the table in docs/second-day.md, as far as docker hosts have them. */
@@ -35,7 +29,6 @@ const drifts: readonly Drift[] = [
     what: "a host that was removed",
     make: (stack) => {
       stack.removeHost(host);
-      return Promise.resolve();
     },
   },
   onHost("a unit that was stopped", "systemctl disable --now nomad"),

@@ -57,10 +57,7 @@ await main(async (signal) => {
     usage: "npm test",
     description:
       "Checks the code, then the real thing: lint, types, unit tests, plugins, clusters from end to end.",
-    flags: {
-      quick: "lint, types and unit tests only",
-      lab: "the VirtualBox lab only",
-    },
+    flags: { quick: "lint, types and unit tests only", lab: "the VirtualBox lab only" },
   });
   const kinds: Kind[] = flags.has("quick")
     ? ["code"]

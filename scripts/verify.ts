@@ -50,14 +50,14 @@ await main(async (signal) => {
   const runAll = (some: readonly Check[]) =>
     runChecks(some, cluster, checksPatienceMilliseconds, console.error);
   const results = [...(await runAll(checks)), ...(await runAll(edge))];
+  const passed = results.every((result) => result.passed);
   if (commandLine.flags.has("json")) {
     console.log(JSON.stringify(results, undefined, 2));
   } else {
     printResults(results);
-  }
-  const passed = results.every((result) => result.passed);
-  if (passed && !commandLine.flags.has("json")) {
-    printSummary(outputs, commandLine.stack);
+    if (passed) {
+      printSummary(outputs, commandLine.stack);
+    }
   }
   return passed ? 0 : 1;
 });

@@ -100,9 +100,7 @@ test("up upgrades Nomad host by host: every write is kept, every request answere
   expect(await versionsOfNodes()).toEqual([version, version, version]);
   expect(await votersOf(nomad)).toEqual(names);
   expect(await running()).toEqual(before);
-  const started = names.map((name) =>
-    Number(stack.onHost(name, "systemctl show --property ActiveEnterTimestampMonotonic --value nomad")),
-  );
+  const started = stack.started("nomad", names);
   expect(started).toEqual(started.toSorted((one, other) => one - other));
   await stack.succeed("verify");
   await stack.succeed("up", "--expect-no-changes");

@@ -2,8 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-const root = join(import.meta.dirname, "..", "..");
+import { root } from "../../scripts/stack/workspace.ts";
 
 /** What the copy's Nomad calls itself. */
 export const earlierNomad = "1.11.2-earlier";

@@ -29,8 +29,8 @@ const prefixes = {
   security: "172.31.74",
   servers: "172.31.75",
   tenants: "172.31.76",
-  upgrade: "172.31.78",
   bench: "172.31.77",
+  upgrade: "172.31.78",
   lab: "192.168.57",
 };
 
@@ -69,12 +69,7 @@ export class TestStack {
   }
 
   /** The key `hosts` of docker hosts of these names. */
-  dockerHosts(names: readonly string[]): {
-    backend: "docker";
-    names: readonly string[];
-    subnet: string;
-    firstAddress: string;
-  } {
+  dockerHosts(names: readonly string[]): Record<string, unknown> {
     return { backend: "docker", names, subnet: `${this.prefix}.0/24`, firstAddress: this.address(0) };
   }
 
@@ -163,6 +158,12 @@ export class TestStack {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
+  }
+
+  /** When a unit of each of some hosts was started, in their order: in microseconds since the machine was. */
+  started(unit: string, hosts: readonly string[]): number[] {
+    const show = `systemctl show --property ActiveEnterTimestampMonotonic --value ${unit}`;
+    return hosts.map((host) => Number(this.onHost(host, show)));
   }
 
   /** Whether a command on a host of the stack succeeds; others go on meanwhile. */
