@@ -5,7 +5,8 @@ import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { prepare } from "./stack/prepare.ts";
 import { root } from "./stack/workspace.ts";
-import { type Count, runCommand, runJest } from "./test/phase.ts";
+import { runCommand, runJest } from "./test/phase.ts";
+import type { Result } from "./test/report.ts";
 import { type Need, ensurePackages } from "./tools/packages.ts";
 import { taskRunner } from "./tools/progress-terminal.ts";
 
@@ -17,7 +18,7 @@ type Kind = "code" | "engines" | "lab";
 interface Phase {
   name: string;
   kind: Kind;
-  run: () => Promise<Count>;
+  run: () => Promise<Result>;
 }
 
 const phases: readonly Phase[] = [
@@ -78,17 +79,20 @@ await main(async (signal) => {
     },
   ]);
 
-  const total: Count = { passed: 0, failed: 0 };
+  let passed = 0;
+  const failures: string[] = [];
   const runAll = async (kind: Kind) => {
     for (const phase of phases.filter((each) => each.kind === kind)) {
       signal.throwIfAborted();
       const started = performance.now();
-      const { passed, failed } = await phase.run();
-      total.passed += passed;
-      total.failed += failed;
+      const result = await phase.run();
+      passed += result.passed;
+      failures.push(...result.failures);
       const seconds = ((performance.now() - started) / 1000).toFixed(0);
-      const mark = failed === 0 ? styleText("green", "pass") : styleText("red", "FAIL");
-      console.log(`${mark}  ${phase.name}: ${passed} passed, ${failed} failed (${seconds} s)`);
+      const mark = result.failures.length === 0 ? styleText("green", "pass") : styleText("red", "FAIL");
+      console.log(
+        `${mark}  ${phase.name}: ${result.passed} passed, ${result.failures.length} failed (${seconds} s)`,
+      );
     }
   };
   for (const kind of kinds) {
@@ -98,8 +102,12 @@ await main(async (signal) => {
     }
     await runAll(kind);
   }
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  return total.failed === 0 ? 0 : 1;
+  // Said again where it is found: an hour of output is above it.
+  for (const failure of failures) {
+    console.log(`${styleText("red", "FAIL")}  ${failure}`);
+  }
+  console.log(`${passed} passed, ${failures.length} failed`);
+  return failures.length === 0 ? 0 : 1;
 });
 
 function shellScripts(): string[] {

@@ -3,25 +3,13 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
 import { root } from "../stack/workspace.ts";
-
-/** How many tests of a phase passed and failed. */
-export interface Count {
-  passed: number;
-  failed: number;
-}
-
-const report = z.object({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  numRuntimeErrorTestSuites: z.int(),
-});
+import { type Result, readReport } from "./report.ts";
 
 /** A command that counts as one test. */
-export async function runCommand(program: string, args: readonly string[], cwd = root): Promise<Count> {
+export async function runCommand(program: string, args: readonly string[], cwd = root): Promise<Result> {
   const passed = (await exitCode(program, args, cwd)) === 0;
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
+  return { passed: passed ? 1 : 0, failures: passed ? [] : [[program, ...args.slice(0, 3)].join(" ")] };
 }
 
 /**
@@ -30,18 +18,18 @@ export async function runCommand(program: string, args: readonly string[], cwd =
  * @param project its name in `jest.config.mjs`.
  * @param options more options of jest.
  */
-export async function runJest(project: string, options: readonly string[] = []): Promise<Count> {
+export async function runJest(project: string, options: readonly string[] = []): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "jest-report-"));
   const file = join(folder, "report.json");
   try {
     const jest = join(root, "node_modules", "jest", "bin", "jest.js");
     const args = [jest, "--selectProjects", project, "--json", `--outputFile=${file}`, ...options];
     const code = await exitCode(process.execPath, args, root);
-    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = report.parse(
-      JSON.parse(readFileSync(file, "utf8")),
-    );
-    const failed = numFailedTests + numRuntimeErrorTestSuites;
-    return { passed: numPassedTests, failed: code !== 0 && failed === 0 ? 1 : failed };
+    const { passed, failures } = readReport(readFileSync(file, "utf8"));
+    return {
+      passed,
+      failures: code !== 0 && failures.length === 0 ? [`${project}: jest ended with ${code}`] : failures,
+    };
   } finally {
     await rm(folder, { recursive: true });
   }
