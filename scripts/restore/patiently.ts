@@ -4,7 +4,8 @@ const patienceMilliseconds = 60_000;
 const pauseMilliseconds = 200;
 
 /**
- * Asks again until there is an answer: an agent that has just started does not know every token yet.
+ * Asks again until there is an answer: an agent that has just started does not know every token yet, and servers may be
+ * between two leaders.
  *
  * @param ask what is asked.
  * @param signal ends it.

@@ -1,5 +1,4 @@
 import type { Backup } from "../backup/archive.ts";
-import { putSnapshot } from "../backup/snapshotApi.ts";
 import { applyConfiguration } from "../stack/apply.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import type { Pulumi } from "../stack/pulumi.ts";
@@ -8,8 +7,8 @@ import { recordRunningJobs } from "../stack/runningJobs.ts";
 import { nameOf, readState } from "../stack/state.ts";
 import { forgetOtherNodes as forgetInConsul } from "./consul.ts";
 import { replaceLost } from "./lostInstances.ts";
-import { holdManagement } from "./management.ts";
 import { evaluateJobs, forgetOtherNodes as forgetInNomad, restartAgents, takeBackTokens } from "./nomad.ts";
+import { putBack } from "./putBack.ts";
 
 /** What a restore works with. */
 export interface RestoreArgs {
@@ -49,9 +48,7 @@ async function restoreConsul(
   say: (line: string) => void,
 ): Promise<number> {
   say("Consul: what it knew comes back ...");
-  await holdManagement(outputs, "consul");
-  await putSnapshot(outputs, "consul", backup.consul, signal);
-  await holdManagement(outputs, "consul");
+  await putBack(outputs, "consul", backup.consul, signal);
   const forgotten = await forgetInConsul(outputs.access.consul);
   if (forgotten > 0) {
     say(`Consul: ${forgotten} nodes of another cluster are forgotten`);
@@ -74,9 +71,7 @@ async function restoreNomad(
 ): Promise<number> {
   const access = outputs.access.nomad;
   say("Nomad: what it knew comes back ...");
-  await holdManagement(outputs, "nomad");
-  await putSnapshot(outputs, "nomad", backup.nomad, signal);
-  await holdManagement(outputs, "nomad");
+  await putBack(outputs, "nomad", backup.nomad, signal);
   say("Nomad: its agents ask for their work anew ...");
   await restartAgents(outputs, signal);
   const forgotten = await forgetInNomad(outputs, signal);
