@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Agent, type RequestInit, type Response, fetch } from "undici";
 import { z } from "zod";
 
@@ -19,6 +20,12 @@ export const accessText = z.string().transform((text) => accessShape.parse(JSON.
 
 /** What an agent has refused, with its own message. */
 export class ApiError extends Error {}
+
+/** The words of Consul and Nomad between two leaders: nothing has been done, and it passes. */
+export const nobodyLeads = /no cluster leader|not the leader|not ready to serve consistent reads/i;
+// An election takes a second or two, on a busy machine more.
+const electionMilliseconds = 30_000;
+const pauseMilliseconds = 500;
 
 const agents = new Map<string, Agent>();
 
@@ -48,7 +55,7 @@ export async function askApi(access: ApiAccess, path: string, init: RequestInit 
 }
 
 /**
- * Asks an agent of Consul or Nomad for something, or to do something.
+ * Asks an agent of Consul or Nomad for something, or to do something; for half a minute again while nobody leads.
  *
  * @param access where it is, and who asks.
  * @param method of HTTP.
@@ -63,16 +70,22 @@ export async function callApi(
   path: string,
   body?: unknown,
 ): Promise<unknown> {
-  const response = await askApi(access, `/v1/${path}`, {
-    method,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) {
-    const [route = ""] = path.split("?");
-    throw new ApiError(`${access.address} answers ${response.status} to ${method} ${route}: ${text.trim()}`);
+  const deadline = performance.now() + electionMilliseconds;
+  for (;;) {
+    const response = await askApi(access, `/v1/${path}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = (await response.text()).trim();
+    if (response.ok) {
+      return text === "" ? undefined : JSON.parse(text);
+    }
+    if (!nobodyLeads.test(text) || performance.now() > deadline) {
+      const [route = ""] = path.split("?");
+      throw new ApiError(`${access.address} answers ${response.status} to ${method} ${route}: ${text}`);
+    }
+    await setTimeout(pauseMilliseconds);
   }
-  return text.trim() === "" ? undefined : JSON.parse(text);
 }
 
 /** Connections to agents with certificates of that authority. */

@@ -1,9 +1,9 @@
 import type { Response } from "undici";
 import { z } from "zod";
-import { type ApiAccess, askApi } from "../api.ts";
+import { type ApiAccess, askApi, nobodyLeads } from "../api.ts";
 
 const passing =
-  /no cluster leader|not the leader|leadership lost|leadership transfer|no path to region|failed to get conn|connection re(fused|set)|rpc error: EOF/i;
+  /leadership lost|leadership transfer|no path to region|failed to get conn|connection re(fused|set)|rpc error: EOF/i;
 
 /** What Nomad has refused, with its own message. */
 export class NomadError extends Error {
@@ -14,7 +14,7 @@ export class NomadError extends Error {
   constructor(url: string, status: number, message: string) {
     super(`Nomad at ${url} answers ${status}: ${message.trim()}`);
     this.status = status;
-    this.isPassing = passing.test(message);
+    this.isPassing = nobodyLeads.test(message) || passing.test(message);
   }
 }
 

@@ -4,7 +4,7 @@ import { Refused } from "../base/http-client.ts";
 const pauseMilliseconds = 500;
 // An election takes a second or two, on a busy machine a few more.
 const patienceMilliseconds = 30_000;
-const nobodyLeads = /no cluster leader|not the leader/i;
+const nobodyLeads = /no cluster leader|not the leader|not ready to serve consistent reads/i;
 /** It may have been written all the same. */
 const ledNoMore = /leadership lost/i;
 

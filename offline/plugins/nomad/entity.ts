@@ -3,6 +3,7 @@ import { changed } from "../base/equal.ts";
 import type { Context, Failure, Kind } from "../base/kind.ts";
 import { type PropertyMap, UNKNOWN } from "../base/property.ts";
 import { type Shape, fit, replacing } from "../base/shape.ts";
+import { untilLed } from "./between-leaders.ts";
 
 /** A thing of Nomad's that is written, read and deleted as a whole. */
 export interface Entity {
@@ -47,7 +48,7 @@ export function entityKind(entity: Entity): Kind {
         const unknown = Object.fromEntries(computed.map((name) => [name, UNKNOWN]));
         return { id: "", state: { ...unknown, ...inputs } };
       }
-      const id = await entity.write(inputs, undefined, context);
+      const id = await untilLed(() => entity.write(inputs, undefined, context), false, context.signal);
       return { id, state: await stateOf(entity, id, inputs, context) };
     },
     async read(id, inputs, state, context) {
@@ -64,7 +65,7 @@ export function entityKind(entity: Entity): Kind {
     },
     async update(id, _oldInputs, oldState, news, context) {
       if (context.preview) return { ...oldState, ...news };
-      await entity.write(news, id, context);
+      await untilLed(() => entity.write(news, id, context), true, context.signal);
       return stateOf(entity, id, news, context);
     },
     delete: (id, state, context) => entity.remove(id, state, context),
@@ -81,7 +82,7 @@ async function stateOf(
   inputs: PropertyMap,
   context: Context,
 ): Promise<PropertyMap> {
-  const found = await entity.find(id, inputs, context);
+  const found = await untilLed(() => entity.find(id, inputs, context), true, context.signal);
   if (found === undefined) throw new Error(`${id} was written to Nomad, but it is gone again.`);
   return { ...inputs, ...found };
 }

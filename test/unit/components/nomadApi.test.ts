@@ -10,6 +10,7 @@ test.each([
   "rpc error: failed to get conn: dial tcp 192.168.56.5:4647: connect: connection refused",
   "rpc error: EOF",
   "node is not the leader",
+  "rpc error: Not ready to serve consistent reads",
   "rpc error: leadership lost while committing log",
 ])("Nomad is asked again after: %s", (message) => {
   expect(new NomadError(url, 500, message).isPassing).toBe(true);
