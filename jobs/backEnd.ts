@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ClusterFacts } from "./job.ts";
 import type { Check, JobSpec, Restart, Route } from "./jobspec.ts";
 import { type Release, releaseSettings, shareOf, updateOf } from "./release.ts";
+import { returning } from "./returning.ts";
 
 /** What a job of a demo back end on the overlay is made of. */
 export interface BackEnd {
@@ -54,6 +55,7 @@ export function backEndJob(
         name,
         count,
         ...(restart && { restart }),
+        disconnect: returning,
         tasks: [
           {
             name,

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import { powerFaults } from "../../chaos/faults/power.ts";
 import { networkFaults } from "../../chaos/faults/network.ts";
 import { processFaults } from "../../chaos/faults/processes.ts";
@@ -5,12 +7,14 @@ import { strike } from "../../chaos/strike.ts";
 import { type Subject, configure, subjectOf } from "../../chaos/subject.ts";
 import { prepare } from "../../scripts/stack/prepare.ts";
 import { openStack } from "../../scripts/stack/pulumi.ts";
+import { runCommand } from "../../scripts/tools/command.ts";
+import { readLed } from "../support/quorum.ts";
 import { TestStack } from "../support/testStack.ts";
 
 // The most telling faults of `npm run chaos`, which has them all.
 
 const stack = new TestStack("faults");
-const running = new AbortController();
+const ended = new AbortController();
 let subject: Subject;
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(600_000);
@@ -19,12 +23,12 @@ beforeAll(async () => {
   configure(stack);
   await stack.succeed("down");
   await stack.succeed("up");
-  const prepared = await prepare(false, running.signal);
+  const prepared = await prepare(false, ended.signal);
   subject = await subjectOf(stack, await openStack({ stack: stack.name }, prepared));
 });
 
 afterAll(async () => {
-  running.abort();
+  ended.abort();
   await stack.remove();
 });
 
@@ -38,7 +42,7 @@ test.each(["kill-weave", "kill-consul", "kill-nomad", "stop-leader", "partition"
     if (!fault || !hosts) {
       throw new Error(`there is no fault ${name}`);
     }
-    const seen = await strike(subject, fault, hosts, running.signal);
+    const seen = await strike(subject, fault, hosts, ended.signal);
     expect(seen).toMatchObject({ lost: [], healedBy: "by itself", remarks: [] });
     expect(seen.problem).toBeUndefined();
     expect(seen.healedAfter).toBeDefined();
@@ -46,3 +50,33 @@ test.each(["kill-weave", "kill-consul", "kill-nomad", "stop-leader", "partition"
     expect(seen.requests.failedEverywhere).toBeLessThan(seen.requests.sent);
   },
 );
+
+const allocations = z.array(z.object({ ID: z.string(), NodeName: z.string(), ClientStatus: z.string() }));
+
+/** What runs of the back end, and where: the hosts by the IDs of the allocations. */
+async function running(): Promise<Record<string, string>> {
+  const all = allocations.parse(
+    await readLed(subject.outputs.access.nomad, "/v1/job/httpbackend-fabio/allocations"),
+  );
+  const alive = all.filter(({ ClientStatus }) => ClientStatus === "running");
+  return Object.fromEntries(alive.map(({ ID, NodeName }) => [ID, NodeName]));
+}
+
+test("what runs on a host that is away runs elsewhere meanwhile, and on that host again when it is back", async () => {
+  const before = await running();
+  expect(Object.values(before).toSorted()).toEqual(["c1", "c2", "c3"]);
+  await runCommand("docker", ["kill", subject.container("c2")]);
+  await until(async () => {
+    const places = Object.values(await running());
+    return places.length === 3 && !places.includes("c2");
+  });
+  await runCommand("docker", ["start", subject.container("c2")]);
+  await until(async () => isDeepStrictEqual(await running(), before));
+  await stack.untilGreen();
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
