@@ -62,14 +62,13 @@ export class ConsulCluster extends pulumi.ComponentResource {
   }
 }
 
-// A server that becomes a client would be counted for the quorum, and be missed.
-const stopBeingServer =
-  "! ask_consul agent/self | jq -e .Config.Server >/dev/null || consul leave >/dev/null";
-
-// A leader that just ends is missed until the others have noticed, and elected another one.
-const handOver = `if ask_consul agent/self | jq -e '.Stats.consul.leader == "true"' >/dev/null; then
-  ask_consul operator/raft/transfer-leader --request POST --output /dev/null || true
+/** A server that becomes a client would be counted for the quorum, and be missed. */
+function stopBeingServer(handOver: string): string {
+  return `if ask_consul agent/self | jq -e .Config.Server >/dev/null; then
+  ${handOver}
+  consul leave >/dev/null
 fi`;
+}
 
 function names(hosts: readonly Host[]): string {
   return hosts.map((host) => host.name).join("\n");
@@ -83,13 +82,17 @@ function consulAgent(host: Host, args: ConsulClusterArgs): Agent {
       restart,
     }),
   );
+  // As Nomad's: to the server whose turn comes last.
+  const handOver = ["hand_over consul", ...withRole(args.hosts, "server").map(({ address }) => address)].join(
+    " ",
+  );
   const isServer = host.roles.includes("server");
   const caughtUp = `ask_consul operator/autopilot/health | jq -e '.Servers[] | select(.Name == "${host.name}") | .Healthy' >/dev/null`;
   return {
     host,
     unit: renderConsulUnit(args.version),
     files,
-    beforeRestart: isServer ? handOver : stopBeingServer,
+    beforeRestart: isServer ? handOver : stopBeingServer(handOver),
     reads: { together: [hostFiles.switches, hostFiles.authority], version: args.security.version },
     clean: "rm -rf /opt/consul",
     // It has found the leader again, and as a server it has caught up.

@@ -115,11 +115,15 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
       restart,
     }),
   );
+  // To the server whose turn comes last: followers change before the leader, and follow none that is newer.
+  const handOver = ["hand_over nomad", ...withRole(args.hosts, "server").map(({ address }) => address)].join(
+    " ",
+  );
   return {
     host,
     unit: renderNomadUnit(args.version, args.keepsBackups && host.roles.includes("client")),
     files,
-    beforeRestart: host.roles.includes("server") ? handOver : stopBeingServer(host.address),
+    beforeRestart: host.roles.includes("server") ? handOver : stopBeingServer(handOver, host.address),
     // What runs has moved to other hosts before (Departures), if there are others.
     leave:
       "docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force >/dev/null",
@@ -135,15 +139,10 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
   };
 }
 
-// A leader that just ends is missed until the others have noticed, and elected another one.
-const handOver = `if ask_nomad agent/self | jq -e '.stats.nomad.leader == "true"' >/dev/null; then
-  other=$(ask_nomad operator/raft/configuration | jq --raw-output '[.Servers[] | select(.Voter and (.Leader | not))][0].ID // empty')
-  [ -z "$other" ] || ask_nomad "operator/raft/transfer-leadership?id=$other" --request PUT --output /dev/null || true
-fi`;
-
 /** A server that becomes a client would be counted for the quorum, and be missed. */
-function stopBeingServer(address: string): string {
+function stopBeingServer(handOver: string, address: string): string {
   return `if ask_nomad agent/self | jq -e .config.Server.Enabled >/dev/null; then
+  ${handOver}
   id=$(ask_nomad operator/raft/configuration | jq --raw-output '.Servers[] | select(.Address == "${address}:4647") | .ID')
   [ -z "$id" ] || ask_nomad "operator/raft/peer?id=$id" --request DELETE --output /dev/null
 fi`;

@@ -18,6 +18,7 @@ if [ -n "$(containers)" ]; then
 fi
 
 # A server that stops with its vote would be counted for the quorum, and be missed.
+hand_over nomad || true
 peers=$(ask_nomad operator/raft/configuration) || peers='{"Servers":[]}'
 own=$(jq --raw-output --arg address "$ADDRESS:4647" '.Servers[] | select(.Address == $address) | .ID' <<<"$peers")
 if [ -n "$own" ] && [ "$(jq '[.Servers[] | select(.Voter)] | length' <<<"$peers")" -gt 1 ]; then
@@ -39,6 +40,7 @@ forget_node() {
 }
 [ -z "$node" ] || forget_node || said "no other Nomad server could forget its node"
 
+hand_over consul || true
 consul leave >/dev/null || said "its Consul agent could not leave"
 systemctl disable --quiet --now consul.service
 

@@ -28,5 +28,22 @@ ask_nomad() {
   ask_agent "${NOMAD_ADDR:-}/v1/$1" "${NOMAD_CACERT:-}" "${NOMAD_TOKEN:-}" "${@:2}"
 }
 
+# hand_over AGENT [ADDRESS...]: if this host's server leads, lets another one lead: of those at the addresses the last that
+# votes, else any voter. A leader that just ends is missed until the others have noticed, and elected another one.
+hand_over() {
+  local agent=$1 leads transfer method port heir
+  shift
+  case $agent in
+  consul) leads=.Stats.consul.leader transfer=transfer-leader method=POST port=8300 ;;
+  nomad) leads=.stats.nomad.leader transfer=transfer-leadership method=PUT port=4647 ;;
+  esac
+  "ask_$agent" agent/self | jq --exit-status "$leads == \"true\"" >/dev/null || return 0
+  # shellcheck disable=SC2016 # variables of jq
+  heir=$("ask_$agent" operator/raft/configuration | jq --raw-output --arg port ":$port" '
+    [.Servers[] | select(.Voter and (.Leader | not))]
+    | sort_by((.Address | rtrimstr($port)) as $one | $ARGS.positional | index($one)) | last.ID // empty' --args "$@")
+  [ -z "$heir" ] || "ask_$agent" "operator/raft/$transfer?id=$heir" --request "$method" --output /dev/null || true
+}
+
 # For the commands that scripts are given as text.
-export -f ask_agent ask_consul ask_nomad
+export -f ask_agent ask_consul ask_nomad hand_over

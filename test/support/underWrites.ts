@@ -1,0 +1,28 @@
+import type { ApiAccess } from "../../components/api.ts";
+import { Writer } from "./quorum.ts";
+
+/**
+ * Does something under writes to Consul, none of which may be lost.
+ *
+ * @param consul who is written to.
+ * @param work what is done.
+ * @returns what it returns, and how many writes were acknowledged, with the longest gap between two, in a few words.
+ */
+export async function underWrites<Result>(
+  consul: ApiAccess,
+  work: () => Promise<Result>,
+): Promise<{ result: Result; writes: string }> {
+  const writer = new Writer(consul);
+  const result = await work().finally(() => {
+    writer.end();
+  });
+  expect(await writer.stop()).toEqual([]);
+  const { length } = writer.acknowledged;
+  expect(length).toBeGreaterThan(20);
+  // An election takes a second or two, on a busy machine more; a quorum that is lost does not come back by itself.
+  expect(writer.longestGap).toBeLessThan(120_000);
+  return {
+    result,
+    writes: `${length} writes acknowledged, none lost, the longest gap ${writer.longestGap} ms`,
+  };
+}
