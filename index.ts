@@ -40,6 +40,7 @@ export default async function program() {
   const machines = makeHosts("hosts", config.hosts, {
     overlayRange: config.overlay.range,
     image: nodeImageName(),
+    anew: process.env["NOMAD_ON_WEAVE_REPLACE_HOST"],
     cloudImage,
     downloads: downloadDirectory(),
   });

@@ -31,6 +31,9 @@ await main(async (signal) => {
   const refresh = gone.length > 0 && !commandLine.rest.includes("--refresh") ? ["--refresh"] : [];
   const host = commandLine.options.get("replace-host");
   const replace = host === undefined ? [] : await leaveToBeReplaced(host, outputs, state, console.log);
+  if (host !== undefined) {
+    process.env["NOMAD_ON_WEAVE_REPLACE_HOST"] = host;
+  }
   const status = await applyConfiguration(pulumi, [...refresh, ...replace, ...commandLine.rest]);
   if (status === 0) {
     printSummary(await readOutputs(pulumi), commandLine.stack);

@@ -27,6 +27,8 @@ export interface DockerHostsArgs {
   overlayRange: string;
   /** Name of the image that the hosts are made from; `npm run tools` makes it. */
   image: string;
+  /** The host that is made anew, with this image. @default - none: each keeps the image that it was made from */
+  anew: string | undefined;
   /** The Docker Engine that runs the hosts: `unix:///var/run/docker.sock`. */
   dockerHost: string;
 }
@@ -157,7 +159,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
         ...engine,
         deleteBeforeReplace: true,
         // securityOpts: Docker does not report systempaths back. memorySwap: Docker sets it from memory. image: a host keeps its disk; what runs on it is changed in place.
-        ignoreChanges: ["securityOpts", "memorySwap", "image"],
+        ignoreChanges: ["securityOpts", "memorySwap", ...(host === args.anew ? [] : ["image"])],
         customTimeouts: { create: "2m" },
       },
     );

@@ -10,6 +10,8 @@ export interface Surroundings {
   overlayRange: string;
   /** Name of the image that docker hosts are made from. */
   image: string;
+  /** The host that is made anew: it gets the image of today, where the others keep theirs. */
+  anew: string | undefined;
   /** The cloud image that VMs are made from, unless the configuration has another. */
   cloudImage: { url: string; sha256: string };
   /** Where downloads are kept on this machine: an absolute path. */
@@ -30,6 +32,7 @@ export function makeHosts(name: string, config: HostsConfig, surroundings: Surro
         ...config,
         overlayRange: surroundings.overlayRange,
         image: surroundings.image,
+        anew: surroundings.anew,
       });
     case "virtualbox":
       return new VirtualBoxHosts(name, {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { z } from "zod";
 import type { ApiAccess } from "../../components/api.ts";
+import { nodeImageName } from "../../images.ts";
 import { tools } from "../../versions.ts";
 import { EarlierCheckout, earlierNomad } from "../support/earlierCheckout.ts";
 import { EdgeClient } from "../support/edgeClient.ts";
@@ -111,3 +112,20 @@ test("the way back is refused, and nothing has changed", async () => {
   checkout.update();
   await stack.succeed("up", "--expect-no-changes");
 });
+
+test("a host that is made anew gets the image of the checkout, and the others keep theirs", async () => {
+  const imageOf = (name: string) =>
+    inspect("container", `nomad-on-weave-${stack.name}-${name}`, "{{.Image}}");
+  const before = names.map(imageOf);
+  const [first = ""] = names;
+  await stack.succeed("up", "--replace-host", first);
+  const newest = inspect("image", nodeImageName(), "{{.Id}}");
+  expect(before).not.toContain(newest);
+  expect(names.map(imageOf)).toEqual([newest, ...before.slice(1)]);
+  await stack.succeed("verify");
+  await stack.succeed("up", "--expect-no-changes");
+});
+
+function inspect(what: "container" | "image", name: string, format: string): string {
+  return execFileSync("docker", [what, "inspect", "--format", format, name], { encoding: "utf8" }).trim();
+}
