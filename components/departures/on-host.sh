@@ -17,17 +17,17 @@ if [ -n "$(containers)" ]; then
   }
 fi
 
-# A server that stops with its vote would be counted for the quorum, and be missed.
-hand_over nomad || true
-peers=$(ask_nomad operator/raft/configuration) || peers='{"Servers":[]}'
-own=$(jq --raw-output --arg address "$ADDRESS:4647" '.Servers[] | select(.Address == $address) | .ID' <<<"$peers")
-if [ -n "$own" ] && [ "$(jq '[.Servers[] | select(.Voter)] | length' <<<"$peers")" -gt 1 ]; then
-  ask_nomad "operator/raft/peer?id=$own" --request DELETE --output /dev/null ||
-    said "its Nomad server could not give its vote back"
-fi
 node=$(ask_nomad agent/self | jq --raw-output '.stats.client.node_id // empty') || node=
 others=$(ask_nomad status/peers | jq --raw-output --arg own "$ADDRESS:4647" '.[] | select(. != $own)') || others=
+
+# A server that just stops would be counted for the quorum, and be missed; one that leaves gives its vote back. One that
+# comes under its name later is then noticed at once, and not only when the leader looks at all of them, a minute later.
+hand_over nomad || true
+mkdir -p /run/systemd/system/nomad.service.d
+printf '[Service]\nKillSignal=SIGTERM\n' >/run/systemd/system/nomad.service.d/leave.conf
+systemctl daemon-reload
 systemctl disable --quiet --now nomad.service
+rm -r /run/systemd/system/nomad.service.d
 
 # forget_node: asks another server to, since this agent has stopped. Otherwise the node would be listed as down for a day.
 forget_node() {

@@ -40,6 +40,8 @@ export function renderNomadConfig(
     ...(security.tls && { tls }),
     ...(security.acl && { acl: { enabled: true } }),
     disable_update_check: true,
+    // A host that leaves for good ends its agent so (components/departures/on-host.sh); a reboot does not (its unit).
+    leave_on_terminate: true,
     log_level: "info",
     ...(isServer && { server: { enabled: true, raft_multiplier: raftMultiplier, ...frequentSnapshots } }),
     ...(host.roles.includes("client") && {
