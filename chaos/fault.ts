@@ -1,4 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import type { Subject } from "./subject.ts";
+
+const pauseMilliseconds = 500;
 
 /** Whom a fault may strike. */
 export interface Scene {
@@ -42,6 +45,27 @@ export interface Fault {
   hostsGone?: boolean;
   /** What heals it once it is over. */
   heals: "by itself" | "`up`";
+}
+
+/**
+ * Whom a fault strikes as the cluster is now; between two leaders it waits for one.
+ *
+ * @param fault of which the turns are asked for.
+ * @param look at the cluster.
+ * @param signal ends the waiting.
+ */
+export async function turnsOf(
+  fault: Fault,
+  look: () => Promise<Scene>,
+  signal: AbortSignal,
+): Promise<readonly (readonly string[])[]> {
+  for (;;) {
+    const scene = await look();
+    if (scene.hosts.some(({ name }) => name === scene.consulLeader)) {
+      return fault.turns(scene);
+    }
+    await setTimeout(pauseMilliseconds, undefined, { signal });
+  }
 }
 
 /** Strikes each host in turn. */

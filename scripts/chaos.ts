@@ -1,5 +1,5 @@
 import { choose, killedRuns, notOnDockerHosts } from "../chaos/catalog.ts";
-import type { Fault } from "../chaos/fault.ts";
+import { type Fault, turnsOf } from "../chaos/fault.ts";
 import { type KilledRun, killRuns } from "../chaos/killedRuns.ts";
 import { randomFrom, readSeed } from "../chaos/random.ts";
 import {
@@ -66,7 +66,7 @@ how long it takes to heal. Writes a table and JSON to bench/results/. Exit code 
 /** Brings a fault about in all its turns, until one does not heal. */
 async function observe(subject: Subject, fault: Fault, signal: AbortSignal): Promise<Observed> {
   const strikes: Strike[] = [];
-  const turns = fault.turns(await subject.look());
+  const turns = await turnsOf(fault, subject.look, signal);
   const impossible = await fault.impossible?.({
     subject,
     hosts: turns[0] ?? [],

@@ -1,5 +1,5 @@
 import { soakFaults } from "../chaos/catalog.ts";
-import type { Fault, Target } from "../chaos/fault.ts";
+import { type Fault, type Target, turnsOf } from "../chaos/fault.ts";
 import { type Sample, renderGrowth, takeSample } from "../chaos/growth.ts";
 import { randomFrom, readSeed } from "../chaos/random.ts";
 import { type Observed, isSound, renderStrike, renderTable } from "../chaos/report.ts";
@@ -52,7 +52,7 @@ async function soak(
   samples.push(await takeSample(subject, 0));
   while (passed() < minutes && observedOf(strikes).every(isSound)) {
     const fault = random.pick(soakFaults);
-    const hosts = random.pick(fault.turns(await subject.look()));
+    const hosts = random.pick(await turnsOf(fault, subject.look, signal));
     const target: Target = { subject, hosts, signal, remark: console.log };
     if ((await fault.impossible?.(target)) !== undefined || (await fault.canStrike?.(target)) === false) {
       continue;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { turnsOf } from "../../chaos/fault.ts";
 import { powerFaults } from "../../chaos/faults/power.ts";
 import { networkFaults } from "../../chaos/faults/network.ts";
 import { processFaults } from "../../chaos/faults/processes.ts";
@@ -38,10 +39,10 @@ test.each(["kill-weave", "kill-consul", "kill-nomad", "stop-leader", "partition"
   "%s heals by itself, and nothing that was acknowledged is lost",
   async (name) => {
     const fault = faults.find((each) => each.name === name);
-    const hosts = fault?.turns(await subject.look())[0];
-    if (!fault || !hosts) {
+    if (!fault) {
       throw new Error(`there is no fault ${name}`);
     }
+    const [hosts = []] = await turnsOf(fault, subject.look, ended.signal);
     const seen = await strike(subject, fault, hosts, ended.signal);
     expect(seen).toMatchObject({ lost: [], healedBy: "by itself", remarks: [] });
     expect(seen.problem).toBeUndefined();

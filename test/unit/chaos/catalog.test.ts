@@ -1,5 +1,5 @@
 import { choose, faults } from "../../../chaos/catalog.ts";
-import { allButOne, each, follower, leader } from "../../../chaos/fault.ts";
+import { allButOne, each, follower, leader, turnsOf } from "../../../chaos/fault.ts";
 import { randomFrom, readSeed } from "../../../chaos/random.ts";
 
 const overview = { hosts: ["c1", "c2", "c3"].map((name) => ({ name })), consulLeader: "c2" };
@@ -25,6 +25,14 @@ test("a fault strikes each host, the leader, another one, or all but one", () =>
   expect(leader(overview)).toEqual([["c2"]]);
   expect(follower(overview)).toEqual([["c1"]]);
   expect(allButOne(overview)).toEqual([["c2", "c3"]]);
+});
+
+test("between two leaders nobody is struck", async () => {
+  const fault = faults.find(({ name }) => name === "stop-two");
+  const scenes = [{ ...overview, consulLeader: "none" }, overview];
+  const look = () => Promise.resolve(scenes.shift() ?? overview);
+  const signal = new AbortController().signal;
+  await expect(fault && turnsOf(fault, look, signal)).resolves.toEqual([["c2", "c3"]]);
 });
 
 test("chance comes again with its seed", () => {
