@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { Host } from "./hosts/host.ts";
+import { type Host, withRole } from "./hosts/host.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { quote, renderScript } from "./remote/script.ts";
 
@@ -39,6 +39,17 @@ export interface AgentFile {
   text: string;
   /** Whether a change takes effect only with a restart. What is read at the first start alone needs none. */
   restart: boolean;
+}
+
+/**
+ * A shell command for {@link Agent.beforeRestart}: if the server on this host leads, the one whose turn comes last does from
+ * then on. So followers change before the leader, and follow none that is newer.
+ *
+ * @param agent whose servers.
+ * @param hosts of the cluster, in the order of their turns.
+ */
+export function handOver(agent: "consul" | "nomad", hosts: readonly Host[]): string {
+  return ["hand_over", agent, ...withRole(hosts, "server").map(({ address }) => address)].join(" ");
 }
 
 /** Arguments of {@link RollingAgents}. */

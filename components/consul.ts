@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Agent, RollingAgents } from "./agents.ts";
+import { type Agent, RollingAgents, handOver } from "./agents.ts";
 import { consulAcl } from "./consul/consulAcl.ts";
 import { renderConsulConfig } from "./consul/config.ts";
 import { type Host, firstWithRole, withRole } from "./hosts/host.ts";
@@ -63,9 +63,9 @@ export class ConsulCluster extends pulumi.ComponentResource {
 }
 
 /** A server that becomes a client would be counted for the quorum, and be missed. */
-function stopBeingServer(handOver: string): string {
+function stopBeingServer(hosts: readonly Host[]): string {
   return `if ask_consul agent/self | jq -e .Config.Server >/dev/null; then
-  ${handOver}
+  ${handOver("consul", hosts)}
   consul leave >/dev/null
 fi`;
 }
@@ -82,17 +82,13 @@ function consulAgent(host: Host, args: ConsulClusterArgs): Agent {
       restart,
     }),
   );
-  // As Nomad's: to the server whose turn comes last.
-  const handOver = ["hand_over consul", ...withRole(args.hosts, "server").map(({ address }) => address)].join(
-    " ",
-  );
   const isServer = host.roles.includes("server");
   const caughtUp = `ask_consul operator/autopilot/health | jq -e '.Servers[] | select(.Name == "${host.name}") | .Healthy' >/dev/null`;
   return {
     host,
     unit: renderConsulUnit(args.version),
     files,
-    beforeRestart: isServer ? handOver : stopBeingServer(handOver),
+    beforeRestart: isServer ? handOver("consul", args.hosts) : stopBeingServer(args.hosts),
     reads: { together: [hostFiles.switches, hostFiles.authority], version: args.security.version },
     clean: "rm -rf /opt/consul",
     // It has found the leader again, and as a server it has caught up.

@@ -1,6 +1,6 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
-import { type Agent, RollingAgents } from "./agents.ts";
+import { type Agent, RollingAgents, handOver } from "./agents.ts";
 import type { ApiAccess } from "./api.ts";
 import { type Host, withRole } from "./hosts/host.ts";
 import { backupDirectory, renderNomadConfig } from "./nomad/config.ts";
@@ -115,15 +115,13 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
       restart,
     }),
   );
-  // To the server whose turn comes last: followers change before the leader, and follow none that is newer.
-  const handOver = ["hand_over nomad", ...withRole(args.hosts, "server").map(({ address }) => address)].join(
-    " ",
-  );
   return {
     host,
     unit: renderNomadUnit(args.version, args.keepsBackups && host.roles.includes("client")),
     files,
-    beforeRestart: host.roles.includes("server") ? handOver : stopBeingServer(handOver, host.address),
+    beforeRestart: host.roles.includes("server")
+      ? handOver("nomad", args.hosts)
+      : stopBeingServer(args.hosts, host.address),
     // What runs has moved to other hosts before (Departures), if there are others.
     leave:
       "docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force >/dev/null",
@@ -140,9 +138,9 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
 }
 
 /** A server that becomes a client would be counted for the quorum, and be missed. */
-function stopBeingServer(handOver: string, address: string): string {
+function stopBeingServer(hosts: readonly Host[], address: string): string {
   return `if ask_nomad agent/self | jq -e .config.Server.Enabled >/dev/null; then
-  ${handOver}
+  ${handOver("nomad", hosts)}
   id=$(ask_nomad operator/raft/configuration | jq --raw-output '.Servers[] | select(.Address == "${address}:4647") | .ID')
   [ -z "$id" ] || ask_nomad "operator/raft/peer?id=$id" --request DELETE --output /dev/null
 fi`;
