@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { imageOf } from "../images/catalog.ts";
 import { defineJob } from "./job.ts";
-import { returning } from "./returning.ts";
 
 /** Of the host, by what fabio does there. */
 export const ports = { http: 9999, tcp: 9997, sni: 9996, ui: 9998 };
@@ -47,7 +46,6 @@ export const fabio = defineJob(
       {
         name,
         restart: always,
-        disconnect: returning,
         ports: Object.entries(ports).map(([label, port]) => ({ label, static: port })),
         tasks: [
           {
