@@ -43,7 +43,14 @@ export function renderNomadConfig(
     // A host that leaves for good ends its agent so (components/departures/on-host.sh); a reboot does not (its unit).
     leave_on_terminate: true,
     log_level: "info",
-    ...(isServer && { server: { enabled: true, raft_multiplier: raftMultiplier, ...frequentSnapshots } }),
+    ...(isServer && {
+      server: {
+        enabled: true,
+        raft_multiplier: raftMultiplier,
+        failover_heartbeat_ttl: failoverHeartbeat,
+        ...frequentSnapshots,
+      },
+    }),
     ...(host.roles.includes("client") && {
       client: {
         enabled: true,
@@ -68,6 +75,10 @@ export function renderNomadConfig(
     "cluster.json": { text: JSON.stringify(cluster, undefined, 2), restart: false },
   };
 }
+
+// Within this all clients are heard of after an election. Nomad's own five minutes are for thousands of clients; here the
+// leader's host is one of them, and if it is gone what ran there is to run elsewhere soon.
+const failoverHeartbeat = "1m";
 
 // A client asks the server in its own process as soon as both start, for the identities of what runs. A server that has
 // no snapshot does not know the client before it has heard from a leader, and refuses; the work is then lost.
