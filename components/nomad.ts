@@ -148,7 +148,7 @@ fi`;
 
 const renderNomadUnit = (version: string, keepsBackups: boolean) => `[Unit]
 Description=Nomad agent ${version}
-After=network-online.target consul.service docker.service
+After=network-online.target consul.service docker.service weave-expose.service
 Wants=network-online.target consul.service docker.service
 StartLimitIntervalSec=0
 

@@ -7,6 +7,7 @@ import { defaultNetwork } from "./overlayConfig.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import { hostFiles } from "./security/hostFiles.ts";
+import { helpers } from "./weave/units.ts";
 
 /** Arguments of {@link WeaveOverlay}. */
 export interface WeaveOverlayArgs {
@@ -80,12 +81,7 @@ function router(host: Host, args: WeaveOverlayArgs): Agent {
         text: `WEAVE_PEERS=${peers.map((peer) => peer.address).join(" ")}\nWEAVE_PEER_COUNT=${args.hosts.length}`,
         restart: false,
       },
-      {
-        path: "/etc/weave/expose.sh",
-        text: readFileSync(new URL("weave/expose.sh", import.meta.url), "utf8").trimEnd(),
-        restart: true,
-      },
-      { path: "/etc/systemd/system/weave-expose.service", text: exposeUnit, restart: true },
+      ...helpers(),
     ],
     reads: { together: [hostFiles.overlay], version: args.password },
     leave:
@@ -136,8 +132,8 @@ export function renderRouterUnit(
   ];
   return `[Unit]
 Description=Weave Net router ${args.version}
-After=network-online.target docker.service
-Wants=network-online.target docker.service weave-expose.service
+After=network-online.target docker.service weave-absent.socket
+Wants=network-online.target docker.service weave-absent.socket weave-expose.service
 StartLimitIntervalSec=0
 
 [Service]
@@ -150,6 +146,7 @@ WorkingDirectory=/var/lib/weave
 # With this file the router would take the peers of its last run instead of those it is given.
 ExecStartPre=/bin/rm -f restart.sentinel
 ExecStartPre=/bin/mkdir -p /run/docker/plugins
+ExecStartPre=/bin/systemctl stop weave-absent.socket
 # A router that fell back to a plain bridge, where the kernel has no Open vSwitch, must ask for one when it comes again.
 ExecStartPre=/bin/sh -c '{ [ ! -d /sys/class/net/weave/bridge ] || [ -e /sys/class/net/datapath ] || echo WEAVE_MODE=--no-fastdp; } >/run/weave.mode'
 ExecStart=/usr/local/bin/weaver ${flags.join(" \\\n  ")}
@@ -159,16 +156,3 @@ RestartSec=1
 [Install]
 WantedBy=multi-user.target`;
 }
-
-const exposeUnit = `[Unit]
-Description=Address of this host on the Weave overlay
-After=weave.service
-PartOf=weave.service
-
-[Service]
-Type=oneshot
-RemainAfterExit=yes
-TimeoutStartSec=infinity
-ExecStart=/bin/bash /etc/weave/expose.sh
-Restart=on-failure
-RestartSec=1`;

@@ -6,9 +6,9 @@ if [ -f "/etc/systemd/system/$UNIT.service" ]; then
   systemctl disable --quiet --now "$UNIT.service"
   remove_file "/etc/systemd/system/$UNIT.service"
   rm -f "/run/$UNIT.applied"
-  systemctl daemon-reload
 fi
 while read -r file; do
   remove_file "$file"
 done <<<"$FILES"
+systemctl daemon-reload
 bash -euo pipefail -c "$CLEAN"

@@ -63,6 +63,11 @@ async function running(nomad: NomadApi): Promise<Record<string, string>> {
   return Object.fromEntries(alive.map(({ ID, NodeName }) => [ID, NodeName]));
 }
 
+/** What the router of a host has given addresses to. */
+function addressed(host: string): string {
+  return stack.onHost(host, "curl -s 127.0.0.1:6784/ip | jq '.owned | length'");
+}
+
 test("what runs on the leader's host runs elsewhere while it is away, and there again when it is back", async () => {
   const { nomadLeader: away } = await subject.look();
   const { address } = subject.outputs.hosts.find(({ name }) => name !== away) ?? {};
@@ -70,6 +75,7 @@ test("what runs on the leader's host runs elsewhere while it is away, and there 
   const nomad = new NomadApi(access ?? subject.outputs.access.nomad);
   const before = await running(nomad);
   expect(Object.values(before).toSorted()).toEqual(["c1", "c2", "c3"]);
+  const given = addressed(away);
 
   await runCommand("docker", ["kill", subject.container(away)]);
   await until(async () => {
@@ -85,6 +91,11 @@ test("what runs on the leader's host runs elsewhere while it is away, and there 
   await runCommand("docker", ["start", subject.container(away)]);
   await until(async () => isDeepStrictEqual(await running(nomad), before));
   await stack.untilGreen();
+
+  // A power cut must not use up the overlay's addresses, nor hold Docker up until the router is there.
+  expect(addressed(away)).toBe(given);
+  const ofThisBoot = "_SYSTEMD_INVOCATION_ID=$(systemctl show --property InvocationID --value docker)";
+  expect(stack.onHost(away, `journalctl ${ofThisBoot}`)).not.toContain("Unable to locate plugin");
 });
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
