@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { ClusterFacts } from "./job.ts";
 import type { Check, JobSpec, Restart, Route } from "./jobspec.ts";
 import { type Release, releaseSettings, shareOf, updateOf } from "./release.ts";
-import { returning } from "./returning.ts";
 
 /** What a job of a demo back end on the overlay is made of. */
 export interface BackEnd {
@@ -55,7 +54,6 @@ export function backEndJob(
         name,
         count,
         ...(restart && { restart }),
-        disconnect: returning,
         tasks: [
           {
             name,

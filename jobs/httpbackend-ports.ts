@@ -2,7 +2,6 @@ import { imageOf } from "../images/catalog.ts";
 import { backEndSettings } from "./backEnd.ts";
 import { defineJob } from "./job.ts";
 import { shareOf, updateOf } from "./release.ts";
-import { returning } from "./returning.ts";
 
 /** The articles' first `httpbackend`: on Docker's bridge, with a port of its host that Nomad chooses, mapped to 8081. */
 export const httpbackendPorts = defineJob(
@@ -17,7 +16,6 @@ export const httpbackendPorts = defineJob(
       {
         name,
         count,
-        disconnect: returning,
         ports: [{ label: "http", to: 8081 }],
         tasks: [
           {

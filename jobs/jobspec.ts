@@ -51,8 +51,6 @@ export interface Group {
   /** Ports of the host that the group gets. */
   ports?: readonly Port[];
   restart?: Restart;
-  /** @default - Nomad's own: allocations are lost, and stay where others have replaced them */
-  disconnect?: Disconnect;
   /** Volumes of the host that tasks may mount. */
   hostVolumes?: readonly string[];
   tasks: readonly Task[];
@@ -75,16 +73,6 @@ export interface Restart {
   delay: Duration;
   /** After the last attempt: `fail` the allocation, or `delay` until the next interval. */
   mode: "fail" | "delay";
-}
-
-/** What happens to allocations whose host does not answer any more. */
-export interface Disconnect {
-  /** For how long the host may come back with them; after that they are lost. */
-  lostAfter: Duration;
-  /** Whether others run in their place meanwhile. */
-  replace: boolean;
-  /** Which of them stay when the host is back. */
-  reconcile: "best_score" | "keep_original" | "keep_replacement" | "longest_running";
 }
 
 /** A container. */

@@ -1,5 +1,5 @@
 import { type Duration, toNanoseconds } from "./duration.ts";
-import type { Disconnect, Group, JobSpec, Restart, Service, Task, Update } from "./jobspec.ts";
+import type { Group, JobSpec, Restart, Service, Task, Update } from "./jobspec.ts";
 
 /** The tag in Consul that tells a canary's routes from those of the other instances. */
 export const canaryTag = "canary";
@@ -64,7 +64,6 @@ function renderGroup(group: Group, identified: boolean) {
       },
     ],
     RestartPolicy: group.restart && renderRestart(group.restart),
-    Disconnect: group.disconnect && renderDisconnect(group.disconnect),
     Volumes:
       group.hostVolumes &&
       Object.fromEntries(
@@ -81,10 +80,6 @@ function renderRestart(restart: Restart) {
     Delay: time(restart.delay),
     Mode: restart.mode,
   };
-}
-
-function renderDisconnect({ lostAfter, replace, reconcile }: Disconnect) {
-  return { LostAfter: time(lostAfter), Replace: replace, Reconcile: reconcile };
 }
 
 function renderTask(task: Task, identified: boolean) {

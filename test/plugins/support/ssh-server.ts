@@ -35,7 +35,7 @@ export class SshServer {
   }
 
   static async start(options: SshServerOptions = {}): Promise<SshServer> {
-    const { private: privateKey, public: publicKey } = utils.generateKeyPairSync("ed25519");
+    const { private: privateKey, public: publicKey } = makeKeys();
     const server = new Server({ hostKeys: [privateKey] }, (connection) => {
       accept(connection, options);
     });
@@ -55,6 +55,12 @@ export class SshServer {
       });
     });
   }
+}
+
+/** One in 256 that ssh2 makes, with a public key that begins with a zero, it cannot read itself. */
+function makeKeys(): { private: string; public: string } {
+  const keys = utils.generateKeyPairSync("ed25519");
+  return utils.parseKey(keys.private) instanceof Error ? makeKeys() : keys;
 }
 
 function accept(
