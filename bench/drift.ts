@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { callApi } from "../components/api.ts";
 import type { TestStack } from "../test/support/testStack.ts";
 import type { TimedScript } from "./graph.ts";
@@ -16,6 +17,7 @@ interface Drift {
   options?: readonly string[];
 }
 
+const tokens = z.array(z.object({ AccessorID: z.string(), Name: z.string() }));
 const host = "b2";
 const removeContainers = "docker ps --quiet | xargs --no-run-if-empty docker rm --force";
 
@@ -49,6 +51,16 @@ const drifts: readonly Drift[] = [
     what: "a deleted policy of Nomad",
     make: async (stack) =>
       callApi((await stack.access("management")).nomad, "DELETE", "acl/policy/read-only"),
+  },
+  {
+    what: "a deleted token of Nomad",
+    make: async (stack) => {
+      const { nomad } = await stack.access("management");
+      const all = tokens.parse(await callApi(nomad, "GET", "acl/tokens"));
+      const accessor = all.find(({ Name }) => Name === "read-only")?.AccessorID;
+      await callApi(nomad, "DELETE", `acl/token/${accessor}`);
+    },
+    options: ["--refresh"],
   },
 ];
 
