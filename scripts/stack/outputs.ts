@@ -53,15 +53,24 @@ export class NotUpError extends Error {}
  * Reads the outputs of a stack.
  *
  * @throws NotUpError if it has none: it is not up, or was never up to the end
+ * @throws Error if its state cannot be read
  */
 export async function readOutputs(pulumi: Pick<Pulumi, "read">): Promise<Outputs> {
-  const result = outputs.safeParse(
-    JSON.parse(await pulumi.read(["stack output", "--json", "--show-secrets"])),
-  );
+  const printed = await pulumi.read(["stack output", "--json", "--show-secrets"]).catch((error: unknown) => {
+    throw isCutOff(error)
+      ? new Error("A run was killed while it wrote the state of the stack. npm run up puts that right")
+      : error;
+  });
+  const result = outputs.safeParse(JSON.parse(printed));
   if (!result.success) {
     throw new NotUpError("The cluster is not up. Stand it up with: npm run up");
   }
   return result.data;
+}
+
+/** Whether Pulumi fails at the notes that `removeBrokenNotes` removes. */
+function isCutOff(error: unknown): boolean {
+  return error instanceof Error && /failed to load checkpoint: (unexpected )?EOF/.test(error.message);
 }
 
 /** The outputs of a stack that is up, or undefined. */
