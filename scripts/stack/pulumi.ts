@@ -6,7 +6,8 @@ import { promisify } from "node:util";
 import type { CommandLine } from "./commandLine.ts";
 import { prepareConfigFile } from "./configFile.ts";
 import type { Prepared } from "./prepare.ts";
-import { ownStacks, project, pulumiEnvironment, root, stateDirectory } from "./workspace.ts";
+import { removeDeadLocks } from "./locks.ts";
+import { ownLocks, ownStacks, project, pulumiEnvironment, root, stateDirectory } from "./workspace.ts";
 
 /** The Pulumi CLI, at work on one stack. */
 export interface Pulumi {
@@ -46,6 +47,8 @@ export async function openStack({ stack }: Pick<CommandLine, "stack">, prepared:
   const env = pulumiEnvironment(dirname(program), prepared.pluginHome);
   const execute = promisify(execFile);
   if (!existsSync(join(ownStacks, `${stack}.json`))) {
+    // Of a run that was killed as it made the stack: Pulumi would not make it.
+    removeDeadLocks(ownLocks(stack));
     await selectOrCreate(async (args, cwd) => {
       await execute(program, args, { cwd, env });
     }, stack);

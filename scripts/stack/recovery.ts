@@ -1,14 +1,10 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { hostname } from "node:os";
-import { join } from "node:path";
-import { z } from "zod";
 import { runCommand } from "../tools/command.ts";
+import { removeDeadLocks } from "./locks.ts";
 import { removeBrokenNotes } from "./notes.ts";
 import type { Pulumi } from "./pulumi.ts";
 import { type State, readState, writeState } from "./state.ts";
 import { ownLocks, ownStacks } from "./workspace.ts";
 
-const lock = z.object({ pid: z.int(), hostname: z.string() });
 /** Thrown where another run is at work on the stack. */
 export class StackLockedError extends Error {}
 
@@ -33,17 +29,15 @@ const kinds = [
  * @throws StackLockedError if a run is at work on the stack
  */
 export async function recover(pulumi: Pulumi, stack: string, signal: AbortSignal): Promise<State> {
-  const owners = lockOwners(stack);
-  const alive = owners.find((owner) => owner.alive);
-  if (alive) {
+  const { owner, removed } = removeDeadLocks(ownLocks(stack));
+  if (owner) {
     throw new StackLockedError(
-      `Another run is at work on the stack ${stack}: process ${alive.pid} on ${alive.hostname}. Wait for its end, or end it.`,
+      `Another run is at work on the stack ${stack}: process ${owner.pid} on ${owner.hostname}. Wait for its end, or end it.`,
     );
   }
   removeBrokenNotes(ownStacks, stack);
-  if (owners.length > 0) {
+  if (removed > 0) {
     console.log("An earlier run was killed: its lock is removed.");
-    await pulumi.read(["cancel", "--yes"]);
   }
   const state = await readState(pulumi);
   if (state.deployment.pending_operations.length === 0) {
@@ -78,20 +72,4 @@ export async function removeUnrecorded(
       await runCommand("docker", [...remove, ...unrecorded], { signal });
     }
   }
-}
-
-/** The processes that hold locks of the stack; one on another machine counts as alive. */
-function lockOwners(stack: string): { pid: number; hostname: string; alive: boolean }[] {
-  const folder = ownLocks(stack);
-  const locks = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
-  return locks.map((file) => {
-    const owner = lock.parse(JSON.parse(readFileSync(join(folder, file), "utf8")));
-    return { ...owner, alive: owner.hostname !== hostname() || isPulumi(owner.pid) };
-  });
-}
-
-/** Whether a process of this machine is a Pulumi CLI that lives: its number may be another's, or a zombie's. */
-function isPulumi(pid: number): boolean {
-  const file = `/proc/${pid}/stat`;
-  return existsSync(file) && /^\d+ \(pulumi\) [^ZX]/.test(readFileSync(file, "utf8"));
 }
