@@ -1,4 +1,5 @@
 import type { Host } from "../hosts/host.ts";
+import { keepsVotes } from "../votes.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
 import type { SecurityConfig } from "../securityConfig.ts";
 
@@ -39,7 +40,7 @@ export function renderConsulConfig(
   const cluster = {
     retry_join: servers.map((server) => server.address),
     retry_interval: "1s",
-    ...(isServer && { bootstrap_expect: servers.length }),
+    ...(isServer && { bootstrap_expect: servers.length, autopilot: keepsVotes }),
   };
   return {
     "agent.json": { text: JSON.stringify(agent, undefined, 2), restart: true },

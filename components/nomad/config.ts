@@ -1,5 +1,6 @@
 import type { Host } from "../hosts/host.ts";
 import { backupVolume } from "../../jobs/backup.ts";
+import { keepsVotes } from "../votes.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
 import type { SecurityConfig } from "../securityConfig.ts";
 
@@ -67,7 +68,7 @@ export function renderNomadConfig(
     }),
   };
   const cluster = isServer
-    ? { server: { bootstrap_expect: servers.length, server_join: join } }
+    ? { server: { bootstrap_expect: servers.length, server_join: join }, autopilot: keepsVotes }
     : { client: { server_join: join } };
   return {
     "agent.json": { text: JSON.stringify(agent, undefined, 2), restart: true },

@@ -66,6 +66,7 @@ export async function lookAtCluster(
   askHost: AskHost,
 ): Promise<Overview> {
   const clients = outputs.hosts.filter(({ roles }) => roles.includes("client")).length;
+  const servers = outputs.hosts.filter(({ roles }) => roles.includes("server")).length;
   const votersOf = async (ask: Ask) => {
     const { Servers } = await parsed(raft, ask("/v1/operator/raft/configuration"), { Servers: [] });
     return Servers.filter(({ Voter }) => Voter).length;
@@ -136,7 +137,12 @@ export async function lookAtCluster(
         ...policies.map(describePolicy),
       ].map((line) => `${line}; npm run up repairs it`),
     ],
-    healthy: consulLeader !== "" && nomadLeader !== "" && [...hosts, ...jobs].every((each) => each.healthy),
+    healthy:
+      consulLeader !== "" &&
+      nomadLeader !== "" &&
+      // Without the votes of all it is one failure from having no quorum.
+      [votersInConsul, votersInNomad].every((voters) => voters === servers) &&
+      [...hosts, ...jobs].every((each) => each.healthy),
   };
 }
 

@@ -19,8 +19,10 @@ export function printOverview({ hosts, jobs, warnings, consulLeader, nomadLeader
       healthy: host.healthy,
     })),
   );
+  const servers = hosts.filter(({ roles }) => roles.includes("server")).length;
+  const vote = (agent: keyof Overview["voters"]) => `${voters[agent]} of ${servers} vote`;
   console.log(
-    `\nleader: Consul ${consulLeader} (${voters.consul} voters), Nomad ${nomadLeader} (${voters.nomad} voters)\n`,
+    `\nleader: Consul ${consulLeader} (${vote("consul")}), Nomad ${nomadLeader} (${vote("nomad")})\n`,
   );
   printTable(
     ["job", "status", "healthy", "deployment"],

@@ -20,6 +20,7 @@ const consul: Record<string, unknown> = {
   "/v1/operator/raft/configuration": { Servers: [{ Voter: true }, { Voter: false }] },
 };
 const nomad: Record<string, unknown> = {
+  "/v1/operator/raft/configuration": { Servers: [{ Voter: true }] },
   "/v1/nodes": ["u1", "u2"].map((Name) => ({ Name, Status: "ready", Version: "1.11.3", Drain: false })),
   "/v1/status/leader": "192.168.56.3:4647",
   "/v1/job/web": { Type: "service", Status: "running", Periodic: null, TaskGroups: [{ Count: 1 }] },
@@ -51,7 +52,7 @@ test("a cluster that works is healthy, with its leaders by name", async () => {
     healthy: true,
     consulLeader: "u1",
     nomadLeader: "u1",
-    voters: { consul: 1, nomad: 0 },
+    voters: { consul: 1, nomad: 1 },
     warnings: [],
     hosts: [
       { name: "u1", consul: "1.21.0 alive", nomad: "1.11.3 ready", overlay: "1 of 1", disk: "41%", down: [] },
@@ -72,6 +73,7 @@ test("where nothing answers, all is shown as missing", async () => {
 
 test.each<[string, Record<string, unknown>]>([
   ["a node is down", { "/v1/nodes": [{ Name: "u1", Status: "down", Version: "1.11.3", Drain: false }] }],
+  ["a server has no vote", { "/v1/operator/raft/configuration": { Servers: [{ Voter: false }] } }],
   ["a job has too few instances", { "/v1/job/web/allocations": [] }],
   [
     "an instance is unhealthy",
