@@ -39,6 +39,7 @@ test("up stands the cluster up, and says how to go on", async () => {
 });
 
 test("status shows every host and the job as healthy", async () => {
+  await stack.untilGreen();
   const output = await stack.succeed("status", "--json");
   expect(JSON.parse(output)).toMatchObject({
     healthy: true,
