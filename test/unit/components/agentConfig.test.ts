@@ -26,6 +26,14 @@ function merged(files: Record<string, { text: string }>): Record<string, Record<
   return result;
 }
 
+test("a server keeps its vote while three are left, and is missed a minute after an election", () => {
+  const [server] = three;
+  const nomad = server && merged(renderNomadConfig(server, args));
+  expect(nomad).toMatchObject({ autopilot: { min_quorum: 3 }, server: { failover_heartbeat_ttl: "1m" } });
+  expect(server && merged(renderConsulConfig(server, args))).toMatchObject({ autopilot: { min_quorum: 3 } });
+  expect(merged(renderConsulConfig(worker, args))).not.toHaveProperty("autopilot");
+});
+
 describe("Consul", () => {
   test("is a server that waits for all servers, with DNS on 53, at its own address", () => {
     expect(merged(renderConsulConfig(host("u2", "192.168.56.4"), args))).toMatchObject({
