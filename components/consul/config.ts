@@ -1,7 +1,7 @@
 import type { Host } from "../hosts/host.ts";
-import { keepsVotes } from "../votes.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
 import type { SecurityConfig } from "../securityConfig.ts";
+import { keepsVotes } from "../votes.ts";
 
 /** What the configuration of a Consul agent is made from. */
 export interface ConsulConfigArgs {

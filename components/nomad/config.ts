@@ -1,8 +1,8 @@
 import type { Host } from "../hosts/host.ts";
 import { backupVolume } from "../../jobs/backup.ts";
-import { keepsVotes } from "../votes.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
 import type { SecurityConfig } from "../securityConfig.ts";
+import { keepsVotes } from "../votes.ts";
 
 /** Where a client keeps scheduled backups. */
 export const backupDirectory = "/opt/backups";

@@ -5,12 +5,6 @@ import { z } from "zod";
 
 const content = z.object({ pid: z.int(), hostname: z.string() });
 
-/** A run of the Pulumi CLI that is at work on a stack. */
-export interface LockOwner {
-  pid: number;
-  hostname: string;
-}
-
 /**
  * Removes the locks of runs that were killed.
  *
@@ -18,7 +12,10 @@ export interface LockOwner {
  * @returns whose lock is left: a run that is at work, and one on another machine, which counts as such; and how many were
  *   removed.
  */
-export function removeDeadLocks(folder: string): { owner: LockOwner | undefined; removed: number } {
+export function removeDeadLocks(folder: string): {
+  owner: z.output<typeof content> | undefined;
+  removed: number;
+} {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
   const locks = files.map((file) => {
     const path = join(folder, file);
