@@ -145,7 +145,7 @@ test("a rollback lets the version before run again, and Pulumi knows it", async 
 });
 
 test("what somebody else has changed is not overwritten unless that is asked for", async () => {
-  stack.onHost("e1", `nomad job scale ${job} 2`);
+  stack.onHost("e1", `nomad job scale -detach ${job} 2`);
   const { code, output } = await stack.run("up");
   expect(code).not.toBe(0);
   expect(output).toMatch(/httpbackend-fabio was changed on the cluster: version \d+ runs/);

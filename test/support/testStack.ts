@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFile, execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -152,12 +152,13 @@ export class TestStack {
     };
   }
 
-  /** A command on a host of the stack. */
+  /** A command on a host of the stack, and what it prints. @throws Error with all that it printed if it does not end well */
   onHost(host: string, command: string): string {
-    return execFileSync("docker", this.exec(host, command), {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    });
+    const { status, stdout, stderr } = spawnSync("docker", this.exec(host, command), { encoding: "utf8" });
+    if (status !== 0) {
+      throw new Error(`${host}: ${command}\nended with ${status}:\n${stdout}${stderr}`);
+    }
+    return stdout;
   }
 
   /** When a unit of each of some hosts was started, in their order: in microseconds since the machine was. */
