@@ -6,6 +6,7 @@ import type { ApiAccess } from "../api.ts";
 import { imageProblem } from "./images.ts";
 import { type NomadApi, reachNomad } from "./nomadApi.ts";
 import { explainPlacements, failedPlacements } from "./shapes.ts";
+import { Refusal } from "../refusal.ts";
 import type { JobSource } from "./source.ts";
 
 const planShape = z.object({
@@ -42,7 +43,7 @@ export interface Review {
  * @param rules of the stack: `overwrite`, whether a job may be overwritten that somebody else has changed since it was
  *   registered; `pinned`, whether images of others are named by their digest.
  * @returns what it says of each, by the job's name; nothing where no cluster answers.
- * @throws pulumi.RunError with a line for each job that Nomad refuses, in its own words, or that would be overwritten
+ * @throws Refusal with a line for each job that Nomad refuses, in its own words, or that would be overwritten
  */
 export async function reviewJobs(
   sources: readonly JobSource[],
@@ -73,7 +74,7 @@ export async function reviewJobs(
     }),
   );
   if (problems.length > 0) {
-    throw new pulumi.RunError(problems.join("\n"));
+    throw new Refusal(problems.join("\n"));
   }
   return reviews;
 }

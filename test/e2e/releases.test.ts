@@ -148,7 +148,7 @@ test("what somebody else has changed is not overwritten unless that is asked for
   stack.onHost("e1", `nomad job scale -detach ${job} 2`);
   const { code, output } = await stack.run("up");
   expect(code).not.toBe(0);
-  expect(output).toMatch(/httpbackend-fabio was changed on the cluster: version \d+ runs/);
+  expect(output).toMatch(/error: (Error: )?httpbackend-fabio was changed on the cluster: version \d+ runs/);
   expect(await stack.succeed("preview", "--refresh")).toContain("httpbackend-fabio.Count: 2 => 3");
   await withoutLoss("overwritten", () => stack.succeed("up", "--overwrite-jobs"));
   await stack.succeed("verify");
