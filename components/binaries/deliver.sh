@@ -5,6 +5,7 @@
 # with "name architecture URL SHA-256" in each line for those that the host is to download.
 set -euo pipefail
 cd "$(dirname "$0")"
+connect_timeout=30
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source ../remote/ssh.sh
 

@@ -3,6 +3,7 @@
 # From the environment: HOST_NAME, what ssh.sh needs, IMAGES (names), IMAGES_VERSION (their label) and IMAGES_FILE.
 set -euo pipefail
 cd "$(dirname "$0")"
+connect_timeout=30
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source ../remote/ssh.sh
 

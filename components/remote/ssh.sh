@@ -2,13 +2,15 @@
 # What a local script needs to reach a host before anything is set up for it, from the environment:
 # HOST_ADDRESS, SSH_PORT, SSH_USER, SSH_PRIVATE_KEY (empty: the keys of the SSH agent), SSH_HOST_KEY (type and key;
 # empty: any, which known_hosts then has), and SSH_JUMP_ADDRESS (empty: none), SSH_JUMP_PORT, SSH_JUMP_USER,
-# SSH_JUMP_HOST_KEY of a machine to go through.
+# SSH_JUMP_HOST_KEY of a machine to go through. A script that knows the host to be there may set connect_timeout before, in
+# seconds: a busy one may be late.
 
 private=$(mktemp -d)
 trap 'rm -rf "$private"' EXIT
 
 ssh_options=(
-  -o UserKnownHostsFile="$private/known_hosts" -o HashKnownHosts=no -o BatchMode=yes -o ConnectTimeout=5 -o LogLevel=ERROR
+  -o UserKnownHostsFile="$private/known_hosts" -o HashKnownHosts=no -o BatchMode=yes
+  -o ConnectTimeout="${connect_timeout:-5}" -o LogLevel=ERROR
 )
 if [ -n "$SSH_PRIVATE_KEY" ]; then
   (umask 077 && printf '%s\n' "$SSH_PRIVATE_KEY" >"$private/key")
