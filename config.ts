@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { datacenter } from "./components/hosts/fields.ts";
 import { hostProblems, hostsSchema, rangeProblems } from "./components/hosts/hostsConfig.ts";
 import { imageProblems } from "./components/jobs/images.ts";
 import { overlayProblems, overlaySchema, tenantProblems } from "./components/overlayConfig.ts";
 import { securityProblems, securitySchema } from "./components/securityConfig.ts";
 import { jobSettings } from "./jobs/catalog.ts";
-
-const datacenter = z.string().regex(/^[a-z0-9_-]+$/, "has lower-case letters, digits, - and _ only");
 
 const schema = z
   .strictObject({

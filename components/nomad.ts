@@ -17,7 +17,7 @@ export interface NomadClusterArgs {
   hosts: readonly Host[];
   /** The version that the hosts have. In the unit it makes a new version a rolling change. */
   version: string;
-  /** Nomad's datacenter: `dc1`. */
+  /** Nomad's datacenter, of hosts that name none: `dc1`. */
   datacenter: string;
   /** Nomad's `raft_multiplier`: 1 for the fastest failover, up to 10 for slow machines. */
   raftMultiplier: number;

@@ -46,7 +46,6 @@ export function backEndJob(
     name,
     namespace: tenant,
     type: "service",
-    datacenters: [cluster.datacenter],
     update: updateOf(release, count),
     ...shareOf(release),
     groups: [

@@ -25,7 +25,6 @@ export const backup = defineJob(
     name,
     namespace: backupNamespace,
     type: "batch",
-    datacenters: [cluster.datacenter],
     periodic: { cron: settings.cron, prohibitOverlap: true },
     groups: [
       {

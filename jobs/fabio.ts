@@ -40,7 +40,6 @@ export const fabio = defineJob(
   (name, settings, cluster) => ({
     name,
     type: "system",
-    datacenters: [cluster.datacenter],
     update: { maxParallel: 1, minHealthyTime: "1s" },
     groups: [
       {

@@ -31,7 +31,6 @@ function fetchOnce(name: string, asked: string | undefined, cluster: ClusterFact
 export const fetchBatch = defineJob(z.strictObject({ url }), (name, settings, cluster) => ({
   name,
   type: "batch",
-  datacenters: [cluster.datacenter],
   groups: [fetchOnce(name, settings.url, cluster)],
 }));
 
@@ -46,7 +45,6 @@ export const fetchPeriodic = defineJob(
     return {
       name,
       type: "batch",
-      datacenters: [cluster.datacenter],
       periodic,
       groups: [fetchOnce(name, settings.url, cluster)],
     };

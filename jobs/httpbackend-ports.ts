@@ -6,10 +6,9 @@ import { shareOf, updateOf } from "./release.ts";
 /** The articles' first `httpbackend`: on Docker's bridge, with a port of its host that Nomad chooses, mapped to 8081. */
 export const httpbackendPorts = defineJob(
   backEndSettings({ count: 2, image: imageOf("httpbackend") }).omit({ tenant: true }),
-  (name, { count, image, release }, cluster) => ({
+  (name, { count, image, release }) => ({
     name,
     type: "service",
-    datacenters: [cluster.datacenter],
     update: updateOf(release, count),
     ...shareOf(release),
     groups: [

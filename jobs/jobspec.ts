@@ -7,7 +7,6 @@ export interface JobSpec {
   /** Nomad's namespace: that of a tenant. @default - Nomad's own: default */
   namespace?: string | undefined;
   type: "service" | "system" | "batch";
-  datacenters: readonly string[];
   /** Runs a `batch` job again and again. */
   periodic?: Periodic;
   /** How a change is rolled out. @default - Nomad's own */

@@ -19,7 +19,6 @@ export function renderJobspec(job: JobSpec, identified: boolean): string {
         Name: job.name,
         Namespace: job.namespace,
         Type: job.type,
-        Datacenters: job.datacenters,
         Periodic: job.periodic && {
           Enabled: true,
           SpecType: "cron",

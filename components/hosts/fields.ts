@@ -14,6 +14,9 @@ export const cidr = z
   .string()
   .refine(isCidr, "is an IPv4 network such as 192.168.56.0/24, with no host bits set");
 
+/** A datacenter of Consul or Nomad. */
+export const datacenter = z.string().regex(/^[a-z0-9_-]+$/, "has lower-case letters, digits, - and _ only");
+
 export const roles = z
   .array(z.enum(["server", "client"]))
   .min(1)

@@ -17,6 +17,8 @@ export interface Host {
   readonly user: string;
   /** The port of its SSH server. */
   readonly port: number;
+  /** Nomad's datacenter of the node. @default - the cluster's */
+  readonly datacenter?: string | undefined;
   /** Nomad's node class. @default - none */
   readonly nodeClass?: string | undefined;
   /** Nomad's metadata of the node. @default - none */

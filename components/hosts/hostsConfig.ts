@@ -4,6 +4,7 @@ import {
   type Problem,
   address,
   cidr,
+  datacenter,
   evenServers,
   hostName,
   machineProblems,
@@ -51,6 +52,11 @@ const sshMachine = z.strictObject({
   user: user.default("root").describe("who logs in: root, or a user with sudo that asks for no password"),
   hostKey,
   roles,
+  datacenter: datacenter
+    .optional()
+    .describe(
+      "Nomad's datacenter of the node, such as a room or a zone; that of the cluster, if none is named",
+    ),
   nodeClass: z.string().min(1).optional().describe("Nomad's node class, for constraints of jobs"),
   meta: z.record(z.string(), z.string()).default({}).describe("Nomad's metadata of the node, for the same"),
 });

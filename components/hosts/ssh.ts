@@ -127,6 +127,7 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
       name: machine.name,
       address: machine.address,
       roles: machine.roles,
+      datacenter: machine.datacenter,
       nodeClass: machine.nodeClass,
       meta: machine.meta,
       user: machine.user,

@@ -10,7 +10,7 @@ export const backupDirectory = "/opt/backups";
 /** What the configuration of a Nomad agent is made from. */
 export interface NomadConfigArgs {
   hosts: readonly Pick<Host, "address" | "roles">[];
-  /** Nomad's datacenter: `dc1`. */
+  /** Nomad's datacenter, of hosts that name none: `dc1`. */
   datacenter: string;
   /** Nomad's `raft_multiplier`: 1 for the fastest failover, up to 10 for slow machines. */
   raftMultiplier: number;
@@ -22,7 +22,7 @@ export interface NomadConfigArgs {
 
 /** The configuration files of the Nomad agent of one host, by name. */
 export function renderNomadConfig(
-  host: Pick<Host, "name" | "address" | "roles" | "nodeClass" | "meta">,
+  host: Pick<Host, "name" | "address" | "roles" | "datacenter" | "nodeClass" | "meta">,
   { hosts, datacenter, raftMultiplier, security, keepsBackups = false }: NomadConfigArgs,
 ): Record<"agent.json" | "cluster.json", { text: string; restart: boolean }> {
   const servers = hosts.filter((other) => other.roles.includes("server"));
@@ -31,7 +31,7 @@ export function renderNomadConfig(
   const join = { retry_join: servers.map((server) => server.address), retry_interval: "1s" };
   const agent = {
     name: host.name,
-    datacenter,
+    datacenter: host.datacenter ?? datacenter,
     data_dir: "/opt/nomad",
     bind_addr: host.address,
     // Root on the host and the Consul beside it ask at an address that is the same everywhere.

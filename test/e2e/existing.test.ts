@@ -150,14 +150,14 @@ umount /etc/resolv.conf; ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/res
   const through = { address: gate?.address, user: gate?.user };
   const apart = {
     m1: { roles: ["server"] },
-    m2: { roles: ["client"], nodeClass: "big" },
+    m2: { roles: ["client"], datacenter: "room-2", nodeClass: "big" },
     m3: { roles: ["client"] },
   };
   configure(apart, through);
   const output = await stack.succeed("up");
   expect(output).toContain(`https://${stack.address(0)}:8501/ui`);
   expect(await stack.succeed("verify")).toContain("httpbackend");
-  expect(machines.onMachine("m2", "nomad node status -self")).toMatch(/Class\s+= big/);
+  expect(machines.onMachine("m2", "nomad node status -self")).toMatch(/Class\s+= big\nDC\s+= room-2/);
   expect(machines.onMachine("m1", "cat /etc/consul.d/recursors.json")).not.toContain("127.0.0.53");
   await stack.succeed("up", "--expect-no-changes");
 

@@ -28,7 +28,6 @@ test("httpbackend has what the articles' job on the overlay has, and a health ch
   expect(render("httpbackend", {})).toMatchObject({
     Job: {
       ID: "httpbackend",
-      Datacenters: ["dc1"],
       Type: "service",
       TaskGroups: [
         {
@@ -88,7 +87,7 @@ function parts(name: string, settings: unknown = {}) {
 
 test("fabio has what the articles' job has, on every client", () => {
   const { job, group, task } = parts("fabio");
-  expect(job).toMatchObject({ Type: "system", Datacenters: ["dc1"] });
+  expect(job).toMatchObject({ Type: "system" });
   expect(group?.["Networks"]).toMatchObject([
     {
       ReservedPorts: [

@@ -60,6 +60,11 @@ describe("Nomad", () => {
     expect(merged(renderNomadConfig(worker, args))["client"]).not.toHaveProperty("host_volume");
   });
 
+  test("has its host's own datacenter, if that names one", () => {
+    const elsewhere = { ...host("u1", "192.168.56.3"), datacenter: "room-2" };
+    expect(merged(renderNomadConfig(elsewhere, args))).toMatchObject({ datacenter: "room-2" });
+  });
+
   test("is server and client in one, joined by addresses as well as through Consul", () => {
     expect(merged(renderNomadConfig(host("u1", "192.168.56.3"), args))).toMatchObject({
       name: "u1",
