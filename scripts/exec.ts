@@ -1,6 +1,7 @@
+import { runRolling } from "./exec/rolling.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
-import { runOnHosts } from "./stack/onHosts.ts";
+import { printer, runOnHosts } from "./stack/onHosts.ts";
 import { readOutputs } from "./stack/outputs.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
@@ -10,6 +11,7 @@ await main(async (signal) => {
     usage: "npm run exec -- COMMAND",
     description: `Runs a command on all hosts at once, as root, and says which host printed what.
 What has options of its own comes after two more dashes: npm run exec -- -- df -h`,
+    flags: { rolling: "on one after another: drained before, and the cluster healthy after" },
     options: { host: "on these alone, divided by commas" },
   });
   if (commandLine.rest.length === 0) {
@@ -25,5 +27,10 @@ What has options of its own comes after two more dashes: npm run exec -- -- df -
       `There is no host ${unknown.join(", ")}. The stack ${commandLine.stack} has: ${all.join(", ")}`,
     );
   }
-  return runOnHosts(outputs, hosts, commandLine.rest.join(" "));
+  const command = commandLine.rest.join(" ");
+  if (commandLine.flags.has("rolling")) {
+    await runRolling(outputs, hosts, command, printer(hosts), signal);
+    return 0;
+  }
+  return runOnHosts(outputs, hosts, command);
 });

@@ -1,6 +1,19 @@
 import { clusterOf } from "../verify/cluster.ts";
 import type { Outputs } from "./outputs.ts";
 
+/** Prints text of hosts, each line behind the name of its host. */
+export type Printer = (host: string, text: string, to?: (line: string) => void) => void;
+
+/** A {@link Printer} for some hosts, by name. */
+export function printer(hosts: readonly string[]): Printer {
+  const width = Math.max(...hosts.map((host) => host.length));
+  return (host, text, to = console.log) => {
+    for (const line of text.trimEnd().split("\n")) {
+      to(`${host.padEnd(width)}  ${line}`);
+    }
+  };
+}
+
 /**
  * Runs a command on hosts of the stack at once, as root, and prints what each says behind its name.
  *
@@ -15,16 +28,11 @@ export async function runOnHosts(
   command: string,
 ): Promise<number> {
   const cluster = clusterOf(outputs);
-  const width = Math.max(...hosts.map((host) => host.length));
-  const print = (host: string, text: string, to: (line: string) => void) => {
-    for (const line of text.trimEnd().split("\n")) {
-      to(`${host.padEnd(width)}  ${line}`);
-    }
-  };
+  const print = printer(hosts);
   const failed = await Promise.all(
     hosts.map(async (host) => {
       try {
-        print(host, await cluster.onHost(host, command), console.log);
+        print(host, await cluster.onHost(host, command));
         return false;
       } catch (error) {
         print(host, error instanceof Error ? error.message : String(error), console.error);

@@ -10,6 +10,17 @@ const apiTimeout = 10_000;
 const sessionsPerHost = 3;
 const asRoot = `$([ "$(id -u)" = 0 ] || echo sudo -n) bash -euo pipefail -s`;
 
+/** A script failed on a host, or could not be brought there. */
+export class HostError extends Error {
+  /** Its exit code, or that of ssh; none if it was ended by a signal. */
+  readonly code: number | undefined;
+
+  constructor(message: string, code: number | undefined) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /** The cluster of a stack, looked at over SSH and HTTP from this machine. */
 export function clusterOf(outputs: Outputs): Cluster {
   const hosts = new Map(
@@ -55,7 +66,7 @@ function run(program: string, args: string[], input: string, signal?: AbortSigna
       if (code === 0) {
         resolve(output);
       } else {
-        reject(new Error(messages.trim() || `exit code ${code ?? "none"}`));
+        reject(new HostError(messages.trim() || `exit code ${code ?? "none"}`, code ?? undefined));
       }
     });
     // One that has ended reads no more; how it ended is told when it closes.

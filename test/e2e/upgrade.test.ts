@@ -126,6 +126,52 @@ test("a host that is made anew gets the image of the checkout, and the others ke
   await stack.succeed("up", "--expect-no-changes");
 });
 
+test("every host reboots, one after another and drained before: every write is kept, every request answered", async () => {
+  const leader = z.string().parse(await readLed(consul, "/v1/status/leader"));
+  const before = stack.started("docker", names);
+  const client = new EdgeClient(
+    names.map((_, place) => stack.address(place)),
+    "mysite.com:9999",
+  );
+  const { result, writes } = await underWrites(consul, () =>
+    stack.succeed("exec", "--rolling", "systemctl reboot").finally(() => client.stop()),
+  );
+  console.log(`${writes}; ${client.sent} requests, ${client.unanswered.length} not answered`);
+  expect(client.unanswered).toEqual([]);
+  const turns = [...result.matchAll(/^(\S+) +is in service again/gm)].map(([, name]) => name);
+  expect(turns.toSorted()).toEqual(names);
+  const leading = names.find((_, place) => leader.startsWith(`${stack.address(place)}:`));
+  expect(turns.indexOf(leading)).toBeGreaterThan(0);
+  for (const [place, started] of stack.started("docker", names).entries()) {
+    expect(started).toBeGreaterThan(before[place] ?? 0);
+  }
+  await stack.succeed("verify");
+  await stack.succeed("up", "--expect-no-changes");
+});
+
+test("a command that fails is the last one, and its host is in service", async () => {
+  const { code, output } = await stack.run("exec", "--rolling", "echo no space left >&2; exit 3");
+  expect(code).toBe(1);
+  expect(output).toMatch(/u\d: no space left\nThe hosts after it were left as they are: u\d, u\d\n/);
+  await stack.untilGreen();
+  const clients = z.array(z.object({ SchedulingEligibility: z.string() }));
+  expect(clients.parse(await readLed(nomad, "/v1/nodes"))).toEqual(
+    names.map(() => ({ SchedulingEligibility: "eligible" })),
+  );
+});
+
+test("a cluster that is not healthy is left alone", async () => {
+  stack.onHost("u3", "systemctl stop consul");
+  const { code, output } = await stack.run("exec", "--rolling", "touch /root/was-here");
+  stack.onHost("u3", "systemctl start consul");
+  expect(code).toBe(1);
+  expect(output).toContain(
+    "The cluster is not healthy: npm run status says what is wrong. Nothing was done.",
+  );
+  expect(await stack.succeed("exec", "ls -A /root")).not.toContain("was-here");
+  await stack.untilGreen();
+});
+
 function inspect(what: "container" | "image", name: string, format: string): string {
   return execFileSync("docker", [what, "inspect", "--format", format, name], { encoding: "utf8" }).trim();
 }
