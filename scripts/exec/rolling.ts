@@ -84,7 +84,10 @@ async function outOfService(
   const work = async () => {
     print(host, "is drained: what runs there moves to other hosts ...");
     started = await cluster.onHost(host, withApi("drain.sh"), signal);
-    print(host, await cluster.onHost(host, command, signal));
+    const said = await cluster.onHost(host, command, signal);
+    if (said !== "") {
+      print(host, said);
+    }
   };
   const failure = await work().catch((error: unknown) => new Error(reasonOf(error), { cause: error }));
   const patience = signal.aborted ? patienceWhenEnded : patienceMilliseconds;
