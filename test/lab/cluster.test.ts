@@ -141,6 +141,20 @@ test("no secret stands in clear in the stack's state", () => {
   expect(state).not.toMatch(/BEGIN OPENSSH PRIVATE KEY/);
 });
 
+test("a clock that jumps an hour ahead, and back again, does no harm", async () => {
+  const [first = ""] = names;
+  const clock = async () => Number(await onHost(first, "date +%s"));
+  for (const [jump, hours] of [
+    ["1 hour", 1],
+    ["-1 hour", -1],
+  ] as const) {
+    const before = await clock();
+    await onHost(first, `date --set "${jump}"`);
+    expect(Math.round(((await clock()) - before) / 3600)).toBe(hours);
+    await stack.untilGreen();
+  }
+});
+
 testWhole("a VM that was powered off by hand is seen by the preview, and repaired by up", async () => {
   const last = names.at(-1) ?? "";
   lab.manage("controlvm", last, "poweroff");
