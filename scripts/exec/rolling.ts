@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
 import type { Printer } from "../stack/onHosts.ts";
 import type { Outputs } from "../stack/outputs.ts";
+import { withApi } from "../stack/withApi.ts";
 import { untilHealthy } from "../status/untilHealthy.ts";
+import { patiently } from "../tools/patiently.ts";
 import { reasonOf } from "../tools/reason-of.ts";
-import type { Cluster } from "../verify/check.ts";
 import { HostError, clusterOf } from "../verify/cluster.ts";
 
 const patienceMilliseconds = 300_000;
@@ -19,11 +18,8 @@ const connectionLost = 255;
 const stillDrained =
   "It is still drained. When it is well again: nomad node drain -disable (npm run env prints what nomad needs)";
 
-const scripts = new URL("./", import.meta.url);
-const withApi = (name: string) =>
-  [new URL("../../components/remote/api.sh", scripts), new URL(name, scripts)]
-    .map((file) => readFileSync(file, "utf8"))
-    .join("\n");
+const drain = new URL("drain.sh", import.meta.url);
+const undrain = new URL("undrain.sh", import.meta.url);
 
 /**
  * Runs a command on one host after another, those that lead last. Each is drained first, and has to be in service again, and
@@ -83,7 +79,7 @@ async function outOfService(
   let started: string | undefined;
   const work = async () => {
     print(host, "is drained: what runs there moves to other hosts ...");
-    started = await cluster.onHost(host, withApi("drain.sh"), signal);
+    started = await cluster.onHost(host, withApi(drain), signal);
     const said = await cluster.onHost(host, command, signal);
     if (said !== "") {
       print(host, said);
@@ -91,27 +87,15 @@ async function outOfService(
   };
   const failure = await work().catch((error: unknown) => new Error(reasonOf(error), { cause: error }));
   const patience = signal.aborted ? patienceWhenEnded : patienceMilliseconds;
-  const startedNow = await backInService(cluster, host, patience).catch((error: unknown) => {
-    throw new Error(`${reasonOf(failure ?? error)}\n${stillDrained}`, { cause: error });
-  });
+  const takeBack = () => cluster.onHost(host, withApi(undrain));
+  const startedNow = await patiently(takeBack, { patience, pause: pauseMilliseconds }).catch(
+    (error: unknown) => {
+      throw new Error(`${reasonOf(failure ?? error)}\n${stillDrained}`, { cause: error });
+    },
+  );
   const rebooted = isConnectionLost(failure?.cause) && started !== undefined && startedNow !== started;
   if (failure && !rebooted) {
     throw failure;
-  }
-}
-
-/** @returns when the host was started, as it says itself. @throws Error if it is not in service in time */
-async function backInService(cluster: Cluster, host: string, patience: number): Promise<string> {
-  const deadline = Date.now() + patience;
-  for (;;) {
-    try {
-      return await cluster.onHost(host, withApi("undrain.sh"));
-    } catch (error) {
-      if (Date.now() > deadline) {
-        throw error;
-      }
-      await setTimeout(pauseMilliseconds);
-    }
   }
 }
 

@@ -5,7 +5,7 @@ import { renderScript } from "../../components/remote/script.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { accessTo } from "../status/askAny.ts";
 import { clusterOf } from "../verify/cluster.ts";
-import { patiently } from "./patiently.ts";
+import { patiently } from "../tools/patiently.ts";
 
 const self = z.object({ stats: z.object({ client: z.object({ node_id: z.string() }) }) });
 const nodes = z.array(z.object({ ID: z.string() }));
@@ -53,7 +53,7 @@ export async function forgetOtherNodes(outputs: Outputs, signal: AbortSignal): P
   const access = outputs.access.nomad;
   const own = await Promise.all(
     accessTo(outputs, "nomad", "client").map(async (client) => {
-      const answer = await patiently(() => callApi(client, "GET", "agent/self"), signal);
+      const answer = await patiently(() => callApi(client, "GET", "agent/self"), { signal });
       return self.parse(answer).stats.client.node_id;
     }),
   );

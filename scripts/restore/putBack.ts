@@ -1,7 +1,7 @@
 import { type Agent, putSnapshot } from "../backup/snapshotApi.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { holdManagement } from "./management.ts";
-import { patiently } from "./patiently.ts";
+import { patiently } from "../tools/patiently.ts";
 
 /**
  * Puts a snapshot in place of all that an agent knows, and lets the stack's management token be in force again. A leader
@@ -19,9 +19,10 @@ export async function putBack(
   snapshot: Uint8Array,
   signal: AbortSignal,
 ): Promise<void> {
-  await patiently(async () => {
+  const put = async () => {
     await holdManagement(outputs, agent);
     await putSnapshot(outputs, agent, snapshot, signal);
-  }, signal);
+  };
+  await patiently(put, { signal });
   await holdManagement(outputs, agent);
 }

@@ -1,13 +1,13 @@
-import { readFileSync } from "node:fs";
 import { quorumProblem, serversOf } from "../../components/changes/quorum.ts";
 import { silentServers } from "../../components/changes/silent.ts";
 import { clusterOf } from "../verify/cluster.ts";
 import { NotUpError, type Outputs } from "./outputs.ts";
 import { type State, nameOf } from "./state.ts";
+import { withApi } from "./withApi.ts";
 
 /** What a host is made of, where the stack makes it: with this everything else on it is made anew. */
 const makesHost = /^hosts-(disk-)?/;
-const remote = new URL("../../components/", import.meta.url);
+const departure = new URL("../../components/departures/on-host.sh", import.meta.url);
 
 /**
  * Lets a host leave the cluster, so that it can be made anew: what runs on it moves to others, it gives its votes back and
@@ -42,12 +42,9 @@ export async function leaveToBeReplaced(
     }
   }
   say(`${host}: leaves the cluster, so that it can be made anew`);
-  const script = ["remote/api.sh", "departures/on-host.sh"].map((file) =>
-    readFileSync(new URL(file, remote), "utf8"),
-  );
   const address = outputs.hosts.find(({ name }) => name === host)?.address ?? "";
   await clusterOf(outputs)
-    .onHost(host, [`ADDRESS=${address}`, ...script].join("\n"))
+    .onHost(host, `ADDRESS=${address}\n${withApi(departure)}`)
     .catch((error: unknown) => {
       say(`${host}: does not leave in good order: ${error instanceof Error ? error.message : String(error)}`);
     });
