@@ -120,16 +120,18 @@ test("everything is switched on at once, while requests are answered", async () 
   // What was attacked recovers first.
   await stack.untilGreen();
   for (const name of names) {
-    stack.onHost(
-      name,
-      "(timeout 300 sh -c 'while :; do cat /proc/[0-9]*/cmdline; sleep 0.05; done' >/var/tmp/commands 2>/dev/null &)",
-    );
+    const look = "while :; do cat /proc/[0-9]*/cmdline 2>/dev/null; sleep 0.05; done";
+    const into = "--property StandardOutput=file:/var/tmp/commands --property RuntimeMaxSec=1800";
+    stack.onHost(name, `systemd-run --quiet --unit look ${into} sh -c '${look}'`);
   }
   configure({});
   const output = await whileAnswered(() => stack.succeed("up"));
   expect(texts.filter((text) => output.includes(text))).toEqual([]);
   await stack.succeed("verify");
   await stack.succeed("up", "--expect-no-changes");
+  for (const name of names) {
+    stack.onHost(name, "systemctl stop look && grep --quiet --text /usr/local/bin/consul /var/tmp/commands");
+  }
 });
 
 test.each(attacks)("refused: $name", async ({ name, attempt }) => {

@@ -167,9 +167,21 @@ export class TestStack {
     return hosts.map((host) => Number(this.onHost(host, show)));
   }
 
-  /** Whether a command on a host of the stack succeeds; others go on meanwhile. */
-  async succeedsOnHost(host: string, command: string): Promise<boolean> {
-    return promisify(execFile)("docker", this.exec(host, command)).then(
+  /**
+   * Whether a command on a host of the stack succeeds; others go on meanwhile.
+   *
+   * @param secrets variables for it, by name: no process list has their values.
+   */
+  async succeedsOnHost(
+    host: string,
+    command: string,
+    secrets: Readonly<Record<string, string>> = {},
+  ): Promise<boolean> {
+    const [exec = "", ...args] = this.exec(host, command);
+    const variables = Object.keys(secrets).map((name) => `--env=${name}`);
+    return promisify(execFile)("docker", [exec, ...variables, ...args], {
+      env: { ...process.env, ...secrets },
+    }).then(
       () => true,
       () => false,
     );

@@ -49,10 +49,9 @@ export const wireAttacks: Attack[] = [
       const text = `wire${randomBytes(6).toString("hex")}`;
       const { consul } = await target.access("operator");
       const packets = await packetsWith(text, target, async () =>
-        target.stack.succeedsOnHost(
-          "e1",
-          `CONSUL_HTTP_TOKEN=${consul.token ?? ""} consul event -name ${text}`,
-        ),
+        target.stack.succeedsOnHost("e1", `CONSUL_HTTP_TOKEN=$OPERATOR consul event -name ${text}`, {
+          OPERATOR: consul.token ?? "",
+        }),
       );
       return packets > 0;
     },
@@ -63,10 +62,9 @@ export const wireAttacks: Attack[] = [
       const text = `wire${randomBytes(6).toString("hex")}`;
       const { consul } = await target.access("operator");
       const packets = await packetsWith(text, target, async () =>
-        target.stack.succeedsOnHost(
-          "e1",
-          `CONSUL_HTTP_TOKEN=${consul.token ?? ""} consul kv put wire/read ${text}`,
-        ),
+        target.stack.succeedsOnHost("e1", `CONSUL_HTTP_TOKEN=$OPERATOR consul kv put wire/read ${text}`, {
+          OPERATOR: consul.token ?? "",
+        }),
       );
       return packets > 0;
     },
