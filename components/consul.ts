@@ -51,10 +51,11 @@ export class ConsulCluster extends pulumi.ComponentResource {
       `${name}-ready`,
       {
         host: first,
-        create: renderScript(new URL("consul/ready.sh", import.meta.url), {
-          SERVERS: names(withRole(args.hosts, "server")),
-          MEMBERS: names(args.hosts),
-        }),
+        // A server that was made anew has no vote at first, and whoever goes on then counts on it.
+        create: pulumi.interpolate`# hosts ${generations(args.hosts)}\n${renderScript(
+          new URL("consul/ready.sh", import.meta.url),
+          { SERVERS: names(withRole(args.hosts, "server")), MEMBERS: names(args.hosts) },
+        )}`,
       },
       { parent: this, dependsOn: [...agents.started, ...acl] },
     );
@@ -72,6 +73,11 @@ fi`;
 
 function names(hosts: readonly Host[]): string {
   return hosts.map((host) => host.name).join("\n");
+}
+
+/** Differs when one of the hosts was made anew. */
+function generations(hosts: readonly Host[]): pulumi.Output<string> {
+  return pulumi.all(hosts.map(({ generation }) => generation ?? "")).apply((each) => each.join(" "));
 }
 
 function consulAgent(host: Host, args: ConsulClusterArgs): Agent {

@@ -50,6 +50,10 @@ describe("what waits for what", () => {
     }
   });
 
+  test.each(["u1", "u2", "u3"])("the votes in Consul are waited for again when %s was made anew", (host) => {
+    expect(get("consul-ready").inputs["create"]).toContain(`hosts-${host}-id`);
+  });
+
   test("Nomad waits for Consul's leader and for the overlay of its own host", () => {
     expect(waitsFor("nomad-u2", "consul-ready")).toBe(true);
     expect(waitsFor("nomad-u2", "weave-ready-u2")).toBe(true);
