@@ -1,6 +1,6 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { Host } from "./hosts/host.ts";
+import { type Host, withRole } from "./hosts/host.ts";
 import { programFile } from "./programFile.ts";
 import { sshEnvironment } from "./remote/sshEnvironment.ts";
 
@@ -26,9 +26,7 @@ export class JobImages extends pulumi.ComponentResource {
 
   constructor(name: string, args: JobImagesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:JobImages", name, {}, opts);
-    this.ready = args.hosts
-      .filter(({ roles }) => roles.includes("client"))
-      .map((host) => this.deliver(name, host, args));
+    this.ready = withRole(args.hosts, "client").map((host) => this.deliver(name, host, args));
     this.registerOutputs();
   }
 

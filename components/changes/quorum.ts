@@ -1,3 +1,5 @@
+import { withRole } from "../hosts/host.ts";
+
 /** By the name of each server, what it is made from. Another text for the same name is another machine, with no data. */
 export type Servers = Readonly<Record<string, string>>;
 
@@ -5,8 +7,7 @@ export type Servers = Readonly<Record<string, string>>;
 export function serversOf(
   hosts: readonly { name: string; address: string; roles: readonly string[] }[],
 ): Servers {
-  const servers = hosts.filter(({ roles }) => roles.includes("server"));
-  return Object.fromEntries(servers.map(({ name, address }) => [name, address]));
+  return Object.fromEntries(withRole(hosts, "server").map(({ name, address }) => [name, address]));
 }
 
 /** The servers that are made anew by a change, by their names. Those that come or go as a whole do so one by one. */

@@ -1,4 +1,4 @@
-import type { Host } from "../hosts/host.ts";
+import { type Host, withRole } from "../hosts/host.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
 import type { SecurityConfig } from "../securityConfig.ts";
 import { keepsVotes } from "../votes.ts";
@@ -19,7 +19,7 @@ export function renderConsulConfig(
   host: Pick<Host, "name" | "address" | "roles">,
   { hosts, datacenter, raftMultiplier, security }: ConsulConfigArgs,
 ): Record<"agent.json" | "cluster.json", { text: string; restart: boolean }> {
-  const servers = hosts.filter((other) => other.roles.includes("server"));
+  const servers = withRole(hosts, "server");
   const isServer = host.roles.includes("server");
   const agent = {
     node_name: host.name,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isAddress, isCidr } from "../addresses.ts";
+import { withRole } from "./host.ts";
 
 /** Fields that the hosts of several backends have, as the configuration takes them. */
 
@@ -34,8 +35,8 @@ export function machineProblems(
   machines: readonly { name: string; address: string; roles: readonly string[] }[],
 ): Problem[] {
   const path = ["hosts", "machines"];
-  const servers = machines.filter((machine) => machine.roles.includes("server")).length;
-  const clients = machines.filter((machine) => machine.roles.includes("client")).length;
+  const servers = withRole(machines, "server").length;
+  const clients = withRole(machines, "client").length;
   return [
     ...repeated(
       machines.map(({ name }) => name),

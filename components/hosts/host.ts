@@ -45,7 +45,10 @@ export interface Hosts {
 }
 
 /** The hosts that have a role, in order. */
-export function withRole(hosts: readonly Host[], role: Role): Host[] {
+export function withRole<Machine extends { readonly roles: readonly string[] }>(
+  hosts: readonly Machine[],
+  role: Role,
+): Machine[] {
   return hosts.filter((host) => host.roles.includes(role));
 }
 

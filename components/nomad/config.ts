@@ -1,4 +1,4 @@
-import type { Host } from "../hosts/host.ts";
+import { type Host, withRole } from "../hosts/host.ts";
 import { backupVolume } from "../../jobs/backup.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
 import type { SecurityConfig } from "../securityConfig.ts";
@@ -25,7 +25,7 @@ export function renderNomadConfig(
   host: Pick<Host, "name" | "address" | "roles" | "datacenter" | "nodeClass" | "meta">,
   { hosts, datacenter, raftMultiplier, security, keepsBackups = false }: NomadConfigArgs,
 ): Record<"agent.json" | "cluster.json", { text: string; restart: boolean }> {
-  const servers = hosts.filter((other) => other.roles.includes("server"));
+  const servers = withRole(hosts, "server");
   const isServer = host.roles.includes("server");
   // Servers that look for each other through Consul alone look again only every half minute.
   const join = { retry_join: servers.map((server) => server.address), retry_interval: "1s" };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Response } from "undici";
 import { askApi } from "../../components/api.ts";
+import { withRole } from "../../components/hosts/host.ts";
 import { readRoutes } from "../../components/jobs/fabioRoutes.ts";
 import { routesPath } from "../../components/jobs/routeShare.ts";
 import { canaryTag } from "../../jobs/renderJobspec.ts";
@@ -37,9 +38,9 @@ export async function withCanariesAtTheEdge<Result>(
   try {
     const services = outputs.jobs.find(({ name }) => name === job)?.services.map(({ name }) => name) ?? [];
     await Promise.all(
-      outputs.hosts
-        .filter(({ roles }) => roles.includes("client"))
-        .map(({ address }) => untilCanariesHaveRoutes(address, services, signal)),
+      withRole(outputs.hosts, "client").map(({ address }) =>
+        untilCanariesHaveRoutes(address, services, signal),
+      ),
     );
     return await promote();
   } finally {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callApi } from "../../components/api.ts";
+import { withRole } from "../../components/hosts/host.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { clusterOf } from "../verify/cluster.ts";
 
@@ -28,7 +29,7 @@ const listContainers = `docker ps --all --filter label=com.hashicorp.nomad.alloc
 export async function replaceLost(outputs: Outputs, signal: AbortSignal): Promise<number> {
   const access = outputs.access.nomad;
   const cluster = clusterOf(outputs);
-  const clients = outputs.hosts.filter(({ roles }) => roles.includes("client"));
+  const clients = withRole(outputs.hosts, "client");
   const listed = await Promise.all(clients.map(({ name }) => cluster.onHost(name, listContainers, signal)));
   const found = new Set(listed.join("\n").split("\n"));
   const all = allocations.parse(await callApi(access, "GET", "allocations?namespace=*"));

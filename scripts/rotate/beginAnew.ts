@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ApiAccess, ApiError, callApi } from "../../components/api.ts";
+import { withRole } from "../../components/hosts/host.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { clusterOf } from "../verify/cluster.ts";
 
@@ -75,6 +76,6 @@ async function resetIndex(access: ApiAccess): Promise<string> {
 
 async function onServers(outputs: Outputs, command: string): Promise<void> {
   const cluster = clusterOf(outputs);
-  const servers = outputs.hosts.filter(({ roles }) => roles.includes("server"));
+  const servers = withRole(outputs.hosts, "server");
   await Promise.all(servers.map(({ name }) => cluster.onHost(name, command)));
 }

@@ -1,4 +1,5 @@
 import { type ApiAccess, askApi } from "../../components/api.ts";
+import { type Role, withRole } from "../../components/hosts/host.ts";
 import type { Ask } from "./ask.ts";
 import type { Outputs } from "../stack/outputs.ts";
 
@@ -46,11 +47,12 @@ export function askServers(outputs: Outputs, patience?: number): Record<"consul"
 export function accessTo(
   { hosts, access }: Outputs,
   agent: "consul" | "nomad",
-  role: "server" | "client" = "server",
+  role: Role = "server",
 ): ApiAccess[] {
-  return hosts
-    .filter(({ roles }) => roles.includes(role))
-    .map(({ address }) => ({ ...access[agent], address: withHost(access[agent].address, address) }));
+  return withRole(hosts, role).map(({ address }) => ({
+    ...access[agent],
+    address: withHost(access[agent].address, address),
+  }));
 }
 
 /** The same URL at another host. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withRole } from "../../components/hosts/host.ts";
 import { expiryWarning } from "../../components/security/expiry.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { type Ask, parsed } from "./ask.ts";
@@ -65,8 +66,8 @@ export async function lookAtCluster(
   { consul, nomad }: Record<"consul" | "nomad", Ask>,
   askHost: AskHost,
 ): Promise<Overview> {
-  const clients = outputs.hosts.filter(({ roles }) => roles.includes("client")).length;
-  const servers = outputs.hosts.filter(({ roles }) => roles.includes("server")).length;
+  const clients = withRole(outputs.hosts, "client").length;
+  const servers = withRole(outputs.hosts, "server").length;
   const votersOf = async (ask: Ask) => {
     const { Servers } = await parsed(raft, ask("/v1/operator/raft/configuration"), { Servers: [] });
     return Servers.filter(({ Voter }) => Voter).length;

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { withRole } from "../../components/hosts/host.ts";
 import type { Overview } from "./overview.ts";
 
 /** Prints the overview as two tables. Colours only on a terminal. */
@@ -19,7 +20,7 @@ export function printOverview({ hosts, jobs, warnings, consulLeader, nomadLeader
       healthy: host.healthy,
     })),
   );
-  const servers = hosts.filter(({ roles }) => roles.includes("server")).length;
+  const servers = withRole(hosts, "server").length;
   const vote = (agent: keyof Overview["voters"]) => `${voters[agent]} of ${servers} vote`;
   console.log(
     `\nleader: Consul ${consulLeader} (${vote("consul")}), Nomad ${nomadLeader} (${vote("nomad")})\n`,

@@ -1,3 +1,4 @@
+import { withRole } from "../../components/hosts/host.ts";
 import { readRoutes } from "../../components/jobs/fabioRoutes.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { askServers } from "../status/askAny.ts";
@@ -50,9 +51,7 @@ async function answersOfEdges(
   { hosts, jobs }: Outputs,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, unknown>> {
-  const edges = jobs.some(({ name }) => name === "fabio")
-    ? hosts.filter(({ roles }) => roles.includes("client"))
-    : [];
+  const edges = jobs.some(({ name }) => name === "fabio") ? withRole(hosts, "client") : [];
   const answers = edges.map(async ({ name, address }) => {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMilliseconds)]);
     return [name, await readRoutes(address, patience).catch(() => undefined)] as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withRole } from "../../components/hosts/host.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import type { Check } from "./check.ts";
 
@@ -9,10 +10,6 @@ const members = z.array(z.object({ Name: z.string(), Addr: z.string(), Status: z
 const nodes = z.array(
   z.object({ Name: z.string(), Status: z.string(), SchedulingEligibility: z.string(), Address: z.string() }),
 );
-
-function withRole({ hosts }: Outputs, role: "server" | "client"): Outputs["hosts"] {
-  return hosts.filter((host) => host.roles.includes(role));
-}
 
 /** @throws Error that names the hosts that are wanted and not there */
 function expectAll(wanted: Outputs["hosts"], found: readonly string[], what: string): void {
@@ -37,7 +34,7 @@ export const agentChecks: Check[] = [
     run: async ({ outputs, consul }) => {
       const { Servers } = raft.parse(await consul("operator/raft/configuration"));
       const voters = Servers.filter((server) => server.Voter).map((server) => server.Node);
-      expectAll(withRole(outputs, "server"), voters, "voters");
+      expectAll(withRole(outputs.hosts, "server"), voters, "voters");
       return describeRaft(Servers);
     },
   },
@@ -63,7 +60,7 @@ export const agentChecks: Check[] = [
       const { Servers } = raft.parse(await nomad("operator/raft/configuration"));
       const named = Servers.map((server) => ({ ...server, Node: server.Node.replace(/\.[^.]*$/, "") }));
       expectAll(
-        withRole(outputs, "server"),
+        withRole(outputs.hosts, "server"),
         named.filter((server) => server.Voter).map((server) => server.Node),
         "voters",
       );
@@ -78,7 +75,7 @@ export const agentChecks: Check[] = [
         (node) => node.Status === "ready" && node.SchedulingEligibility === "eligible",
       );
       expectAll(
-        withRole(outputs, "client"),
+        withRole(outputs.hosts, "client"),
         ready.map((node) => node.Name),
         "ready nodes",
       );

@@ -1,5 +1,6 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import { withRole } from "../../components/hosts/host.ts";
 import { ports } from "../../jobs/fabio.ts";
 import { limitTo } from "../tools/slots.ts";
 import type { JobOutput, Outputs, ServiceOutput } from "../stack/outputs.ts";
@@ -81,7 +82,7 @@ export const fabioCheck: Check = {
 };
 
 async function onEveryEdge(cluster: Cluster, look: (address: string) => Promise<void>): Promise<void> {
-  const clients = cluster.outputs.hosts.filter(({ roles }) => roles.includes("client"));
+  const clients = withRole(cluster.outputs.hosts, "client");
   const edges: Outputs = { ...cluster.outputs, hosts: clients };
   await onEveryHost({ ...cluster, outputs: edges }, ({ address }) => look(address));
 }
