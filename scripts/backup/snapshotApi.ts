@@ -1,11 +1,14 @@
 import { z } from "zod";
-import { type ApiAccess, ApiError, askApi } from "../../components/api.ts";
+import { type ApiAccess, ApiError, askApi, nobodyLeads } from "../../components/api.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { accessTo, withHost } from "../status/askAny.ts";
+import { patiently } from "../tools/patiently.ts";
 
 const paths = { consul: "/v1/snapshot", nomad: "/v1/operator/snapshot" } as const;
 const titles = { consul: "Consul", nomad: "Nomad" } as const;
 const patienceMilliseconds = 5000;
+// Raft's own words right after a server has joined: what it has written is not applied everywhere yet.
+const joining = /cannot take snapshot now/;
 /** The address that servers speak with each other at: `172.31.79.3:8300`. */
 const leader = z
   .string()
@@ -43,7 +46,7 @@ export async function leaderOf(outputs: Outputs, agent: Agent): Promise<ApiAcces
 }
 
 /**
- * Takes a snapshot: all that an agent knows, as its leader knows it.
+ * Takes a snapshot: all that an agent knows, as its leader knows it. For a minute again while servers change.
  *
  * @param outputs of the stack.
  * @param agent whose.
@@ -51,12 +54,17 @@ export async function leaderOf(outputs: Outputs, agent: Agent): Promise<ApiAcces
  * @throws ApiError with what the agent says; Error if it cannot be reached
  */
 export async function takeSnapshot(outputs: Outputs, agent: Agent, signal: AbortSignal): Promise<Uint8Array> {
-  const access = await leaderOf(outputs, agent);
-  const response = await askApi(access, paths[agent], { signal });
-  if (!response.ok) {
-    throw refusal(access, response.status, await response.text());
-  }
-  return new Uint8Array(await response.arrayBuffer());
+  const take = async () => {
+    const access = await leaderOf(outputs, agent);
+    const response = await askApi(access, paths[agent], { signal });
+    if (!response.ok) {
+      throw refusal(access, response.status, await response.text());
+    }
+    return new Uint8Array(await response.arrayBuffer());
+  };
+  const passes = (error: unknown) =>
+    error instanceof ApiError && (joining.test(error.message) || nobodyLeads.test(error.message));
+  return patiently(take, { signal, passes });
 }
 
 /**

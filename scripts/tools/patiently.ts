@@ -8,6 +8,8 @@ export interface Patience {
   pause?: number;
   /** Ends it. @default - nothing does */
   signal?: AbortSignal;
+  /** Whether it is worth to ask again after this error. @default - after any */
+  passes?: (error: unknown) => boolean;
 }
 
 /**
@@ -20,14 +22,14 @@ export interface Patience {
  */
 export async function patiently<Answer>(
   ask: () => Promise<Answer>,
-  { patience = 60_000, pause = 200, signal }: Patience = {},
+  { patience = 60_000, pause = 200, signal, passes = () => true }: Patience = {},
 ): Promise<Answer> {
   const deadline = Date.now() + patience;
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      if (Date.now() > deadline) {
+      if (Date.now() > deadline || !passes(error)) {
         throw error;
       }
       await setTimeout(pause, undefined, signal && { signal });
