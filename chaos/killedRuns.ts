@@ -30,7 +30,7 @@ const healthyWithinSeconds = 120;
  * `up` a healthy cluster.
  *
  * @param stack that is up, and is up again afterwards.
- * @param times how often, an even number.
+ * @param times how often; one that had ended before does not count.
  * @param random chooses moments and processes.
  * @param signal ends it.
  * @param say takes a line for each.
@@ -45,9 +45,9 @@ export async function killRuns(
   // How long they take shows what moments there are.
   const lengths = { down: await timed(stack, "down", signal), up: await timed(stack, "up", signal) };
   const runs: KilledRun[] = [];
-  for (let number = 0; number < times; number++) {
+  while (runs.filter(({ killed }) => killed !== "nothing").length < times) {
     signal.throwIfAborted();
-    const command = number % 2 === 0 ? "down" : "up";
+    const command = runs.length % 2 === 0 ? "down" : "up";
     const after = random.fraction() * 0.9 * lengths[command];
     const run = await killOne(stack, command, after, random.pick(["all of it", "the CLI"] as const), signal);
     runs.push(run);
