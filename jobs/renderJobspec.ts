@@ -26,6 +26,7 @@ export function renderJobspec(job: JobSpec, identified: boolean): string {
           ProhibitOverlap: job.periodic.prohibitOverlap,
         },
         Update: job.update && renderUpdate(job.update),
+        Migrate: job.type === "service" && job.update ? renderMigrate(job.update) : undefined,
         TaskGroups: job.groups.map((group) => renderGroup(group, identified)),
       },
     },
@@ -47,6 +48,15 @@ function renderUpdate(update: Update) {
     AutoRevert: update.autoRevert,
     Canary: update.canary,
     AutoPromote: update.autoPromote,
+  };
+}
+
+/** A host that is drained is left at the pace of a release, not at Nomad's own of ten seconds an instance. */
+function renderMigrate(update: Update) {
+  return {
+    MaxParallel: update.maxParallel,
+    MinHealthyTime: time(update.minHealthyTime),
+    HealthyDeadline: time(update.healthyDeadline),
   };
 }
 

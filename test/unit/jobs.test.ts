@@ -209,6 +209,16 @@ describe("a release", () => {
     });
   });
 
+  test("a drained host is left at the pace of a release, which only a service has", () => {
+    const migrate = (name: string, settings: object) => parts(name, settings).job["Migrate"];
+    expect(migrate("httpbackend-fabio", { release: { strategy: "rolling", maxParallel: 2 } })).toEqual({
+      MaxParallel: 2,
+      MinHealthyTime: 1e9,
+      HealthyDeadline: 60e9,
+    });
+    expect(migrate("fabio", {})).toBeUndefined();
+  });
+
   test("has the canaries that it asks for, and never more than instances", () => {
     expect(update({ strategy: "canary" })).toMatchObject({ Canary: 1, AutoPromote: false });
     expect(update({ strategy: "canary", canaries: 9, promotion: "automatic" })).toMatchObject({
