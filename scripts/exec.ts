@@ -32,5 +32,5 @@ What has options of its own comes after two more dashes: npm run exec -- -- df -
     await runRolling(outputs, hosts, command, printer(hosts), signal);
     return 0;
   }
-  return runOnHosts(outputs, hosts, command);
+  return runOnHosts(outputs, hosts, command, signal);
 });

@@ -15,24 +15,28 @@ export function printer(hosts: readonly string[]): Printer {
 }
 
 /**
- * Runs a command on hosts of the stack at once, as root, and prints what each says behind its name.
+ * Runs a command on hosts of the stack at once, as root, and prints what each says behind its name, while it runs.
  *
  * @param outputs of the stack.
  * @param hosts their names.
  * @param command for bash.
+ * @param signal ends it. @default - nothing does
  * @returns 0, or 1 if it fails on one of them
  */
 export async function runOnHosts(
   outputs: Outputs,
   hosts: readonly string[],
   command: string,
+  signal?: AbortSignal,
 ): Promise<number> {
   const cluster = clusterOf(outputs);
   const print = printer(hosts);
   const failed = await Promise.all(
     hosts.map(async (host) => {
       try {
-        print(host, await cluster.onHost(host, command));
+        await cluster.onHost(host, command, signal, (line) => {
+          print(host, line);
+        });
         return false;
       } catch (error) {
         print(host, error instanceof Error ? error.message : String(error), console.error);

@@ -9,9 +9,15 @@ export interface Cluster {
   /**
    * Runs a shell script on a host, until it ends or the signal comes.
    *
+   * @param tell takes each line that it prints, as soon as it does. @default - nobody does
    * @returns what it prints. @throws Error with its messages if it fails
    */
-  onHost: (host: string, script: string, signal?: AbortSignal) => Promise<string>;
+  onHost: (
+    host: string,
+    script: string,
+    signal?: AbortSignal,
+    tell?: (line: string) => void,
+  ) => Promise<string>;
   /** Asks Consul's API for a path below `/v1/` and parses its JSON. @throws Error if it does not answer with success */
   consul: (path: string) => Promise<unknown>;
   /** The same of Nomad's. */

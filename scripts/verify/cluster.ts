@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { type ApiAccess, askApi } from "../../components/api.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { root } from "../stack/workspace.ts";
@@ -28,14 +29,14 @@ export function clusterOf(outputs: Outputs): Cluster {
   );
   return {
     outputs,
-    onHost: (name, script, signal) => {
+    onHost: (name, script, signal, tell) => {
       const host = hosts.get(name);
       if (!host) {
         throw new Error(`the stack has no host ${name}`);
       }
       const [program = "ssh", ...args] = host.ssh.split(" ");
       const words = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=20", ...args, asRoot];
-      return host.inTurn(() => run(program, words, script, signal));
+      return host.inTurn(() => run(program, words, script, signal, tell));
     },
     consul: (path) => ask(outputs.access.consul, path),
     nomad: (path) => ask(outputs.access.nomad, path),
@@ -50,7 +51,13 @@ async function ask(access: ApiAccess, path: string): Promise<unknown> {
   return response.json();
 }
 
-function run(program: string, args: string[], input: string, signal?: AbortSignal): Promise<string> {
+function run(
+  program: string,
+  args: string[],
+  input: string,
+  signal?: AbortSignal,
+  tell?: (line: string) => void,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: root,
@@ -60,6 +67,9 @@ function run(program: string, args: string[], input: string, signal?: AbortSigna
     let output = "";
     let messages = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+    if (tell) {
+      createInterface({ input: child.stdout }).on("line", tell);
+    }
     child.stderr.setEncoding("utf8").on("data", (text: string) => (messages += text));
     child.on("error", reject);
     child.on("close", (code) => {

@@ -65,6 +65,14 @@ test("a command runs on all hosts or on some, and says where it fails", async ()
   expect((await stack.run("exec", "--host", "e9", "true")).output).toContain("There is no host e9");
 });
 
+test("what a command prints is shown while it runs", async () => {
+  const wait = "echo begins; until [ -e /run/go-on ]; do sleep 0.1; done";
+  const { said, done } = stack.start("exec", "--host", "e1", wait);
+  await said("e1  begins\n");
+  stack.onHost("e1", "touch /run/go-on");
+  expect(await done).toEqual({ code: 0, output: "e1  begins\n" });
+});
+
 test("the logs of a job and of a unit are there, by host", async () => {
   expect(await stack.succeed("logs", "httpbackend")).toMatch(
     /^e\d \w{8} {2}.*httpbackendservice v1\.0\.0 listens/m,

@@ -15,6 +15,14 @@ export interface Outcome {
   output: string;
 }
 
+/** A command of the stack that runs. */
+export interface Running {
+  child: ChildProcess;
+  done: Promise<Outcome>;
+  /** Waits until it has printed a text. @throws Error with all that it printed if it ends before */
+  said: (text: string) => Promise<void>;
+}
+
 /** The first three numbers of the addresses of the hosts, by stack: clusters of several stacks are up at once. */
 const prefixes = {
   apart: "172.31.65",
@@ -87,7 +95,7 @@ export class TestStack {
   }
 
   /** Starts `npm run <script>` on the stack, as the leader of a process group of its own. */
-  start(script: string, ...args: string[]): { child: ChildProcess; done: Promise<Outcome> } {
+  start(script: string, ...args: string[]): Running {
     // What npm starts: without npm, which takes a second each time.
     const child = spawn(process.execPath, ["scripts/run.mjs", script, "--stack", this.name, ...args], {
       cwd: this.checkout,
@@ -106,7 +114,20 @@ export class TestStack {
         resolve({ code: code ?? -1, output });
       });
     });
-    return { child, done };
+    const said = (text: string) =>
+      new Promise<void>((resolve, reject) => {
+        const look = () => {
+          if (output.includes(text)) {
+            resolve();
+          }
+        };
+        look();
+        child.stdout.on("data", look);
+        child.on("close", () => {
+          reject(new Error(`npm run ${script} has ended, and did not say ${text}:\n${output}`));
+        });
+      });
+    return { child, done, said };
   }
 
   /** Runs `npm run <script>` on the stack to its end. */
