@@ -33,6 +33,14 @@ const schema = z
           .max(10)
           .default(1)
           .describe("how patient servers are with each other; 1: the fastest failover, 5: for slow machines"),
+        drainDeadline: z
+          .int()
+          .min(1)
+          .max(3600)
+          .optional()
+          .describe(
+            "seconds in which a client moves its work to others before one of its agents is changed; without it, it keeps its work, which outlives the agents",
+          ),
       })
       .prefault({})
       .describe("what Consul and Nomad have in common"),

@@ -67,6 +67,7 @@ export default async function program() {
     hosts: node.hosts,
     version: tools.weave.version,
     password: secrets.overlayPassword,
+    ...cluster,
     ...config.overlay,
   });
   const tenants = new Tenants("tenants", {
@@ -78,6 +79,7 @@ export default async function program() {
     hosts: node.hosts,
     version: tools.consul.version,
     security: secrets,
+    changesAfter: overlay.settled,
     ...cluster,
   });
   const nomad = new NomadCluster("nomad", {

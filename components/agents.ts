@@ -57,6 +57,8 @@ export interface RollingAgentsArgs {
   agents: readonly Agent[];
   /** What the first start waits for, beside the host. @default - nothing */
   after?: readonly pulumi.Resource[];
+  /** Seconds in which a client moves its work to others before its agent is changed. @default - it keeps it, which outlives the agent */
+  drainDeadline?: number | undefined;
 }
 
 /**
@@ -64,7 +66,8 @@ export interface RollingAgentsArgs {
  *
  * For each host there are two resources. `<name>-<host>` installs unit and configuration, and starts the
  * agent if it is new there. `<name>-roll-<host>` does nothing at first; when unit or configuration have
- * changed, it restarts the agent and waits until that is healthy, and the next host waits for it.
+ * changed, it drains the host if that is asked for, restarts the agent and waits until that is healthy, and the next host
+ * waits for it.
  *
  * Agents that must agree on something cannot change it one by one: `<name>-together-<host>` restarts all of them at
  * once when that has changed.
@@ -74,11 +77,13 @@ export class RollingAgents extends pulumi.ComponentResource {
   readonly started: readonly pulumi.Resource[];
   private readonly name: string;
   private readonly agents: readonly Agent[];
+  private readonly drainDeadline: number | undefined;
 
   constructor(name: string, args: RollingAgentsArgs, opts: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:RollingAgents", name, {}, opts);
     this.name = name;
     this.agents = args.agents;
+    this.drainDeadline = args.drainDeadline;
     const installed = args.agents.map((agent) => this.install(agent, [...(args.after ?? [])]));
     const together = args.agents.flatMap((agent) =>
       agent.reads ? [this.restartTogether(agent, agent.reads, installed)] : [],
@@ -145,6 +150,7 @@ export class RollingAgents extends pulumi.ComponentResource {
     const update = renderScript(new URL("remote/agent-roll.sh", import.meta.url), {
       UNIT: name,
       WANTED: stampOf(name, agent),
+      DRAIN_DEADLINE: this.drainDeadline ?? "",
       BEFORE: agent.beforeRestart ?? "",
       HEALTHY: agent.healthy,
     });

@@ -19,8 +19,12 @@ export interface ConsulClusterArgs {
   datacenter: string;
   /** Consul's `raft_multiplier`: 1 for the fastest failover, up to 10 for slow machines. */
   raftMultiplier: number;
+  /** As in {@link RollingAgentsArgs}. */
+  drainDeadline?: number | undefined;
   /** Keys, certificates and tokens, which the hosts have. */
   security: Security;
+  /** What is changed on the hosts before: one agent of a host at a time. */
+  changesAfter: readonly pulumi.Resource[];
 }
 
 /** A Consul agent on every host: the servers with DNS on port 53 and the UI, all joined. */
@@ -36,13 +40,13 @@ export class ConsulCluster extends pulumi.ComponentResource {
     const first = firstWithRole(args.hosts, "server");
     const agents = new RollingAgents(
       name,
-      { agents: args.hosts.map((host) => consulAgent(host, args)) },
+      { agents: args.hosts.map((host) => consulAgent(host, args)), drainDeadline: args.drainDeadline },
       { parent: this },
     );
     const acl = security.settings.acl
       ? consulAcl(name, { hosts: args.hosts, security, after: agents.started }, { parent: this })
       : [];
-    const rolled = agents.roll(acl);
+    const rolled = agents.roll([...args.changesAfter, ...acl]);
     const key = { agent: "consul" as const, access: security.consul, key: security.gossip.consul };
     this.settled = security.settings.gossip
       ? [rotateGossip(`${name}-gossip`, key, { parent: this, dependsOn: rolled })]

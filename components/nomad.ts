@@ -21,6 +21,8 @@ export interface NomadClusterArgs {
   datacenter: string;
   /** Nomad's `raft_multiplier`: 1 for the fastest failover, up to 10 for slow machines. */
   raftMultiplier: number;
+  /** As in {@link RollingAgentsArgs}. */
+  drainDeadline?: number | undefined;
   /** Names of the tenants, each of which has a role of its own. */
   tenants: readonly string[];
   /** Keys, certificates and tokens, which the hosts have. */
@@ -49,7 +51,11 @@ export class NomadCluster extends pulumi.ComponentResource {
     const { security } = args;
     const agents = new RollingAgents(
       name,
-      { agents: args.hosts.map((host) => nomadAgent(host, args)), after: args.after },
+      {
+        agents: args.hosts.map((host) => nomadAgent(host, args)),
+        after: args.after,
+        drainDeadline: args.drainDeadline,
+      },
       { parent: this },
     );
     const rolled = agents.roll();

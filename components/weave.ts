@@ -20,6 +20,8 @@ export interface WeaveOverlayArgs {
   defaultSubnet: string;
   /** What goes from host to host is encrypted with it, if it is not empty; a secret, which the hosts have. */
   password: pulumi.Input<string>;
+  /** As in {@link RollingAgentsArgs}. */
+  drainDeadline?: number | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ export class WeaveOverlay extends pulumi.ComponentResource {
     super("nomad-on-weave:index:WeaveOverlay", name, {}, opts);
     const routers = new RollingAgents(
       name,
-      { agents: args.hosts.map((host) => router(host, args)) },
+      { agents: args.hosts.map((host) => router(host, args)), drainDeadline: args.drainDeadline },
       { parent: this },
     );
     this.settled = routers.roll();

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { runOnHosts } from "./stack/onHosts.ts";
 import { readOutputs } from "./stack/outputs.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
+import { withApi } from "./stack/withApi.ts";
 import { printOverview } from "./status/table.ts";
 import { untilHealthy } from "./status/untilHealthy.ts";
 
@@ -12,11 +12,11 @@ await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: "npm run start",
     description:
-      "Starts the agents of all hosts that npm run stop has ended, and waits until all jobs are well again.",
+      "Starts the agents of all hosts that npm run stop has ended, takes back hosts that are still out of service, and waits until all jobs are well again.",
   });
   const outputs = await readOutputs(await openStack(commandLine, await prepare(commandLine.offline, signal)));
   const hosts = outputs.hosts.map(({ name }) => name);
-  const script = readFileSync(new URL("power/start.sh", import.meta.url), "utf8");
+  const script = withApi(new URL("power/start.sh", import.meta.url));
   if ((await runOnHosts(outputs, hosts, script)) !== 0) {
     return 1;
   }

@@ -45,5 +45,34 @@ hand_over() {
   [ -z "$heir" ] || "ask_$agent" "operator/raft/$transfer?id=$heir" --request "$method" --output /dev/null || true
 }
 
+# A host that is out of service notes it, so that it is taken back also after an interruption.
+out_of_service=/var/lib/nomad-on-weave/out-of-service
+
+# leave_service SECONDS [OPTION OF DRAIN...]: what runs here moves to other hosts, and what has not by then is stopped. A host
+# that is no client, or the only one, keeps what it has.
+leave_service() {
+  local seconds=$1
+  shift
+  [ "$(ask_nomad agent/self | jq .config.Client.Enabled)" = true ] || return 0
+  ask_nomad nodes | jq --exit-status --arg name "$(hostname)" \
+    'any(.[]; .Name != $name and .Status == "ready" and .SchedulingEligibility == "eligible")' >/dev/null || return 0
+  touch "$out_of_service"
+  timeout "$((seconds + 60))" nomad node drain -self -enable -deadline "${seconds}s" -yes "$@" >/dev/null
+}
+
+# return_to_service: takes this host back, if it has left; its agent may just have been started.
+return_to_service() {
+  local deadline=$((SECONDS + 60)) problem
+  [ -e "$out_of_service" ] || return 0
+  until problem=$(nomad node drain -self -disable -yes 2>&1); do
+    [ "$SECONDS" -lt "$deadline" ] || {
+      printf '%s\n' "$problem" >&2
+      return 1
+    }
+    sleep 1
+  done
+  rm "$out_of_service"
+}
+
 # For the commands that scripts are given as text.
 export -f ask_agent ask_consul ask_nomad hand_over

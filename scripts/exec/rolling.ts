@@ -15,8 +15,7 @@ const pauseMilliseconds = 1000;
 // What ssh itself ends with, when the connection is lost.
 const connectionLost = 255;
 
-const stillDrained =
-  "It is still drained. When it is well again: nomad node drain -disable (npm run env prints what nomad needs)";
+const stillOut = "It is still out of service. When it is well again, npm run start takes it back.";
 
 const drain = new URL("drain.sh", import.meta.url);
 const undrain = new URL("undrain.sh", import.meta.url);
@@ -80,17 +79,16 @@ async function outOfService(
   const work = async () => {
     print(host, "is drained: what runs there moves to other hosts ...");
     started = await cluster.onHost(host, withApi(drain), signal);
-    const said = await cluster.onHost(host, command, signal);
-    if (said !== "") {
-      print(host, said);
-    }
+    await cluster.onHost(host, command, signal, (line) => {
+      print(host, line);
+    });
   };
   const failure = await work().catch((error: unknown) => new Error(reasonOf(error), { cause: error }));
   const patience = signal.aborted ? patienceWhenEnded : patienceMilliseconds;
   const takeBack = () => cluster.onHost(host, withApi(undrain));
   const startedNow = await patiently(takeBack, { patience, pause: pauseMilliseconds }).catch(
     (error: unknown) => {
-      throw new Error(`${reasonOf(failure ?? error)}\n${stillDrained}`, { cause: error });
+      throw new Error(`${reasonOf(failure ?? error)}\n${stillOut}`, { cause: error });
     },
   );
   const rebooted = isConnectionLost(failure?.cause) && started !== undefined && startedNow !== started;

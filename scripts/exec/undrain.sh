@@ -13,8 +13,5 @@ if shutting_down; then
   echo "is about to shut down" >&2
   exit 1
 fi
-client=$(ask_nomad agent/self | jq .config.Client.Enabled)
-if [ "$client" = true ]; then
-  nomad node drain -self -disable -yes >/dev/null
-fi
+return_to_service
 systemctl show --property UserspaceTimestampMonotonic --value

@@ -12,7 +12,13 @@ const members = z.array(
   z.object({ Name: z.string(), Status: z.int(), Tags: z.object({ build: z.string() }) }),
 );
 const nodes = z.array(
-  z.object({ Name: z.string(), Status: z.string(), Version: z.string(), Drain: z.boolean() }),
+  z.object({
+    Name: z.string(),
+    Status: z.string(),
+    Version: z.string(),
+    Drain: z.boolean(),
+    SchedulingEligibility: z.string(),
+  }),
 );
 const leader = z.string();
 const raft = z.object({ Servers: z.array(z.object({ Voter: z.boolean() })) });
@@ -107,11 +113,7 @@ export async function lookAtCluster(
       address,
       roles,
       consul: member ? `${version(member.Tags.build)} ${member.Status === 1 ? "alive" : "gone"}` : none,
-      nomad: node
-        ? `${node.Version} ${node.Drain ? "draining" : node.Status}`
-        : roles.includes("client")
-          ? none
-          : "-",
+      nomad: node ? `${node.Version} ${stateOf(node)}` : roles.includes("client") ? none : "-",
       overlay: own ? `${own.connections} of ${peers}` : "no answer",
       disk: own ? `${own.disk}%` : "",
       down,
@@ -145,6 +147,14 @@ export async function lookAtCluster(
       [votersInConsul, votersInNomad].every((voters) => voters === servers) &&
       [...hosts, ...jobs].every((each) => each.healthy),
   };
+}
+
+/** In Nomad's words. */
+function stateOf({ Status, Drain, SchedulingEligibility }: z.output<typeof nodes>[number]): string {
+  if (Drain) {
+    return "draining";
+  }
+  return Status === "ready" && SchedulingEligibility !== "eligible" ? SchedulingEligibility : Status;
 }
 
 function version(build: string): string {

@@ -15,7 +15,10 @@ const checkout = new EarlierCheckout();
 const stack = new TestStack("upgrade", checkout.directory);
 const names = ["u1", "u2", "u3"];
 const allocations = z.array(z.object({ ID: z.string(), ClientStatus: z.string() }));
-const nodes = z.array(z.object({ Name: z.string(), Version: z.string() }));
+const node = z.object({ Events: z.array(z.object({ Message: z.string(), Timestamp: z.coerce.date() })) });
+const nodes = z.array(
+  z.object({ ID: z.string(), Name: z.string(), Version: z.string(), SchedulingEligibility: z.string() }),
+);
 let consul: ApiAccess;
 let nomad: ApiAccess;
 // A slow machine takes longer; no test depends on its time.
@@ -37,11 +40,7 @@ beforeAll(async () => {
   checkout.goBack();
   // No release has the version that this Nomad says of itself.
   process.env["NOMAD_ON_WEAVE_OFFLINE"] = "1";
-  stack.write({
-    hosts: stack.dockerHosts(names),
-    overlay,
-    jobs: { fabio: {}, "httpbackend-fabio": { count: 3 } },
-  });
+  configure();
   await stack.succeed("down");
   await stack.succeed("up");
   ({ consul, nomad } = await stack.access("management"));
@@ -56,8 +55,32 @@ afterAll(async () => {
   }
 });
 
+function configure(cluster: Record<string, number> = {}): void {
+  stack.write({
+    hosts: stack.dockerHosts(names),
+    overlay,
+    cluster,
+    jobs: { fabio: {}, "httpbackend-fabio": { count: 3 } },
+  });
+}
+
 async function versionsOfNodes(): Promise<string[]> {
   return nodes.parse(await readLed(nomad, "/v1/nodes")).map(({ Version }) => Version);
+}
+
+async function eligibilities(): Promise<string[]> {
+  return nodes
+    .parse(await readLed(nomad, "/v1/nodes"))
+    .map(({ SchedulingEligibility }) => SchedulingEligibility);
+}
+
+/** How often a host was drained since a moment, in milliseconds of the epoch. */
+async function drainsOf(name: string, since: number): Promise<number> {
+  const id = nodes.parse(await readLed(nomad, "/v1/nodes")).find(({ Name }) => Name === name)?.ID ?? "";
+  const { Events } = node.parse(await readLed(nomad, `/v1/node/${id}`));
+  return Events.filter(
+    ({ Message, Timestamp }) => Message === "Node drain complete" && Timestamp.getTime() >= since,
+  ).length;
 }
 
 async function running(): Promise<string[]> {
@@ -149,15 +172,39 @@ test("every host reboots, one after another and drained before: every write is k
   await stack.succeed("up", "--expect-no-changes");
 });
 
+test("a change of the agents drains each host before, where that is wanted: every write is kept, every request answered", async () => {
+  const began = Date.now();
+  configure({ raftMultiplier: 2, drainDeadline: 120 });
+  const client = new EdgeClient(
+    names.map((_, place) => stack.address(place)),
+    "mysite.com:9999",
+  );
+  const { writes } = await underWrites(consul, () => stack.succeed("up").finally(() => client.stop()));
+  console.log(`${writes}; ${client.sent} requests, ${client.unanswered.length} not answered`);
+  expect(client.unanswered).toEqual([]);
+  // Once for Consul, once for Nomad.
+  expect(await Promise.all(names.map((name) => drainsOf(name, began)))).toEqual([2, 2, 2]);
+  await stack.succeed("verify");
+  await stack.succeed("up", "--expect-no-changes");
+});
+
 test("a command that fails is the last one, and its host is in service", async () => {
   const { code, output } = await stack.run("exec", "--rolling", "echo no space left >&2; exit 3");
   expect(code).toBe(1);
   expect(output).toMatch(/u\d: no space left\nThe hosts after it were left as they are: u\d, u\d\n/);
   await stack.untilGreen();
-  const clients = z.array(z.object({ SchedulingEligibility: z.string() }));
-  expect(clients.parse(await readLed(nomad, "/v1/nodes"))).toEqual(
-    names.map(() => ({ SchedulingEligibility: "eligible" })),
-  );
+  expect(await eligibilities()).toEqual(["eligible", "eligible", "eligible"]);
+});
+
+test("after Ctrl-C the host whose turn it is gets back into service", async () => {
+  const { child, said, done } = stack.start("exec", "--rolling", "echo begins; sleep 600");
+  await said("begins");
+  expect(await eligibilities()).toContain("ineligible");
+  process.kill(-(child.pid ?? Number.NaN), "SIGINT");
+  const { code, output } = await done;
+  expect(code).toBe(130);
+  expect(output).toMatch(/The hosts after it were left as they are: u\d, u\d\n/);
+  expect(await eligibilities()).toEqual(["eligible", "eligible", "eligible"]);
 });
 
 test("a cluster that is not healthy is left alone", async () => {

@@ -2,8 +2,6 @@
 # Runs, after api.sh, on a host that is about to be switched off (VERB leave) or was switched on again (return): nothing is lost, and
 # the next host is touched only when this one is well. A host that has no agents yet is left alone.
 set -euo pipefail
-readonly mark=/usr/local/lib/nomad-on-weave/drained
-readonly nomad=(nomad node drain -self -yes)
 
 well() {
   ask_consul status/leader | grep -q :8300 || return 1
@@ -12,22 +10,12 @@ well() {
   ask_nomad agent/health >/dev/null
 }
 
-# Whether something runs here that could run on another host.
-can_move() {
-  [ -n "$(docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id 2>/dev/null)" ] &&
-    ask_nomad nodes | jq -e --arg name "$(hostname)" \
-      'any(.[]; .Name != $name and .Status == "ready" and .SchedulingEligibility == "eligible")' >/dev/null
-}
-
 case $VERB in
   leave)
-    if can_move; then
-      touch "$mark"
-      timeout 90 "${nomad[@]}" -enable -deadline 1m >/dev/null || {
-        echo "$(hostname): what runs on it did not move to other hosts within 90 s" >&2
-        exit 1
-      }
-    fi
+    leave_service 60 || {
+      echo "$(hostname): what runs on it did not move to other hosts within two minutes" >&2
+      exit 1
+    }
     ;;
   return)
     [ -f /etc/systemd/system/nomad.service ] || exit 0
@@ -39,9 +27,6 @@ case $VERB in
       }
       sleep 0.5
     done
-    if [ -f "$mark" ]; then
-      "${nomad[@]}" -disable >/dev/null
-      rm "$mark"
-    fi
+    return_to_service
     ;;
 esac

@@ -14,6 +14,9 @@ const outputs = {
   resolvers: [],
   jobs: [{ name: "web", namespace: "team", network: "weave", services: [] }],
 };
+function nodeOf(what: { Name: string; Status?: string; Drain?: boolean; SchedulingEligibility?: string }) {
+  return { Status: "ready", Version: "1.11.3", Drain: false, SchedulingEligibility: "eligible", ...what };
+}
 const consul: Record<string, unknown> = {
   "/v1/agent/members": ["u1", "u2"].map((Name) => ({ Name, Status: 1, Tags: { build: "1.21.0:abc" } })),
   "/v1/status/leader": "192.168.56.3:8300",
@@ -21,7 +24,7 @@ const consul: Record<string, unknown> = {
 };
 const nomad: Record<string, unknown> = {
   "/v1/operator/raft/configuration": { Servers: [{ Voter: true }] },
-  "/v1/nodes": ["u1", "u2"].map((Name) => ({ Name, Status: "ready", Version: "1.11.3", Drain: false })),
+  "/v1/nodes": ["u1", "u2"].map((Name) => nodeOf({ Name })),
   "/v1/status/leader": "192.168.56.3:4647",
   "/v1/job/web": { Type: "service", Status: "running", Periodic: null, TaskGroups: [{ Count: 1 }] },
   "/v1/job/web/allocations": [{ ClientStatus: "running", DeploymentStatus: { Healthy: true } }],
@@ -72,7 +75,7 @@ test("where nothing answers, all is shown as missing", async () => {
 });
 
 test.each<[string, Record<string, unknown>]>([
-  ["a node is down", { "/v1/nodes": [{ Name: "u1", Status: "down", Version: "1.11.3", Drain: false }] }],
+  ["a node is down", { "/v1/nodes": [nodeOf({ Name: "u1", Status: "down" })] }],
   ["a server has no vote", { "/v1/operator/raft/configuration": { Servers: [{ Voter: false }] } }],
   ["a job has too few instances", { "/v1/job/web/allocations": [] }],
   [
@@ -98,6 +101,17 @@ test.each<[string, Partial<HostFacts>, object]>([
 ])("the cluster is unhealthy if %s", async (_case, facts, shown) => {
   const overview = await lookAtCluster(outputs, { consul: ask(consul), nomad: ask(nomad) }, factsOf(facts));
   expect(overview).toMatchObject({ healthy: false, hosts: [shown, shown] });
+});
+
+test.each([
+  ["draining", { Drain: true, SchedulingEligibility: "ineligible" }],
+  ["ineligible", { SchedulingEligibility: "ineligible" }],
+  ["down", { Status: "down", SchedulingEligibility: "ineligible" }],
+])("a client that gets no work is %s", async (word, what) => {
+  const answers = { ...nomad, "/v1/nodes": [nodeOf({ Name: "u1", ...what })] };
+  expect(await lookAtCluster(outputs, { consul: ask(consul), nomad: ask(answers) }, askHost)).toMatchObject({
+    hosts: [{ nomad: `1.11.3 ${word}` }, {}],
+  });
 });
 
 test("a host that does not answer is shown as such, and a disk that is nearly full is warned of", async () => {
