@@ -106,6 +106,15 @@ function consulAgent(host: Host, args: ConsulClusterArgs): Agent {
   };
 }
 
+/**
+ * A check of the host, another one after each start of its agent, and never critical. Who waits for changes of checks is told
+ * that there was one: what the agent did not answer as it ended, fabio does not ask again before (it has no route for it
+ * until then).
+ */
+const startedCheck = JSON.stringify({
+  check: { id: "started", name: "Start of the Consul agent", notes: "%%s", ttl: "87600h", status: "passing" },
+}).replaceAll('"', String.raw`\"`);
+
 const renderConsulUnit = (version: string) => `[Unit]
 Description=Consul agent ${version}
 After=network-online.target nomad-on-weave-names.service
@@ -118,7 +127,8 @@ Type=exec
 ExecStartPre=/usr/bin/install --directory --mode=0700 /opt/consul
 # Consul would go on with the key that it once had.
 ExecStartPre=/bin/sh -c 'grep -q encrypt ${hostFiles.consulGossip} || rm -f /opt/consul/serf/*.keyring'
-ExecStart=/usr/local/bin/consul agent -config-dir=/etc/consul.d
+ExecStartPre=/bin/sh -c "printf '${startedCheck}' $$INVOCATION_ID >/run/consul-started.json"
+ExecStart=/usr/local/bin/consul agent -config-dir=/etc/consul.d -config-file=/run/consul-started.json
 ExecReload=/bin/kill -HUP $MAINPID
 KillMode=process
 # An agent that ends by itself first answers those who wait for changes. fabio then asks for the routes, of nobody, and

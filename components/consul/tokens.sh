@@ -10,5 +10,8 @@ give() {
   ask_consul "agent/token/$1" --request PUT --data @<(printf '{"Token":"%s"}' "$2")
 }
 
-wait_until 60 give agent "$agent" || fail "its Consul agent does not take its token"
+# With the second it registers the check of its start (components/consul.ts).
+for kind in agent config_file_service_registration; do
+  wait_until 60 give "$kind" "$agent" || fail "its Consul agent does not take its token"
+done
 wait_until 60 give dns "$dns" || fail "its Consul agent does not take the token for DNS"

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { callApi } from "../../components/api.ts";
+import { askApi, callApi } from "../../components/api.ts";
 import { z } from "zod";
 import { ownStacks } from "../../scripts/stack/workspace.ts";
 import { TestStack } from "../support/testStack.ts";
@@ -123,6 +123,18 @@ test("no secret stands in clear in the state", () => {
 test("a router, an agent or a host that is restarted comes back by itself", async () => {
   stack.onHost("e2", "systemctl restart weave docker consul nomad");
   await stack.succeed("up", "--expect-no-changes");
+  await stack.untilGreen();
+});
+
+test("the start of a Consul agent is a change of checks, for those who wait for one", async () => {
+  const { consul } = await stack.access("management");
+  const { headers } = await askApi(consul, "/v1/health/state/any");
+  const index = Number(headers.get("x-consul-index"));
+  stack.onHost("e2", "systemctl restart consul");
+  let now = headers;
+  while (Number(now.get("x-consul-index")) <= index) {
+    ({ headers: now } = await askApi(consul, `/v1/health/state/any?index=${index}&wait=60s`));
+  }
   await stack.untilGreen();
 });
 
