@@ -40,6 +40,7 @@ await main(async (signal) => {
   const names = Object.keys(parts);
   const { offline, flags, rest } = readCommandLine({
     usage: "npm run bench -- PART ...",
+    others: "words",
     description: `Measures on a stack of its own, ${runs} times each, all parts or those named, and writes a table and JSON to
 bench/results/. The parts: ${names.join(", ")}.`,
     flags: { cold: "also from an empty cache of tools and images; Go's own cache is left as it is" },

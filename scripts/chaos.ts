@@ -22,6 +22,7 @@ const kills = 20;
 await main(async (signal) => {
   const { offline, flags, options, rest } = readCommandLine({
     usage: "npm run chaos -- FAULT ...",
+    others: "words",
     description: `Brings faults about, all or those named, on a cluster of its own under load and writes: how much fails, what is lost,
 how long it takes to heal. Writes a table and JSON to bench/results/. Exit code 1 if a write is lost or a cluster does not heal.`,
     flags: { list: "only name the faults" },

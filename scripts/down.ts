@@ -11,6 +11,7 @@ import { stateDirectory } from "./stack/workspace.ts";
 await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: "npm run down",
+    others: "options of Pulumi",
     description:
       "Removes the cluster and all that is on it. What was downloaded and built for it stays in the cache.",
     flags: {

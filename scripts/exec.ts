@@ -9,6 +9,7 @@ import { openStack } from "./stack/pulumi.ts";
 await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: "npm run exec -- COMMAND",
+    others: "a command",
     description: `Runs a command on all hosts at once, as root, and says which host printed what.
 What has options of its own comes after two more dashes: npm run exec -- -- df -h`,
     flags: { rolling: "on one after another: drained before, and the cluster healthy after" },

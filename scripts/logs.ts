@@ -17,6 +17,7 @@ const units = ["weave", "consul", "nomad", "docker"];
 await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: "npm run logs JOB|UNIT [HOST]",
+    others: "words",
     description: `Shows the last log lines of a job's instances, or of a unit of the hosts: ${units.join(", ")}.`,
     flags: {
       bundle: "write one archive with all logs, units, jobs, versions and the configuration, without secrets",

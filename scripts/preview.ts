@@ -8,6 +8,7 @@ import { describeReality, lookAtReality } from "./stack/reality.ts";
 await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: "npm run preview",
+    others: "options of Pulumi",
     description: "Shows what `npm run up` would change, and changes nothing.",
   });
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));

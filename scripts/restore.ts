@@ -17,6 +17,7 @@ import { recover } from "./stack/recovery.ts";
 await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: "npm run restore FILE",
+    others: "options of Pulumi",
     description:
       "Brings back what Consul and Nomad knew when npm run backup wrote the file, on the cluster that is up.",
     flags: {

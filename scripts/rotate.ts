@@ -22,6 +22,7 @@ const parts: Readonly<Record<string, RegExp>> = {
 await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: `npm run rotate ${Object.keys(parts).join("|")}`,
+    others: "options of Pulumi",
     description:
       "Makes keys, certificates or tokens anew and gives them to all who need them, while the cluster runs.",
   });

@@ -15,6 +15,7 @@ import { printSummary } from "./stack/summary.ts";
 await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: "npm run up",
+    others: "options of Pulumi",
     description:
       "Stands the cluster up, or changes it to what the configuration says. Run again, it changes nothing.",
     flags: { "overwrite-jobs": "overwrite jobs that somebody else has changed on the cluster" },

@@ -25,7 +25,7 @@ export interface OpenRelease {
  * @throws UnknownJobError that names the jobs there are
  */
 export async function openRelease(help: CommandHelp, signal: AbortSignal): Promise<OpenRelease> {
-  const commandLine = readCommandLine(help);
+  const commandLine = readCommandLine({ ...help, others: "words" });
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
   const [job = ""] = commandLine.rest;

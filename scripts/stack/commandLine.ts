@@ -5,7 +5,7 @@ export interface CommandLine {
   stack: string;
   /** Nothing but package registries is reached. */
   offline: boolean;
-  /** Arguments for the Pulumi CLI: everything after `--`, and options that are not ours. */
+  /** What else stands there, in order: see {@link CommandHelp.others}. */
   rest: string[];
   /** Our own further flags that were given. */
   flags: Set<string>;
@@ -22,6 +22,8 @@ export interface CommandHelp {
   flags?: Readonly<Record<string, string>>;
   /** Further options with a value: name without dashes, and what it does. */
   options?: Readonly<Record<string, string>>;
+  /** What else may stand there: words of its own, or anything, as for the Pulumi CLI or a shell. @default - nothing */
+  others?: "words" | "options of Pulumi" | "a command" | undefined;
 }
 
 /**
@@ -29,6 +31,7 @@ export interface CommandHelp {
  *
  * @param help what the command is.
  * @param args the arguments. @default - those of this process
+ * @throws Error that names an argument which the command does not take
  */
 export function readCommandLine(help: CommandHelp, args: string[] = process.argv.slice(2)): CommandLine {
   const { values, tokens } = parseArgs({
@@ -52,14 +55,21 @@ export function readCommandLine(help: CommandHelp, args: string[] = process.argv
   const flags = new Set<string>();
   const options = new Map<string, string>();
   const rest: string[] = [];
+  const takesOptions = help.others !== undefined && help.others !== "words";
   for (const token of tokens) {
     if (token.kind === "positional") {
+      if (help.others === undefined) {
+        throw notTaken(help, token.value);
+      }
       rest.push(token.value);
     } else if (token.kind === "option" && token.name in (help.options ?? {})) {
       options.set(token.name, token.value ?? "");
     } else if (token.kind === "option" && own.has(token.name)) {
       flags.add(token.name);
     } else if (token.kind === "option" && !["stack", "offline", "help"].includes(token.name)) {
+      if (!takesOptions) {
+        throw notTaken(help, token.rawName);
+      }
       rest.push(token.value === undefined ? token.rawName : `${token.rawName}=${token.value}`);
     }
   }
@@ -72,6 +82,10 @@ export function readCommandLine(help: CommandHelp, args: string[] = process.argv
   };
 }
 
+function notTaken({ usage }: CommandHelp, argument: string): Error {
+  return new Error(`${usage} does not take ${argument}; what it takes is said with -- --help`);
+}
+
 function renderHelp(help: CommandHelp): string {
   const options = {
     "stack NAME": "the stack, with its configuration in Pulumi.NAME.yaml (default: dev)",
@@ -82,5 +96,6 @@ function renderHelp(help: CommandHelp): string {
     ),
   };
   const lines = Object.entries(options).map(([option, text]) => `  --${option.padEnd(22)} ${text}`);
-  return `${help.description}\n\nUsage: ${help.usage} [-- options]\n\n${lines.join("\n")}\n  Other options go to the Pulumi CLI.\n`;
+  const more = help.others === "options of Pulumi" ? "  Other options go to the Pulumi CLI.\n" : "";
+  return `${help.description}\n\nUsage: ${help.usage} [-- options]\n\n${lines.join("\n")}\n${more}`;
 }

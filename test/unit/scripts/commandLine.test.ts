@@ -1,6 +1,11 @@
 import { readCommandLine } from "../../../scripts/stack/commandLine.ts";
 
-const help = { usage: "npm run x", description: "Does x.", flags: { json: "prints JSON" } };
+const help = {
+  usage: "npm run x",
+  description: "Does x.",
+  flags: { json: "prints JSON" },
+  others: "options of Pulumi" as const,
+};
 
 test("without arguments it is the dev stack", () => {
   expect(readCommandLine(help, [])).toMatchObject({ stack: "dev", rest: [], flags: new Set() });
@@ -35,4 +40,17 @@ test("what comes after two dashes is no option of ours", () => {
 
 test("an option of Pulumi with its value in the next word is passed on in order", () => {
   expect(readCommandLine(help, ["--target-replace", "urn:x"]).rest).toEqual(["--target-replace", "urn:x"]);
+});
+
+test.each([
+  ["a misspelt option", undefined, ["--josn"], "--josn"],
+  ["a word too many", undefined, ["u1"], "u1"],
+  ["an option among words", "words" as const, ["consul", "-n"], "-n"],
+])("%s is refused by its name", (_what, others, args, name) => {
+  expect(() => readCommandLine({ ...help, others }, args)).toThrow(`npm run x does not take ${name};`);
+});
+
+test("a command takes words, and one for a shell takes its options too", () => {
+  expect(readCommandLine({ ...help, others: "words" }, ["consul", "u1"]).rest).toEqual(["consul", "u1"]);
+  expect(readCommandLine({ ...help, others: "a command" }, ["ls", "-A"]).rest).toEqual(["ls", "-A"]);
 });
