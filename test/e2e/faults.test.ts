@@ -5,7 +5,6 @@ import { networkFaults } from "../../chaos/faults/network.ts";
 import { processFaults } from "../../chaos/faults/processes.ts";
 import { strike } from "../../chaos/strike.ts";
 import { type Subject, configure, subjectOf } from "../../chaos/subject.ts";
-import { callApi } from "../../components/api.ts";
 import { followRelease } from "../../components/jobs/deployment.ts";
 import { NomadApi } from "../../components/jobs/nomadApi.ts";
 import { prepare } from "../../scripts/stack/prepare.ts";
@@ -87,32 +86,6 @@ test("what runs on the leader's host runs elsewhere while it is away, and no rel
   expect(Number(given)).toBe(Number(containers) + 1);
   const ofThisBoot = "_SYSTEMD_INVOCATION_ID=$(systemctl show --property InvocationID --value docker)";
   expect(stack.onHost(away, `journalctl ${ofThisBoot}`)).not.toContain("Unable to locate plugin");
-});
-
-test("routes that an edge has lost by what its Consul agent did not answer are back when the agent is", async () => {
-  const { consul } = subject.outputs.access;
-  const { name = "", address = "" } = subject.outputs.hosts[0] ?? {};
-  const routes = () => stack.onHost(name, `curl -s http://${address}:9998/api/routes | jq length`).trim();
-  const policy = async (Rules: string) => {
-    await callApi(consul, "PUT", `acl/policy/${fabio.ID}`, { ...fabio, Rules });
-  };
-  const { ID } = z.object({ ID: z.string() }).parse(await callApi(consul, "GET", "acl/policy/name/fabio"));
-  const fabio = z
-    .looseObject({ ID: z.string(), Rules: z.string() })
-    .parse(await callApi(consul, "GET", `acl/policy/${ID}`));
-  expect(routes()).toBe("3");
-  // What ends in the midst of its answers cannot be had at will: here it answers what may be read, and that is nothing.
-  await policy('agent_prefix "" { policy = "read" }');
-  await callApi(consul, "PUT", "agent/check/register", { Name: "change", TTL: "1h", Status: "passing" });
-  // It would be critical after the restart, for all that is on the host.
-  await callApi(consul, "PUT", "agent/check/pass/change");
-  await until(() => Promise.resolve(routes() === "0"));
-  await policy(fabio.Rules);
-  expect(routes()).toBe("0");
-  stack.onHost(name, "systemctl restart consul");
-  await until(() => Promise.resolve(routes() === "3"));
-  await stack.untilGreen();
-  await callApi(consul, "PUT", "agent/check/deregister/change");
 });
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
