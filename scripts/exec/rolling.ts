@@ -1,4 +1,4 @@
-import type { Printer } from "../stack/onHosts.ts";
+import { type Printer, interrupted } from "../stack/onHosts.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { withApi } from "../stack/withApi.ts";
 import { untilHealthy } from "../status/untilHealthy.ts";
@@ -83,7 +83,9 @@ async function outOfService(
       print(host, line);
     });
   };
-  const failure = await work().catch((error: unknown) => new Error(reasonOf(error), { cause: error }));
+  const failure = await work().catch(
+    (error: unknown) => new Error(signal.aborted ? interrupted : reasonOf(error), { cause: error }),
+  );
   const patience = signal.aborted ? patienceWhenEnded : patienceMilliseconds;
   const takeBack = () => cluster.onHost(host, withApi(undrain));
   const startedNow = await patiently(takeBack, { patience, pause: pauseMilliseconds }).catch(

@@ -1,8 +1,12 @@
 import { clusterOf } from "../verify/cluster.ts";
+import { reasonOf } from "../tools/reason-of.ts";
 import type { Outputs } from "./outputs.ts";
 
 /** Prints text of hosts, each line behind the name of its host. */
 export type Printer = (host: string, text: string, to?: (line: string) => void) => void;
+
+/** What became of a command on a host whose end nobody waits for: SSH ends nothing there. */
+export const interrupted = "was interrupted; what the command has begun there may go on";
 
 /** A {@link Printer} for some hosts, by name. */
 export function printer(hosts: readonly string[]): Printer {
@@ -39,7 +43,7 @@ export async function runOnHosts(
         });
         return false;
       } catch (error) {
-        print(host, error instanceof Error ? error.message : String(error), console.error);
+        print(host, signal?.aborted === true ? interrupted : reasonOf(error), console.error);
         return true;
       }
     }),

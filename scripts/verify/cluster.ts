@@ -71,7 +71,13 @@ function run(
       createInterface({ input: child.stdout }).on("line", tell);
     }
     child.stderr.setEncoding("utf8").on("data", (text: string) => (messages += text));
-    child.on("error", reject);
+    child.on("error", (error) => {
+      // The connection that all share holds them, as long as the command runs on the host.
+      for (const stream of child.stdio) {
+        stream?.destroy();
+      }
+      reject(error);
+    });
     child.on("close", (code) => {
       if (code === 0) {
         resolve(output);

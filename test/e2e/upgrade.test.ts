@@ -203,7 +203,7 @@ test("after Ctrl-C the host whose turn it is gets back into service", async () =
   process.kill(-(child.pid ?? Number.NaN), "SIGINT");
   const { code, output } = await done;
   expect(code).toBe(130);
-  expect(output).toMatch(/The hosts after it were left as they are: u\d, u\d\n/);
+  expect(output).toMatch(/u\d: was interrupted; .*\nThe hosts after it were left as they are: u\d, u\d\n/);
   expect(await eligibilities()).toEqual(["eligible", "eligible", "eligible"]);
 });
 
