@@ -1,7 +1,6 @@
 import { type Server, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { putBack } from "../../../../scripts/restore/putBack.ts";
-import type { Outputs } from "../../../../scripts/stack/outputs.ts";
+import { outputsOf } from "../../../support/oneServer.ts";
 
 let server: Server;
 let put: string[];
@@ -32,16 +31,6 @@ afterEach(() => {
 });
 
 test("a snapshot is put back again if the leader stepped down while it did it", async () => {
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const outputs: Outputs = {
-    hosts: [{ name: "u1", address: "127.0.0.1", roles: ["server"], ssh: "" }],
-    access: { consul: { address }, nomad: { address } },
-    versions: {},
-    policies: { consul: {}, nomad: {} },
-    certificates: {},
-    resolvers: [],
-    jobs: [],
-  };
-  await putBack(outputs, "nomad", Buffer.from("all of it"), new AbortController().signal);
+  await putBack(outputsOf(server), "nomad", Buffer.from("all of it"), new AbortController().signal);
   expect(put).toEqual(["all of it", "all of it"]);
 });

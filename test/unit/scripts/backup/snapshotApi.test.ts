@@ -1,7 +1,6 @@
 import { type Server, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { takeSnapshot } from "../../../../scripts/backup/snapshotApi.ts";
-import type { Outputs } from "../../../../scripts/stack/outputs.ts";
+import { outputsOf } from "../../../support/oneServer.ts";
 
 let server: Server;
 let refusals: { status: number; text: string }[];
@@ -23,17 +22,8 @@ afterEach(() => {
 });
 
 async function snapshot(): Promise<string> {
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const outputs: Outputs = {
-    hosts: [{ name: "u1", address: "127.0.0.1", roles: ["server"], ssh: "" }],
-    access: { consul: { address }, nomad: { address } },
-    versions: {},
-    policies: { consul: {}, nomad: {} },
-    certificates: {},
-    resolvers: [],
-    jobs: [],
-  };
-  return Buffer.from(await takeSnapshot(outputs, "nomad", AbortSignal.timeout(30_000))).toString();
+  const signal = AbortSignal.timeout(30_000);
+  return Buffer.from(await takeSnapshot(outputsOf(server), "nomad", signal)).toString();
 }
 
 test("a snapshot is asked for again while a server is joining, and while nobody leads", async () => {
