@@ -73,6 +73,11 @@ describe("what waits for what", () => {
     expect(get(`${layer}-roll-u1`).inputs).not.toHaveProperty("create");
   });
 
+  test("a host has one agent changed at a time", () => {
+    expect(waitsFor("consul-roll-u1", "weave-roll-u3")).toBe(true);
+    expect(waitsFor("nomad-roll-u1", "consul-roll-u3")).toBe(true);
+  });
+
   test("a host leaves the cluster before anything on it is taken away", () => {
     for (const layer of ["node", "weave", "consul", "nomad", "nomad-ready", "images"]) {
       expect(waitsFor("departures-u2", `${layer}-u2`)).toBe(true);
@@ -177,6 +182,14 @@ describe("a fourth host", () => {
     expect(get("weave-roll-u1", four).inputs).toEqual(get("weave-roll-u1").inputs);
     expect(get("nomad-ready-u4", four).waitsFor).toContain("nomad-u4");
   });
+});
+
+test("clients are drained before a change of their agents where the configuration says so", async () => {
+  const draining = await runProgram({ ...config, cluster: { drainDeadline: 120 } });
+  for (const layer of ["weave", "consul", "nomad"]) {
+    expect(get(`${layer}-roll-u1`).inputs["update"]).toContain("\nDRAIN_DEADLINE=''\n");
+    expect(get(`${layer}-roll-u1`, draining).inputs["update"]).toContain("\nDRAIN_DEADLINE='120'\n");
+  }
 });
 
 test("a stack without jobs runs none", async () => {
