@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2154 # ADDRESS is set before it
 # Runs on a host that leaves the cluster. What fails is said, and the rest is done all the same.
+set -o pipefail
 
 said() {
   printf '%s: %s\n' "$(hostname)" "$*" >&2
@@ -17,8 +18,28 @@ if [ -n "$(containers)" ]; then
   }
 fi
 
-node=$(ask_nomad agent/self | jq --raw-output '.stats.client.node_id // empty') || node=
-others=$(ask_nomad status/peers | jq --raw-output --arg own "$ADDRESS:4647" '.[] | select(. != $own)') || others=
+# patiently COMMAND...: again for a while. Servers may be between two leaders, or late.
+patiently() {
+  local deadline=$((SECONDS + 20))
+  until "$@"; do
+    [ "$SECONDS" -lt "$deadline" ] || return 1
+    sleep 0.5
+  done
+}
+
+own_node() {
+  ask_nomad agent/self | jq --raw-output '.stats.client.node_id // empty'
+}
+
+other_servers() {
+  ask_nomad status/peers --max-time 5 | jq --raw-output --arg own "$ADDRESS:4647" '.[] | select(. != $own)'
+}
+
+node='' others=''
+if systemctl --quiet is-active nomad.service; then
+  { node=$(patiently own_node) && others=$(patiently other_servers); } ||
+    said "Nomad could not be asked, and keeps what it knows of it"
+fi
 
 # A server that just stops would be counted for the quorum, and be missed; one that leaves gives its vote back. One that
 # comes under its name later is then noticed at once, and not only when the leader looks at all of them, a minute later.
@@ -38,7 +59,7 @@ forget_node() {
   done
   return 1
 }
-[ -z "$node" ] || forget_node || said "no other Nomad server could forget its node"
+[ -z "$node" ] || [ -z "$others" ] || patiently forget_node || said "no other Nomad server could forget its node"
 
 hand_over consul || true
 consul leave >/dev/null || said "its Consul agent could not leave"
