@@ -1,0 +1,23 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+// What Pulumi's runtime does with an error, and where it leads when nobody reads.
+const program = `
+process.on("uncaughtException", (error) => console.error("cannot be told:", error));
+setInterval(() => console.error("at work"), 10);`;
+
+test("a program ends when nobody reads what it prints", async () => {
+  const preload = new URL("../../../components/engineGone.ts", import.meta.url).href;
+  const child = spawn(process.execPath, [`--import=${preload}`, "--eval", program], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  try {
+    await once(child.stderr, "data");
+    child.stdout.destroy();
+    child.stderr.destroy();
+    await once(child, "exit", { signal: AbortSignal.timeout(20_000) });
+    expect(child.exitCode).toBe(1);
+  } finally {
+    child.kill("SIGKILL");
+  }
+}, 30_000);
