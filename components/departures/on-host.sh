@@ -18,14 +18,8 @@ if [ -n "$(containers)" ]; then
   }
 fi
 
-# patiently COMMAND...: again for a while. Servers may be between two leaders, or late.
-patiently() {
-  local deadline=$((SECONDS + 20))
-  until "$@"; do
-    [ "$SECONDS" -lt "$deadline" ] || return 1
-    sleep 0.5
-  done
-}
+# Servers may be between two leaders, or late.
+readonly patience=20
 
 own_node() {
   ask_nomad agent/self | jq --raw-output '.stats.client.node_id // empty'
@@ -37,7 +31,7 @@ other_servers() {
 
 node='' others=''
 if systemctl --quiet is-active nomad.service; then
-  { node=$(patiently own_node) && others=$(patiently other_servers); } ||
+  { node=$(wait_until "$patience" own_node) && others=$(wait_until "$patience" other_servers); } ||
     said "Nomad could not be asked, and keeps what it knows of it"
 fi
 
@@ -59,7 +53,7 @@ forget_node() {
   done
   return 1
 }
-[ -z "$node" ] || [ -z "$others" ] || patiently forget_node || said "no other Nomad server could forget its node"
+[ -z "$node" ] || [ -z "$others" ] || wait_until "$patience" forget_node || said "no other Nomad server could forget its node"
 
 hand_over consul || true
 consul leave >/dev/null || said "its Consul agent could not leave"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# How scripts on a host ask its own agents: with the addresses, the authority and the tokens that root finds there.
+# How scripts on a host ask its own agents, and wait: with the addresses, the authority and the tokens that root finds there.
 
 for access in /etc/nomad-on-weave/*.env; do
   [ ! -f "$access" ] || {
@@ -9,6 +9,16 @@ for access in /etc/nomad-on-weave/*.env; do
     set +o allexport
   }
 done
+
+# wait_until SECONDS COMMAND...: runs the command until it succeeds; false when the time is over.
+wait_until() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ "$SECONDS" -lt "$deadline" ] || return 1
+    sleep 0.2
+  done
+}
 
 # ask_agent URL AUTHORITY TOKEN [OPTION OF CURL...]: curl reads the token from a pipe, so that no process list has it.
 ask_agent() {

@@ -50,16 +50,6 @@ enable() {
 # shellcheck disable=SC2034 # other scripts read it
 readonly agent_patience=300
 
-# wait_until SECONDS COMMAND...: runs the command until it succeeds; false when the time is over.
-wait_until() {
-  local deadline=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    [ "$SECONDS" -lt "$deadline" ] || return 1
-    sleep 0.2
-  done
-}
-
 # unit_log UNIT: the last lines of a unit's log, for an error message.
 unit_log() {
   journalctl --no-pager --quiet --output cat --lines 10 --unit "$1" 2>/dev/null | sed "s/^/  $1: /" >&2 || true
