@@ -45,12 +45,12 @@ function agents(output: string): string[] {
 /** Changes the hosts under writes, none of which may be lost, and returns what `up` printed. */
 async function change(hosts: readonly string[]): Promise<string> {
   configure(hosts);
-  const { result } = await underWrites(consul, () => stack.succeed("up"));
+  const output = await underWrites(consul, () => stack.succeed("up"));
   const servers = hosts.filter((name) => name.startsWith("s"));
   expect(await votersOf(consul)).toEqual(servers);
   expect(await votersOf(nomad)).toEqual(servers);
   await stack.succeed("verify");
-  return result;
+  return output;
 }
 
 beforeAll(async () => {

@@ -8,9 +8,9 @@ import { rpcAttacks } from "../support/attacks/rpc.ts";
 import { filesWith, secretsOf, stateOf, textsOf } from "../support/attacks/secrets.ts";
 import { hostAttacks, readsItsOwn, tenantAttacks } from "../support/attacks/tenants.ts";
 import { wireAttacks } from "../support/attacks/wire.ts";
-import { EdgeClient } from "../support/edgeClient.ts";
 import { TestStack, overlay } from "../support/testStack.ts";
 import { open } from "../support/security.ts";
+import { whileAnswered } from "../support/whileAnswered.ts";
 
 // Each attack is shown to succeed on the open cluster, and is then refused by the closed one. The switch from one to
 // the other, and new keys and certificates, come while requests are answered.
@@ -57,15 +57,6 @@ function makeCertificate(authority: string, days: number): { certificate: string
   });
   const [own = "", ownKey = ""] = made.split(/(?=-----BEGIN EC PRIVATE KEY-----)/);
   return { certificate: own, key: ownKey };
-}
-
-/** Changes the cluster while requests are sent to its edges, all of which must be answered by one of them. */
-async function whileAnswered(change: () => Promise<string>): Promise<string> {
-  const client = new EdgeClient(addresses, "mysite.com:9999");
-  const output = await change().finally(() => client.stop());
-  expect(client.sent).toBeGreaterThan(20);
-  expect(client.unanswered).toEqual([]);
-  return output;
 }
 
 beforeAll(async () => {
@@ -125,7 +116,7 @@ test("everything is switched on at once, while requests are answered", async () 
     stack.onHost(name, `systemd-run --quiet --unit look ${into} sh -c '${look}'`);
   }
   configure({});
-  const output = await whileAnswered(() => stack.succeed("up"));
+  const output = await whileAnswered(addresses, () => stack.succeed("up"));
   expect(texts.filter((text) => output.includes(text))).toEqual([]);
   await stack.succeed("verify");
   await stack.succeed("up", "--expect-no-changes");
@@ -187,7 +178,7 @@ test("a host that has another SSH key than it had is not logged in to", async ()
 /** Makes a part of the secrets anew, and looks whether it is. */
 async function rotate(part: string): Promise<void> {
   const before = textsOf(await secretsOf(stack.name));
-  await whileAnswered(() => stack.succeed("rotate", part));
+  await whileAnswered(addresses, () => stack.succeed("rotate", part));
   const after = textsOf(await secretsOf(stack.name));
   expect(before.filter((text) => !after.includes(text))).not.toEqual([]);
   await stack.untilGreen();

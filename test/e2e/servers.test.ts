@@ -37,8 +37,7 @@ async function change(
 
 /** Runs `up` under writes, and looks at what has become of them; so many servers are there then. */
 async function up(servers: number, ...args: string[]): Promise<void> {
-  const { writes } = await underWrites(consul, () => stack.succeed("up", ...args));
-  console.log(`${expect.getState().currentTestName}: ${writes}`);
+  await underWrites(consul, () => stack.succeed("up", ...args));
   const names = ["u1", "u2", "u3", "u4", "u5"].slice(0, servers);
   expect(await votersOf(consul)).toEqual(names);
   expect(await votersOf(nomad)).toEqual(names);

@@ -6,12 +6,9 @@ import { Writer } from "./quorum.ts";
  *
  * @param consul who is written to.
  * @param work what is done.
- * @returns what it returns, and how many writes were acknowledged, with the longest gap between two, in a few words.
+ * @returns what it returns
  */
-export async function underWrites<Result>(
-  consul: ApiAccess,
-  work: () => Promise<Result>,
-): Promise<{ result: Result; writes: string }> {
+export async function underWrites<Result>(consul: ApiAccess, work: () => Promise<Result>): Promise<Result> {
   const writer = new Writer(consul);
   const result = await work().finally(() => {
     writer.end();
@@ -21,8 +18,8 @@ export async function underWrites<Result>(
   expect(length).toBeGreaterThan(20);
   // An election takes a second or two, on a busy machine more; a quorum that is lost does not come back by itself.
   expect(writer.longestGap).toBeLessThan(120_000);
-  return {
-    result,
-    writes: `${length} writes acknowledged, none lost, the longest gap ${writer.longestGap} ms`,
-  };
+  console.log(
+    `${expect.getState().currentTestName}: ${length} writes acknowledged, none lost, the longest gap ${writer.longestGap} ms`,
+  );
+  return result;
 }
