@@ -28,6 +28,12 @@ function onHost(what: string, command: string): Drift {
 /** The rows of the table in docs/second-day.md, as far as docker hosts have them. */
 const drifts: readonly Drift[] = [
   {
+    what: "a host that was switched off",
+    make: (stack) => {
+      stack.stopHost(host);
+    },
+  },
+  {
     what: "a host that was removed",
     make: (stack) => {
       stack.removeHost(host);

@@ -5,8 +5,7 @@ import { readOutputs } from "./stack/outputs.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { withApi } from "./stack/withApi.ts";
-import { printOverview } from "./status/table.ts";
-import { untilHealthy } from "./status/untilHealthy.ts";
+import { waitForHealth } from "./status/untilHealthy.ts";
 
 await main(async (signal) => {
   const commandLine = readCommandLine({
@@ -20,8 +19,5 @@ await main(async (signal) => {
   if ((await runOnHosts(outputs, hosts, script)) !== 0) {
     return 1;
   }
-  console.log("Waiting for the agents and the jobs ...");
-  const overview = await untilHealthy(outputs, signal);
-  printOverview(overview);
-  return overview.healthy ? 0 : 1;
+  return (await waitForHealth(outputs, signal)) ? 0 : 1;
 });

@@ -1,16 +1,20 @@
 import { applyConfiguration } from "./stack/apply.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
+import { hostResource } from "./stack/hostResource.ts";
 import { main } from "./stack/main.ts";
 import { prepare } from "./stack/prepare.ts";
 import { type Pulumi, openStack } from "./stack/pulumi.ts";
 import { type Outputs, readOutputs, readOutputsIfUp } from "./stack/outputs.ts";
 import { recover } from "./stack/recovery.ts";
 import { describeReality, lookAtReality } from "./stack/reality.ts";
-import { recordDrift } from "./stack/repair.ts";
+import { recordDrift, refreshHosts } from "./stack/repair.ts";
 import { leaveToBeReplaced } from "./stack/replaceHost.ts";
 import { recordRunningJobs } from "./stack/runningJobs.ts";
 import type { State } from "./stack/state.ts";
 import { printSummary } from "./stack/summary.ts";
+import { waitForHealth } from "./status/untilHealthy.ts";
+
+const nothing: Found = { changedInNomad: false, startsHosts: false };
 
 await main(async (signal) => {
   const commandLine = readCommandLine({
@@ -28,31 +32,44 @@ await main(async (signal) => {
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const state = await recover(pulumi, commandLine.stack, signal);
   const outputs = await readOutputsIfUp(pulumi);
-  const gone = outputs ? await recordReality(pulumi, state, outputs, overwrite) : [];
-  const refresh = gone.length > 0 && !commandLine.rest.includes("--refresh") ? ["--refresh"] : [];
+  const found = outputs ? await recordReality(pulumi, state, outputs, overwrite) : nothing;
   const host = commandLine.options.get("replace-host");
   const replace = host === undefined ? [] : await leaveToBeReplaced(host, outputs, state, console.log);
   if (host !== undefined) {
     process.env["NOMAD_ON_WEAVE_REPLACE_HOST"] = host;
   }
+  const refresh = found.changedInNomad ? ["--refresh"] : [];
   const status = await applyConfiguration(pulumi, [...refresh, ...replace, ...commandLine.rest]);
-  if (status === 0) {
-    printSummary(await readOutputs(pulumi), commandLine.stack);
+  if (status !== 0) {
+    return status;
   }
-  return status;
+  const now = await readOutputs(pulumi);
+  // What runs on them comes back by itself.
+  if (found.startsHosts && !(await waitForHealth(now, signal))) {
+    return 1;
+  }
+  printSummary(now, commandLine.stack);
+  return 0;
 });
 
+/** What was found that only Pulumi puts right. */
+interface Found {
+  /** Whether Nomad does not have a job or a policy as it should. */
+  changedInNomad: boolean;
+  /** Whether hosts do not answer that Docker or VirtualBox will start. */
+  startsHosts: boolean;
+}
+
 /**
- * Takes what runs into the state, where it is not what the last `up` left.
- *
- * @returns what a refresh finds out about: hosts, jobs and policies of Nomad that are not there as they should be
+ * Takes what runs into the state, where it is not what the last `up` left. What has changed in Nomad is for a refresh with
+ * the change itself.
  */
 async function recordReality(
   pulumi: Pulumi,
   state: State,
   outputs: Outputs,
   overwrite: boolean,
-): Promise<string[]> {
+): Promise<Found> {
   const [jobs, reality] = await Promise.all([
     recordRunningJobs(pulumi, state, outputs, overwrite),
     lookAtReality(outputs),
@@ -62,9 +79,12 @@ async function recordReality(
     console.log(line);
   }
   await recordDrift(pulumi, jobs.state, reality);
-  return [
-    ...reality.hosts.filter(({ drift }) => drift === undefined).map(({ name }) => name),
-    ...reality.policies.filter(({ agent }) => agent === "nomad").map(({ name }) => name),
-    ...jobs.gone,
-  ];
+  const startsHosts = reality.hosts.some(
+    ({ name, drift }) => drift === undefined && hostResource(name, state) !== undefined,
+  );
+  if (startsHosts) {
+    await refreshHosts(pulumi, jobs.state);
+  }
+  const changedPolicies = reality.policies.some(({ agent }) => agent === "nomad");
+  return { changedInNomad: changedPolicies || jobs.gone.length > 0, startsHosts };
 }

@@ -54,6 +54,26 @@ export async function recordToRunAgain(
   await writeState(pulumi, { ...state, deployment: { ...state.deployment, resources } });
 }
 
+/**
+ * Takes it into the state of a stack which Docker hosts do not run or are gone. Nothing else is refreshed: Nomad may have
+ * run on just those hosts, and would have to answer. VMs are looked at by the program itself.
+ *
+ * @param pulumi the CLI on the stack.
+ * @param state the state of the stack.
+ * @throws Error if Pulumi could not look; it has printed why
+ */
+export async function refreshHosts(pulumi: Pick<Pulumi, "run">, state: State): Promise<void> {
+  const made = state.deployment.resources.filter(({ type }) => type.startsWith("docker:"));
+  if (made.length === 0) {
+    return;
+  }
+  const targets = made.map(({ urn }) => `--target=${urn}`);
+  const status = await pulumi.run(["refresh", "--yes", "--skip-preview", "--suppress-outputs", ...targets]);
+  if (status !== 0) {
+    throw new Error("What became of the hosts is not known: Docker did not say, for the reason above");
+  }
+}
+
 /** Whether it is a script that looks after a host: its name ends with the host's. */
 function isOn(host: string, resource: StateResource): boolean {
   const name = nameOf(resource);

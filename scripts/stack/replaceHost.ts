@@ -1,12 +1,11 @@
 import { quorumProblem, serversOf } from "../../components/changes/quorum.ts";
 import { silentServers } from "../../components/changes/silent.ts";
 import { clusterOf } from "../verify/cluster.ts";
+import { hostResource } from "./hostResource.ts";
 import { NotUpError, type Outputs } from "./outputs.ts";
-import { type State, nameOf } from "./state.ts";
+import type { State } from "./state.ts";
 import { withApi } from "./withApi.ts";
 
-/** What a host is made of, where the stack makes it: with this everything else on it is made anew. */
-const makesHost = /^hosts-(disk-)?/;
 const departure = new URL("../../components/departures/on-host.sh", import.meta.url);
 
 /**
@@ -51,17 +50,12 @@ export async function leaveToBeReplaced(
   return [`--replace=${urn}`];
 }
 
-function urnOf(host: string, outputs: Outputs, { deployment }: State): string {
+function urnOf(host: string, outputs: Outputs, state: State): string {
   const names = outputs.hosts.map(({ name }) => name);
   if (!names.includes(host)) {
     throw new Error(`There is no host ${host}. The stack has: ${names.join(", ")}`);
   }
-  const made = deployment.resources.find(
-    (resource) =>
-      ["docker:index/container:Container", "command:local:Command"].includes(resource.type) &&
-      makesHost.test(nameOf(resource)) &&
-      nameOf(resource).replace(makesHost, "") === host,
-  );
+  const made = hostResource(host, state);
   if (!made) {
     throw new Error(
       `${host} is a machine that the stack has not made. Take it out of hosts.machines, run up, install it anew, and put it back.`,

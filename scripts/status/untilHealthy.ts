@@ -4,8 +4,11 @@ import { clusterOf } from "../verify/cluster.ts";
 import { askServers } from "./askAny.ts";
 import { askHosts } from "./facts.ts";
 import { type Overview, lookAtCluster } from "./overview.ts";
+import { printOverview } from "./table.ts";
 
 const pauseMilliseconds = 1000;
+// A host that has just been started is late with its answers.
+const lookMilliseconds = 20_000;
 
 /**
  * Looks at a cluster until it is healthy.
@@ -20,8 +23,8 @@ export async function untilHealthy(
   signal: AbortSignal,
   patience = 300_000,
 ): Promise<Overview> {
-  const servers = askServers(outputs);
-  const askHost = askHosts(clusterOf(outputs));
+  const servers = askServers(outputs, lookMilliseconds);
+  const askHost = askHosts(clusterOf(outputs), lookMilliseconds);
   const deadline = Date.now() + patience;
   let overview = await lookAtCluster(outputs, servers, askHost);
   while (!overview.healthy && Date.now() < deadline) {
@@ -29,4 +32,18 @@ export async function untilHealthy(
     overview = await lookAtCluster(outputs, servers, askHost);
   }
   return overview;
+}
+
+/**
+ * Waits until a cluster whose agents or hosts have just been started is healthy, and prints how it then is.
+ *
+ * @param outputs of the stack.
+ * @param signal ends the waiting.
+ * @returns whether it is healthy
+ */
+export async function waitForHealth(outputs: Outputs, signal: AbortSignal): Promise<boolean> {
+  console.log("Waiting for the agents and the jobs ...");
+  const overview = await untilHealthy(outputs, signal);
+  printOverview(overview);
+  return overview.healthy;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ApiAccess } from "../../components/api.ts";
+import { type ApiAccess, askApi } from "../../components/api.ts";
 import { readLed, votersOf } from "../support/quorum.ts";
 import { TestStack, overlay } from "../support/testStack.ts";
 import { underWrites } from "../support/underWrites.ts";
@@ -148,4 +148,13 @@ test("three servers become one, at once", async () => {
   await change(1, 1);
   expect(await runningOn()).toEqual(["u1", "u1", "u1", "u1"]);
   await stack.succeed("verify");
+});
+
+test("the only server, switched off by somebody, is started by up, and knows what it knew", async () => {
+  await askApi(consul, "/v1/kv/kept", { method: "PUT", body: "by the only server" });
+  stack.stopHost("u1");
+  await stack.succeed("up");
+  expect(await (await askApi(consul, "/v1/kv/kept?raw")).text()).toBe("by the only server");
+  await stack.succeed("verify");
+  await stack.succeed("up", "--expect-no-changes");
 });

@@ -161,7 +161,9 @@ testWhole("a VM that was powered off by hand is seen by the preview, and repaire
   const preview = updates(await stack.succeed("preview"));
   expect(preview).toContain(`hosts-power-${last}`);
   expect(preview.filter((name) => /u\d$/.test(name) && !name.endsWith(last))).toEqual([]);
+  const began = performance.now();
   await stack.succeed("up");
+  console.log(`${last} was put right in ${((performance.now() - began) / 1000).toFixed(0)} s`);
   expect(lab.machine(last).get("VMState")).toBe("running");
   await stack.untilGreen();
   expect(updates(await stack.succeed("preview"))).toEqual([]);

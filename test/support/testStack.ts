@@ -219,6 +219,13 @@ export class TestStack {
     });
   }
 
+  /** Switches a host off, as its power switch would. */
+  stopHost(host: string): void {
+    execFileSync("docker", ["stop", "--time", "1", `nomad-on-weave-${this.name}-${host}`], {
+      stdio: "ignore",
+    });
+  }
+
   /** Removes a host, as somebody would who knows nothing of the stack. */
   removeHost(host: string): void {
     execFileSync("docker", ["rm", "--force", `nomad-on-weave-${this.name}-${host}`], { stdio: "ignore" });

@@ -1,5 +1,5 @@
 import type { Reality } from "../../../scripts/stack/reality.ts";
-import { recordDrift } from "../../../scripts/stack/repair.ts";
+import { recordDrift, refreshHosts } from "../../../scripts/stack/repair.ts";
 import type { State } from "../../../scripts/stack/state.ts";
 import { changedPolicies } from "../../../scripts/status/policies.ts";
 
@@ -56,9 +56,42 @@ test("what makes policies in Consul runs again, if one of them is changed", asyn
   expect(await runAgain({ hosts: [], policies: [{ agent: "consul", name: "dns" }] })).toEqual(["consul-acl"]);
 });
 
-test("a host that does not answer, and a policy of Nomad, are for a refresh", async () => {
+test("no script runs again for a host that does not answer, nor for a policy of Nomad: a refresh sees them", async () => {
   const hosts = [{ name: "u2", drift: undefined }];
   expect(await runAgain({ hosts, policies: [{ agent: "nomad", name: "operator" }] })).toEqual([]);
+});
+
+describe("hosts that do not answer", () => {
+  const container = resource("docker:index/container:Container", "hosts-u1");
+  const made: State = {
+    deployment: { ...state.deployment, resources: [...state.deployment.resources, container] },
+  };
+  const ran: (readonly string[])[] = [];
+  const ends = (status: number) => ({
+    run: (args: readonly string[]) => {
+      ran.push(args);
+      return Promise.resolve(status);
+    },
+  });
+
+  beforeEach(() => {
+    ran.length = 0;
+  });
+
+  test("are looked at in Docker, and nothing is asked of Nomad, which may have run on them", async () => {
+    await refreshHosts(ends(0), made);
+    expect(ran).toHaveLength(1);
+    expect(ran[0]?.filter((option) => option.startsWith("--target"))).toEqual([`--target=${container.urn}`]);
+  });
+
+  test("are not looked at where Docker has none of them", async () => {
+    await refreshHosts(ends(0), state);
+    expect(ran).toEqual([]);
+  });
+
+  test("end the run if Docker does not say what became of them", async () => {
+    await expect(refreshHosts(ends(1), made)).rejects.toThrow("Docker did not say");
+  });
 });
 
 describe("policies", () => {

@@ -1,0 +1,19 @@
+import { type State, type StateResource, nameOf } from "./state.ts";
+
+const makesHost = /^hosts-(disk-)?/;
+
+/**
+ * The resource that a host is made from: with it everything else on the host is made anew.
+ *
+ * @param host its name.
+ * @param state of the stack.
+ * @returns nothing for a machine that the stack has not made
+ */
+export function hostResource(host: string, { deployment }: State): StateResource | undefined {
+  return deployment.resources.find(
+    (resource) =>
+      ["docker:index/container:Container", "command:local:Command"].includes(resource.type) &&
+      makesHost.test(nameOf(resource)) &&
+      nameOf(resource).replace(makesHost, "") === host,
+  );
+}
