@@ -17,6 +17,7 @@ await main(async (signal) => {
   const hosts = outputs.hosts.map(({ name }) => name);
   const script = withApi(new URL("power/start.sh", import.meta.url));
   if ((await runOnHosts(outputs, hosts, script)) !== 0) {
+    console.error("Hosts that are switched off are started by: npm run up");
     return 1;
   }
   return (await waitForHealth(outputs, signal)) ? 0 : 1;

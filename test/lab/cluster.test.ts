@@ -141,7 +141,7 @@ test("no secret stands in clear in the stack's state", () => {
   expect(state).not.toMatch(/BEGIN OPENSSH PRIVATE KEY/);
 });
 
-test("a clock that jumps an hour ahead, and back again, does no harm", async () => {
+testWhole("a clock that jumps an hour ahead, and back again, does no harm", async () => {
   const [first = ""] = names;
   const clock = async () => Number(await onHost(first, "date +%s"));
   for (const [jump, hours] of [
