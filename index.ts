@@ -4,6 +4,7 @@ import { refuseLosses } from "./components/changes.ts";
 import { ConsulCluster } from "./components/consul.ts";
 import { retireTokens } from "./components/consul/retire.ts";
 import { Departures } from "./components/departures.ts";
+import { endWithEngine } from "./components/engineGone.ts";
 import { firstWithRole } from "./components/hosts/host.ts";
 import { makeHosts } from "./components/hosts/makeHosts.ts";
 import { plannedHosts } from "./components/hosts/planned.ts";
@@ -27,6 +28,7 @@ import { cloudImage, tools } from "./versions.ts";
 
 /** The whole program: a cluster and its jobs. What it returns are the outputs of the stack. */
 export default async function program() {
+  endWithEngine();
   const config = readConfig();
   const { cluster, security } = config;
   const tenantNames = Object.keys(config.overlay.tenants);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** The checkout. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -23,6 +23,8 @@ export const ownStacks = join(ownBackend, ".pulumi", "stacks", project);
 export const ownLocks = (stack: string) =>
   join(ownBackend, ".pulumi", "locks", "organization", project, stack);
 
+const ownTypeScript = pathToFileURL(join(root, "scripts", "stack", "ownTypeScript.mjs")).href;
+
 /**
  * The environment that the Pulumi CLI runs in: its state in `.state` of the checkout, with a passphrase made at
  * first use, unless the person is logged in elsewhere or has set Pulumi's own variables.
@@ -35,6 +37,7 @@ export function pulumiEnvironment(toolDirectory: string, pluginHome?: string): N
     PULUMI_SKIP_UPDATE_CHECK: "true",
     ...process.env,
     PATH: `${toolDirectory}:${process.env["PATH"] ?? ""}`,
+    NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --import=${ownTypeScript}`,
   };
   if (pluginHome !== undefined) {
     environment["PULUMI_HOME"] = pluginHome;
