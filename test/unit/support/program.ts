@@ -45,6 +45,8 @@ export async function runProgram(config: Record<string, unknown>): Promise<Map<s
   const fetch = () => Promise.reject(new Error("no network in unit tests"));
   await jest.isolateModulesAsync(async () => {
     jest.doMock("undici", () => ({ fetch, Agent: Object }));
+    // This process goes on after the program.
+    jest.doMock("../../../components/engineGone.ts", () => ({ endWithEngine: () => undefined }));
     const { runtime, secret } = await import("@pulumi/pulumi");
     await runtime.setMocks(
       {
@@ -78,6 +80,7 @@ export async function runProgram(config: Record<string, unknown>): Promise<Map<s
     await runtime.disconnect();
   });
   jest.dontMock("undici");
+  jest.dontMock("../../../components/engineGone.ts");
   return resolve(requests);
 }
 
