@@ -55,20 +55,27 @@ async function renew(api: NomadApi, job: string, instance: Allocation, version: 
   const address = (await api.read(`node/${NodeID}`, node)).body.HTTPAddr.replace(/:\d+$/, "");
   await until(`${job} on ${NodeName} does not get its new variables`, async () => {
     const path = `${job}/local/version`;
-    return (await api.text(`client/fs/cat/${ID}`, { path })) === version;
+    const own = await api.text(`client/fs/cat/${ID}`, { path });
+    return own === version ? undefined : `it has the version ${own}`;
   });
   const before = await countRoutes(address).catch(() => 0);
-  const problem = `${job} on ${NodeName} does not come back`;
-  await until(problem, async () => {
+  await until(`${job} on ${NodeName} does not come back`, async () => {
     const { body } = await api.read(`allocation/${ID}`, allocation);
     await api.write(`client/allocation/${ID}/restart`, { AllTasks: true }, z.unknown());
-    const isBack = async () => {
-      const { body: now } = await api.read(`allocation/${ID}`, allocation);
-      return startOf(now, job) > startOf(body, job) && (await countRoutes(address)) >= before;
-    };
     // Nomad takes the new ones into its environment after the file that is looked at: it may have had the old ones again.
-    await until(problem, isBack, restartMilliseconds);
-    return true;
+    await until(
+      "it was restarted, and is not well",
+      async () => {
+        const { body: now } = await api.read(`allocation/${ID}`, allocation);
+        if (startOf(now, job) <= startOf(body, job)) {
+          return `Nomad has not started it again: its task is ${now.TaskStates?.[job]?.State ?? "not known"}`;
+        }
+        const count = await countRoutes(address);
+        return count >= before ? undefined : `it has ${count} of ${before} routes`;
+      },
+      restartMilliseconds,
+    );
+    return undefined;
   });
 }
 
@@ -81,16 +88,27 @@ async function countRoutes(address: string): Promise<number> {
   return routes.parse(await readRoutes(address, AbortSignal.timeout(5000)))?.length ?? 0;
 }
 
+/** Waits until nothing is left to be said against it. @throws Error with the problem, and what was said last */
 async function until(
   problem: string,
-  condition: () => Promise<boolean>,
+  look: () => Promise<string | undefined>,
   patience = patienceMilliseconds,
 ): Promise<void> {
   const deadline = Date.now() + patience;
-  while (!(await condition().catch(() => false))) {
+  for (;;) {
+    const reason = await look().catch(reasonOf);
+    if (reason === undefined) {
+      return;
+    }
     if (Date.now() > deadline) {
-      throw new Error(`${problem} within ${patience / 1000} s`);
+      throw new Error(`${problem} within ${patience / 1000} s: ${reason}`);
     }
     await setTimeout(pauseMilliseconds);
   }
+}
+
+function reasonOf(error: unknown): string {
+  // fetch says what is wrong in its cause alone.
+  const told = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return told instanceof Error ? told.message : String(told);
 }
