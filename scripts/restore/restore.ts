@@ -6,7 +6,7 @@ import { makesPolicies, recordToRunAgain } from "../stack/repair.ts";
 import { recordRunningJobs } from "../stack/runningJobs.ts";
 import { nameOf, readState } from "../stack/state.ts";
 import { forgetOtherNodes as forgetInConsul } from "./consul.ts";
-import { replaceLost } from "./lostInstances.ts";
+import { reconcileInstances } from "./instances.ts";
 import { evaluateJobs, forgetOtherNodes as forgetInNomad, restartAgents, takeBackTokens } from "./nomad.ts";
 import { putBack } from "./putBack.ts";
 
@@ -85,9 +85,12 @@ async function restoreNomad(
     );
     await takeBackTokens(access, kept);
   }
-  const lost = await replaceLost(outputs, signal);
-  if (lost > 0) {
-    say(`Nomad: ${lost} instances that have ended since the backup are placed anew`);
+  const { placedAnew, removed } = await reconcileInstances(outputs, signal);
+  if (placedAnew > 0) {
+    say(`Nomad: ${placedAnew} instances that have ended since the backup are placed anew`);
+  }
+  if (removed > 0) {
+    say(`Nomad: ${removed} containers of instances that are newer than the backup are removed`);
   }
   await evaluateJobs(access);
   const { state: running } = await recordRunningJobs(pulumi, state, outputs, true);

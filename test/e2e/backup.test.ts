@@ -40,6 +40,7 @@ const job = {
 
 type Access = Record<"consul" | "nomad", ApiAccess>;
 const named = z.array(z.object({ ID: z.string(), Name: z.string() }));
+const allocations = z.array(z.object({ ID: z.string() }));
 const variable = z.object({ Items: z.record(z.string(), z.string()) });
 
 beforeAll(async () => {
@@ -124,6 +125,15 @@ async function untilInstances(consul: ApiAccess, wanted: number): Promise<void> 
     }
     counted = await count();
   }
+}
+
+/** Containers of instances that Nomad does not know: they would keep ports of their host. */
+async function strangers(nomad: ApiAccess): Promise<string[]> {
+  const label = "com.hashicorp.nomad.alloc_id";
+  const list = `docker ps --all --filter label=${label} --format '{{.Label "${label}"}} {{.Names}}'`;
+  const containers = hosts.flatMap((host) => stack.onHost(host, list).split("\n").filter(Boolean));
+  const known = allocations.parse(await callApi(nomad, "GET", "allocations?namespace=*"));
+  return containers.filter((container) => !known.some(({ ID }) => container.startsWith(ID)));
 }
 
 const all = { key: "kept", variable: "kept", job: "there" };
@@ -224,6 +234,7 @@ test("all of it comes to a new cluster, which has secrets of its own", async () 
   await stack.succeed("restore", file, "--yes");
   const access = await stack.access("management");
   expect(await found(access)).toEqual(all);
+  expect(await strangers(access.nomad)).toEqual([]);
   for (const agent of ["consul", "nomad"] as const) {
     expect(access[agent].token).not.toBe(former[agent].token);
     await callApi(access[agent], "GET", "acl/tokens");
