@@ -72,7 +72,7 @@ function renderGroup(group: Group, identified: boolean) {
         DynamicPorts: dynamic?.map((port) => ({ Label: port.label, To: port.to })),
       },
     ],
-    RestartPolicy: group.restart && renderRestart(group.restart),
+    RestartPolicy: group.restart && renderRestart(group.restart, group.tasks),
     Volumes:
       group.hostVolumes &&
       Object.fromEntries(
@@ -82,12 +82,15 @@ function renderGroup(group: Group, identified: boolean) {
   };
 }
 
-function renderRestart(restart: Restart) {
+function renderRestart(restart: Restart, tasks: readonly Task[]) {
   return {
     Attempts: restart.attempts,
     Interval: time(restart.interval),
     Delay: time(restart.delay),
     Mode: restart.mode,
+    // Nomad takes what a template gives into the environment some time after it has written the file: a restart in between
+    // would have what was there before, and keep it.
+    ...(tasks.some(({ templates }) => templates) && { RenderTemplates: true }),
   };
 }
 

@@ -53,16 +53,16 @@ export async function renewInstances(
 async function renew(api: NomadApi, job: string, instance: Allocation, version: string): Promise<void> {
   const { ID, NodeID, NodeName } = instance;
   const address = (await api.read(`node/${NodeID}`, node)).body.HTTPAddr.replace(/:\d+$/, "");
-  await until(`${job} on ${NodeName} does not get its new variables`, async () => {
-    const path = `${job}/local/version`;
-    const own = await api.text(`client/fs/cat/${ID}`, { path });
-    return own === version ? undefined : `it has the version ${own}`;
-  });
+  const otherVersion = async () => {
+    const own = await api.text(`client/fs/cat/${ID}`, { path: `${job}/local/version` });
+    return own === version ? undefined : `it has the version ${own} of its variables`;
+  };
+  await until(`${job} on ${NodeName} does not get its new variables`, otherVersion);
   const before = await countRoutes(address).catch(() => 0);
   await until(`${job} on ${NodeName} does not come back`, async () => {
     const { body } = await api.read(`allocation/${ID}`, allocation);
     await api.write(`client/allocation/${ID}/restart`, { AllTasks: true }, z.unknown());
-    // Nomad takes the new ones into its environment after the file that is looked at: it may have had the old ones again.
+    // Its templates are rendered anew for it (jobs/renderJobspec.ts), by a server that may be behind.
     await until(
       "it was restarted, and is not well",
       async () => {
@@ -71,7 +71,7 @@ async function renew(api: NomadApi, job: string, instance: Allocation, version: 
           return `Nomad has not started it again: its task is ${now.TaskStates?.[job]?.State ?? "not known"}`;
         }
         const count = await countRoutes(address);
-        return count >= before ? undefined : `it has ${count} of ${before} routes`;
+        return count >= before ? otherVersion() : `it has ${count} of ${before} routes`;
       },
       restartMilliseconds,
     );
