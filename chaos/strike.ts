@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { accessTo } from "../scripts/status/askAny.ts";
-import { reasonOf } from "../scripts/tools/reason-of.ts";
+import { reasonOf } from "../components/reasonOf.ts";
 import { Writer } from "../test/support/quorum.ts";
 import { EdgeLoad, type Requests, allAnswer } from "./edgeLoad.ts";
 import type { Fault, Target } from "./fault.ts";

@@ -14,8 +14,6 @@ import type { State } from "./stack/state.ts";
 import { printSummary } from "./stack/summary.ts";
 import { waitForHealth } from "./status/untilHealthy.ts";
 
-const nothing: Found = { changedInNomad: false, startsHosts: false };
-
 await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: "npm run up",
@@ -32,20 +30,20 @@ await main(async (signal) => {
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const state = await recover(pulumi, commandLine.stack, signal);
   const outputs = await readOutputsIfUp(pulumi);
-  const found = outputs ? await recordReality(pulumi, state, outputs, overwrite) : nothing;
+  const found = outputs && (await recordReality(pulumi, state, outputs, overwrite));
   const host = commandLine.options.get("replace-host");
   const replace = host === undefined ? [] : await leaveToBeReplaced(host, outputs, state, console.log);
   if (host !== undefined) {
     process.env["NOMAD_ON_WEAVE_REPLACE_HOST"] = host;
   }
-  const refresh = found.changedInNomad ? ["--refresh"] : [];
+  const refresh = found?.changedInNomad === true ? ["--refresh"] : [];
   const status = await applyConfiguration(pulumi, [...refresh, ...replace, ...commandLine.rest]);
   if (status !== 0) {
     return status;
   }
   const now = await readOutputs(pulumi);
   // What runs on them comes back by itself.
-  if (found.startsHosts && !(await waitForHealth(now, signal))) {
+  if (found?.startsHosts === true && !(await waitForHealth(now, signal))) {
     return 1;
   }
   printSummary(now, commandLine.stack);

@@ -1,4 +1,4 @@
-import { reasonOf } from "../../scripts/tools/reason-of.ts";
+import { reasonOf } from "../../components/reasonOf.ts";
 import { type Fault, type Target, follower, leader } from "../fault.ts";
 
 /** Percent of the packets between a host and the others that are dropped. */

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
+import { reasonOf } from "../reasonOf.ts";
 import { readRoutes } from "./fabioRoutes.ts";
 import type { NomadApi } from "./nomadApi.ts";
 
@@ -105,10 +106,4 @@ async function until(
     }
     await setTimeout(pauseMilliseconds);
   }
-}
-
-function reasonOf(error: unknown): string {
-  // fetch says what is wrong in its cause alone.
-  const told = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return told instanceof Error ? told.message : String(told);
 }

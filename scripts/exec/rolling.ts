@@ -3,7 +3,7 @@ import type { Outputs } from "../stack/outputs.ts";
 import { withApi } from "../stack/withApi.ts";
 import { untilHealthy } from "../status/untilHealthy.ts";
 import { patiently } from "../tools/patiently.ts";
-import { reasonOf } from "../tools/reason-of.ts";
+import { reasonOf } from "../../components/reasonOf.ts";
 import { HostError, clusterOf } from "../verify/cluster.ts";
 
 const patienceMilliseconds = 300_000;

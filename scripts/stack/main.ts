@@ -1,5 +1,5 @@
 import http from "node:http";
-import { reasonOf } from "../tools/reason-of.ts";
+import { reasonOf } from "../../components/reasonOf.ts";
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 

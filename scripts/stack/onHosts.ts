@@ -1,5 +1,5 @@
 import { clusterOf } from "../verify/cluster.ts";
-import { reasonOf } from "../tools/reason-of.ts";
+import { reasonOf } from "../../components/reasonOf.ts";
 import type { Outputs } from "./outputs.ts";
 
 /** Prints text of hosts, each line behind the name of its host. */

@@ -8,7 +8,7 @@ import { CommandError, runCommand } from "./command.ts";
 import { withLock } from "./lock.ts";
 import type { Reporter } from "./progress.ts";
 import { rootCommand, runAsRoot } from "./root-command.ts";
-import { reasonOf } from "./reason-of.ts";
+import { reasonOf } from "../../components/reasonOf.ts";
 
 const secondsToStart = 60;
 const linesOfLog = 10;

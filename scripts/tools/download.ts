@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { reasonOf } from "./reason-of.ts";
+import { reasonOf } from "../../components/reasonOf.ts";
 
 /** What is known of the network in one run: after one host could not be reached, no other is tried. */
 export interface Network {

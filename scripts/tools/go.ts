@@ -7,7 +7,7 @@ import { withLock } from "./lock.ts";
 import { placeDirectory } from "./placement.ts";
 import { unpackRelease, type ReleaseContext } from "./release.ts";
 import { firstVersion, isOlder } from "../../components/versionOrder.ts";
-import { reasonOf } from "./reason-of.ts";
+import { reasonOf } from "../../components/reasonOf.ts";
 
 export interface FindGoOptions {
   /** Leaves the official release out. */

@@ -6,7 +6,7 @@ import { withLock } from "./lock.ts";
 import { placeDirectory } from "./placement.ts";
 import { unpackRelease } from "./release.ts";
 import type { Slots } from "./slots.ts";
-import { reasonOf } from "./reason-of.ts";
+import { reasonOf } from "../../components/reasonOf.ts";
 
 export interface InstallContext extends BuildContext {
   builds: Slots;

@@ -3,7 +3,7 @@ import { runCommand } from "./command.ts";
 import { onPath } from "./executables.ts";
 import type { Reporter } from "./progress.ts";
 import { runAsRoot } from "./root-command.ts";
-import { reasonOf } from "./reason-of.ts";
+import { reasonOf } from "../../components/reasonOf.ts";
 
 /** What a machine may be needed for: its hosts, SSH to them, certificates for them, building Weave, making images offline, checking the code, looking at pages in tests, VMs of its tests. */
 export type Need = "docker" | "ssh" | "certificates" | "weave-build" | "images" | "lint" | "browser" | "lab";

@@ -1,4 +1,4 @@
-import { reasonOf } from "./reason-of.ts";
+import { reasonOf } from "../../components/reasonOf.ts";
 
 /** Where a task tells what it is doing. */
 export interface Reporter {

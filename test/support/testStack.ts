@@ -208,27 +208,31 @@ export class TestStack {
     );
   }
 
+  private container(host: string): string {
+    return `nomad-on-weave-${this.name}-${host}`;
+  }
+
   private exec(host: string, command: string): string[] {
-    return ["exec", `nomad-on-weave-${this.name}-${host}`, "bash", "-c", `${asRoot}\n${command}`];
+    return ["exec", this.container(host), "bash", "-c", `${asRoot}\n${command}`];
   }
 
   /** Restarts a host, as its power switch would. */
   restartHost(host: string): void {
-    execFileSync("docker", ["restart", "--time", "1", `nomad-on-weave-${this.name}-${host}`], {
+    execFileSync("docker", ["restart", "--time", "1", this.container(host)], {
       stdio: "ignore",
     });
   }
 
   /** Switches a host off, as its power switch would. */
   stopHost(host: string): void {
-    execFileSync("docker", ["stop", "--time", "1", `nomad-on-weave-${this.name}-${host}`], {
+    execFileSync("docker", ["stop", "--time", "1", this.container(host)], {
       stdio: "ignore",
     });
   }
 
   /** Removes a host, as somebody would who knows nothing of the stack. */
   removeHost(host: string): void {
-    execFileSync("docker", ["rm", "--force", `nomad-on-weave-${this.name}-${host}`], { stdio: "ignore" });
+    execFileSync("docker", ["rm", "--force", this.container(host)], { stdio: "ignore" });
   }
 
   /** What Docker has of the stack: names of containers, networks and volumes, by their label. */
