@@ -17,10 +17,10 @@ const consulAuthority = {
   data: '{{ with nomadVar "nomad/jobs/fabio" }}{{ .consul_ca }}{{ end }}',
   destination: "local/authority.pem",
 };
+// A file that its client of Consul reads: fabio shows everybody its own settings, at /api/config, a token among them too.
 const consulToken = {
-  data: '{{ with nomadVar "nomad/jobs/fabio" }}FABIO_REGISTRY_CONSUL_TOKEN={{ .consul_token }}{{ end }}',
-  destination: "secrets/consul.env",
-  env: true,
+  data: '{{ with nomadVar "nomad/jobs/fabio" }}{{ .consul_token }}{{ end }}',
+  destination: "secrets/consul-token",
 };
 
 /** Tells which of them an instance will have at its next start. */
@@ -72,6 +72,9 @@ export const fabio = defineJob(
                 `-log.access.format=${accessLog}`,
               ],
             },
+            ...(cluster.security.acl && {
+              env: { CONSUL_HTTP_TOKEN_FILE: `/${consulToken.destination}` },
+            }),
             templates: [
               version,
               ...(cluster.security.tls ? [consulAuthority] : []),

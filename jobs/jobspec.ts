@@ -93,10 +93,8 @@ export interface Task {
 /** A file that Nomad writes for the task, from a template in the language of consul-template. */
 export interface Template {
   data: string;
-  /** Below the task's directory: `secrets/token.env`. */
+  /** Below the task's directory: `secrets/token`. */
   destination: string;
-  /** Whether its lines `NAME=value` become environment variables. @default - it is just a file */
-  env?: boolean;
 }
 
 /** What Nomad's Docker driver is told. */

@@ -72,7 +72,7 @@ function renderGroup(group: Group, identified: boolean) {
         DynamicPorts: dynamic?.map((port) => ({ Label: port.label, To: port.to })),
       },
     ],
-    RestartPolicy: group.restart && renderRestart(group.restart, group.tasks),
+    RestartPolicy: group.restart && renderRestart(group.restart),
     Volumes:
       group.hostVolumes &&
       Object.fromEntries(
@@ -82,15 +82,12 @@ function renderGroup(group: Group, identified: boolean) {
   };
 }
 
-function renderRestart(restart: Restart, tasks: readonly Task[]) {
+function renderRestart(restart: Restart) {
   return {
     Attempts: restart.attempts,
     Interval: time(restart.interval),
     Delay: time(restart.delay),
     Mode: restart.mode,
-    // Nomad takes what a template gives into the environment some time after it has written the file: a restart in between
-    // would have what was there before, and keep it.
-    ...(tasks.some(({ templates }) => templates) && { RenderTemplates: true }),
   };
 }
 
@@ -114,10 +111,9 @@ function renderTask(task: Task, identified: boolean) {
     VolumeMounts:
       task.mounts &&
       Object.entries(task.mounts).map(([folder, volume]) => ({ Volume: volume, Destination: folder })),
-    Templates: task.templates?.map(({ data, destination, env }) => ({
+    Templates: task.templates?.map(({ data, destination }) => ({
       EmbeddedTmpl: data,
       DestPath: destination,
-      Envvars: env,
       // The program restarts the instances, one after another (components/jobs/renewal.ts): Nomad would do it by chance.
       ChangeMode: "noop",
     })),

@@ -22,7 +22,6 @@ const variable = z.object({
 
 const routes = z.array(z.unknown()).nullable();
 const patienceMilliseconds = 120_000;
-const restartMilliseconds = 40_000;
 const pauseMilliseconds = 200;
 
 /**
@@ -54,29 +53,23 @@ export async function renewInstances(
 async function renew(api: NomadApi, job: string, instance: Allocation, version: string): Promise<void> {
   const { ID, NodeID, NodeName } = instance;
   const address = (await api.read(`node/${NodeID}`, node)).body.HTTPAddr.replace(/:\d+$/, "");
-  const otherVersion = async () => {
+  await until(`${job} on ${NodeName} does not get its new variables`, async () => {
     const own = await api.text(`client/fs/cat/${ID}`, { path: `${job}/local/version` });
-    return own === version ? undefined : `it has the version ${own} of its variables`;
-  };
-  await until(`${job} on ${NodeName} does not get its new variables`, otherVersion);
+    return own === version ? undefined : `it has the version ${own}`;
+  });
   const before = await countRoutes(address).catch(() => 0);
-  await until(`${job} on ${NodeName} does not come back`, async () => {
-    const { body } = await api.read(`allocation/${ID}`, allocation);
+  const { body } = await api.read(`allocation/${ID}`, allocation);
+  await until(`${job} on ${NodeName} is not restarted`, async () => {
     await api.write(`client/allocation/${ID}/restart`, { AllTasks: true }, z.unknown());
-    // Its templates are rendered anew for it (jobs/renderJobspec.ts), by a server that may be behind.
-    await until(
-      "it was restarted, and is not well",
-      async () => {
-        const { body: now } = await api.read(`allocation/${ID}`, allocation);
-        if (startOf(now, job) <= startOf(body, job)) {
-          return `Nomad has not started it again: its task is ${now.TaskStates?.[job]?.State ?? "not known"}`;
-        }
-        const count = await countRoutes(address);
-        return count >= before ? otherVersion() : `it has ${count} of ${before} routes`;
-      },
-      restartMilliseconds,
-    );
     return undefined;
+  });
+  await until(`${job} on ${NodeName} does not come back`, async () => {
+    const { body: now } = await api.read(`allocation/${ID}`, allocation);
+    if (startOf(now, job) <= startOf(body, job)) {
+      return `Nomad has not started it again: its task is ${now.TaskStates?.[job]?.State ?? "not known"}`;
+    }
+    const count = await countRoutes(address);
+    return count >= before ? undefined : `it has ${count} of ${before} routes`;
   });
 }
 
@@ -90,19 +83,15 @@ async function countRoutes(address: string): Promise<number> {
 }
 
 /** Waits until nothing is left to be said against it. @throws Error with the problem, and what was said last */
-async function until(
-  problem: string,
-  look: () => Promise<string | undefined>,
-  patience = patienceMilliseconds,
-): Promise<void> {
-  const deadline = Date.now() + patience;
+async function until(problem: string, look: () => Promise<string | undefined>): Promise<void> {
+  const deadline = Date.now() + patienceMilliseconds;
   for (;;) {
     const reason = await look().catch(reasonOf);
     if (reason === undefined) {
       return;
     }
     if (Date.now() > deadline) {
-      throw new Error(`${problem} within ${patience / 1000} s: ${reason}`);
+      throw new Error(`${problem} within ${patienceMilliseconds / 1000} s: ${reason}`);
     }
     await setTimeout(pauseMilliseconds);
   }

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { callApi } from "../../components/api.ts";
+import { ports } from "../../jobs/fabio.ts";
 import { apiAttacks } from "../support/attacks/api.ts";
 import type { Attack, Target } from "../support/attacks/attack.ts";
 import { agentAttacks } from "../support/attacks/agents.ts";
@@ -152,6 +153,13 @@ describe("no secret stands in clear", () => {
     expect(filesWith(container, "nobody", texts)).toEqual([]);
     const logs = stack.onHost(name, "journalctl --no-pager --boot");
     expect(texts.filter((text) => logs.includes(text))).toEqual([]);
+  });
+
+  test("in the settings of fabio, which it shows everybody", async () => {
+    const response = await fetch(`http://${stack.address(0)}:${ports.ui}/api/config`);
+    const shown = await response.text();
+    expect(shown).toContain("127.0.0.1:8501");
+    expect(texts.filter((text) => shown.includes(text))).toEqual([]);
   });
 });
 

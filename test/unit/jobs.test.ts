@@ -115,8 +115,12 @@ test("fabio has what the articles' job has, on every client", () => {
 test("an edge that ends is started again at once, however often", () => {
   // Nomad places a system job's instance that has failed nowhere else, and not again.
   expect(parts("fabio").group).toMatchObject({ RestartPolicy: { Mode: "delay", Delay: 1e9 } });
-  // Else an instance that is restarted for new tokens would have those of before.
-  expect(parts("fabio").group).toMatchObject({ RestartPolicy: { RenderTemplates: true } });
+});
+
+test("the edge has its token where it shows it to nobody", () => {
+  const { task } = parts("fabio");
+  expect(task).toMatchObject({ Env: { CONSUL_HTTP_TOKEN_FILE: "/secrets/consul-token" } });
+  expect(JSON.stringify(task?.["Config"])).not.toContain("token");
 });
 
 test("scheduled backups run in a namespace of their own, with a volume of the host, and ask Nomad for their tokens", () => {
