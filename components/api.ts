@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { Agent, type RequestInit, type Response, fetch } from "undici";
 import { z } from "zod";
+import { reasonOf } from "./reasonOf.ts";
 
 /** How an HTTP API of the cluster is reached. */
 export const accessShape = z.object({
@@ -46,11 +47,7 @@ export async function askApi(access: ApiAccess, path: string, init: RequestInit 
       ...(access.ca !== undefined && { dispatcher: trusting(access.ca) }),
     });
   } catch (error) {
-    const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new Error(
-      `${url.origin} cannot be reached: ${reason instanceof Error ? reason.message : String(reason)}`,
-      { cause: error },
-    );
+    throw new Error(`${url.origin} cannot be reached: ${reasonOf(error)}`, { cause: error });
   }
 }
 

@@ -1,3 +1,5 @@
+import { reasonOf } from "./reasonOf.ts";
+
 /**
  * Runs what a command of a resource does, and lets it fail with a message that a person can read.
  *
@@ -7,7 +9,7 @@ export async function runMain(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(reasonOf(error));
     process.exitCode = 1;
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { reasonOf } from "../components/reasonOf.ts";
 import { type Backup, sealBackup } from "./backup/archive.ts";
 import { describeBackup, sizeOf } from "./backup/describe.ts";
 import { makeBackupKey } from "./backup/key.ts";
@@ -74,7 +75,7 @@ await main(async (signal) => {
 async function wholeSnapshot(outputs: Outputs, agent: Agent, signal: AbortSignal): Promise<Uint8Array> {
   const snapshot = await takeSnapshot(outputs, agent, signal);
   await checkSnapshot(snapshot).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new Error(`The snapshot of ${agent} has not arrived whole: ${reason}. Try again.`, {
       cause: error,
     });

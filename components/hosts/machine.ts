@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFile, statfs } from "node:fs/promises";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { reasonOf } from "../reasonOf.ts";
 import { type Machine, asNetwork } from "./preflight.ts";
 
 const execute = promisify(execFile);
@@ -78,7 +79,7 @@ function words(text: string): string[] {
 }
 
 function whyNot(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = reasonOf(error);
   const engine = `the Docker Engine at ${process.env["DOCKER_HOST"] ?? "its default socket"}`;
   if (/ENOENT/.test(text)) {
     return "there is no docker command on this machine; install docker.io or Docker Engine, or run: npm run tools";

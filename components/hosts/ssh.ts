@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
+import { reasonOf } from "../reasonOf.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { type SshTarget, sshVariables } from "../remote/sshEnvironment.ts";
 import type { Host, Hosts } from "./host.ts";
@@ -148,8 +149,6 @@ function readPrivateKey(file: string): string {
   try {
     return readFileSync(file.replace(/^~(?=\/)/, homedir()), "utf8");
   } catch (error) {
-    throw new pulumi.RunError(
-      `hosts.privateKeyFile: ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new pulumi.RunError(`hosts.privateKeyFile: ${file} cannot be read: ${reasonOf(error)}`);
   }
 }

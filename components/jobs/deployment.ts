@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reasonOf } from "../reasonOf.ts";
 import { explainFailures } from "./explain.ts";
 import { deploymentOf, readJob } from "./jobReads.ts";
 import type { NomadApi } from "./nomadApi.ts";
@@ -178,9 +179,7 @@ async function failure(
   const reasons = await explainFailures(api, `deployment/allocations/${deployment.ID}`);
   const lines = [`${job} v${deployment.JobVersion}: ${deployment.StatusDescription}`, ...reasons];
   if (/rolling back to job version/.test(deployment.StatusDescription)) {
-    const outcome = await followRelease(api, { job, say }).catch((error: unknown) =>
-      error instanceof Error ? error.message : String(error),
-    );
+    const outcome = await followRelease(api, { job, say }).catch(reasonOf);
     lines.push(`Nomad has gone back: ${outcome} again`);
   }
   return new ReleaseError(lines.join("\n"));

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { reasonOf } from "../reasonOf.ts";
 import { foreignChange } from "./foreignChange.ts";
 import { renderDiff, diffShape } from "./jobDiff.ts";
 import type { ApiAccess } from "../api.ts";
@@ -69,7 +70,7 @@ export async function reviewJobs(
         }
         reviews.set(source.name, review);
       } catch (error) {
-        problems.push(`${source.origin}: ${error instanceof Error ? error.message : String(error)}`);
+        problems.push(`${source.origin}: ${reasonOf(error)}`);
       }
     }),
   );

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { type ApiAccess, ApiError, callApi } from "../api.ts";
+import { reasonOf } from "../reasonOf.ts";
 
 // As long as the gates of the agents wait (components/remote/library.sh).
 const leaderPatience = 300_000;
@@ -37,7 +38,7 @@ export async function bootstrapAcl(access: ApiAccess): Promise<void> {
 
 async function checkToken(access: ApiAccess): Promise<void> {
   await callApi(access, "GET", "acl/token/self").catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new Error(
       `it has another management token than this stack (if new ones were being made: npm run rotate management): ${reason}`,
       { cause: error },

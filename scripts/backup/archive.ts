@@ -1,5 +1,6 @@
 import { packTar, unpackTar } from "modern-tar";
 import { z } from "zod";
+import { reasonOf } from "../../components/reasonOf.ts";
 import { BadBackupError, type Keys, decrypt, encrypt } from "./encryption.ts";
 import { checkSnapshot, sha256 } from "./snapshot.ts";
 
@@ -112,7 +113,7 @@ async function snapshotIn(name: string, snapshot: Uint8Array | undefined): Promi
     throw new BadBackupError(`Its part ${name} is missing. Take another backup.`);
   }
   await checkSnapshot(snapshot).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new BadBackupError(`Its part ${name} is damaged: ${reason}. Take another backup.`, {
       cause: error,
     });

@@ -1,4 +1,5 @@
 import { Decrypter, Encrypter } from "age-encryption";
+import { reasonOf } from "../../components/reasonOf.ts";
 
 const firstLine = "age-encryption.org/v1\n";
 const forPassphrase = `${firstLine}-> scrypt `;
@@ -45,7 +46,7 @@ export async function decrypt(file: Uint8Array, { passphrase, identity }: Keys):
   try {
     return await decrypter.decrypt(file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new BadBackupError(
       reason.startsWith("no identity matched")
         ? notOpened(file)

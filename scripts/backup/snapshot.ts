@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { unpackTar } from "modern-tar";
+import { reasonOf } from "../../components/reasonOf.ts";
 
 const sums = "SHA256SUMS";
 const needed = ["meta.json", "state.bin"];
@@ -36,7 +37,7 @@ async function filesIn(snapshot: Uint8Array): Promise<ReadonlyMap<string, Uint8A
     const entries = await unpackTar(await promisify(gunzip)(snapshot));
     return new Map(entries.map(({ header, data }) => [header.name, data ?? new Uint8Array()]));
   } catch (error) {
-    throw new Error(`it cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new Error(`it cannot be unpacked: ${reasonOf(error)}`, {
       cause: error,
     });
   }

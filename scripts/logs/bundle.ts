@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { NomadApi } from "../../components/jobs/nomadApi.ts";
+import { reasonOf } from "../../components/reasonOf.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { askServers } from "../status/askAny.ts";
 import { askHosts } from "../status/facts.ts";
@@ -61,7 +62,7 @@ export async function writeBundle(
       writeFileSync(join(directory, path), text);
     };
     const missing = (what: string) => (error: unknown) => {
-      say(`${what} is missing: ${error instanceof Error ? error.message : String(error)}`);
+      say(`${what} is missing: ${reasonOf(error)}`);
     };
     put("stack/config.yaml", config);
     put(

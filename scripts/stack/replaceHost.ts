@@ -1,5 +1,6 @@
 import { quorumProblem, serversOf } from "../../components/changes/quorum.ts";
 import { silentServers } from "../../components/changes/silent.ts";
+import { reasonOf } from "../../components/reasonOf.ts";
 import { clusterOf } from "../verify/cluster.ts";
 import { hostResource } from "./hostResource.ts";
 import { NotUpError, type Outputs } from "./outputs.ts";
@@ -45,7 +46,7 @@ export async function leaveToBeReplaced(
   await clusterOf(outputs)
     .onHost(host, `ADDRESS=${address}\n${withApi(departure)}`)
     .catch((error: unknown) => {
-      say(`${host}: does not leave in good order: ${error instanceof Error ? error.message : String(error)}`);
+      say(`${host}: does not leave in good order: ${reasonOf(error)}`);
     });
   return [`--replace=${urn}`];
 }

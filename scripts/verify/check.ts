@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { reasonOf } from "../../components/reasonOf.ts";
 import type { Outputs } from "../stack/outputs.ts";
 
 const pauseMilliseconds = 1000;
@@ -83,7 +84,7 @@ export async function runChecks(
 async function runCheck({ name, run }: Check, cluster: Cluster, started: number): Promise<Result> {
   const outcome = await run(cluster).then(
     (detail) => ({ passed: true, detail }),
-    (error: unknown) => ({ passed: false, detail: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => ({ passed: false, detail: reasonOf(error) }),
   );
   return { name, ...outcome, seconds: (performance.now() - started) / 1000 };
 }
