@@ -1,28 +1,6 @@
-import fc from "fast-check";
-import { z } from "zod";
-import { renderShare } from "../../components/jobs/routeShare.ts";
-import { sourceOf } from "../../components/jobs/source.ts";
-import { catalog } from "../../jobs/catalog.ts";
-import { httpbackendFabio } from "../../jobs/httpbackend-fabio.ts";
-import { releaseSettings } from "../../jobs/release.ts";
-import { type Duration, toNanoseconds } from "../../jobs/duration.ts";
-import { closed } from "../support/security.ts";
-
-const cluster = {
-  datacenter: "dc1",
-  resolvers: ["192.168.56.3", "192.168.56.4", "192.168.56.5"],
-  network: (tenant?: string) => (tenant === undefined ? "weave" : `weave-${tenant}`),
-  security: closed,
-};
-
-/** A job of the catalog as Nomad gets it. */
-function render(name: string, settings: unknown): unknown {
-  const definition = catalog[name];
-  if (!definition) {
-    throw new Error(`the catalog has no ${name}`);
-  }
-  return JSON.parse(sourceOf(name, definition, definition.settings.parse(settings), cluster).jobspec);
-}
+import { sourceOf } from "../../../components/jobs/source.ts";
+import { catalog } from "../../../jobs/catalog.ts";
+import { cluster, parts, render } from "../support/jobspec.ts";
 
 test("httpbackend has what the articles' job on the overlay has, and a health check", () => {
   expect(render("httpbackend", {})).toMatchObject({
@@ -74,16 +52,6 @@ test("httpbackend runs as many instances of the image as its settings say", () =
     Job: { TaskGroups: [{ Count: 5, Tasks: [{ Config: { image: "registry.example/back:2" } }] }] },
   });
 });
-
-/** The one group, task and service of a job. */
-function parts(name: string, settings: unknown = {}) {
-  const shape = z.object({
-    Job: z.looseObject({ TaskGroups: z.array(z.looseObject({ Tasks: z.array(z.looseObject({})) })) }),
-  });
-  const { Job } = shape.parse(render(name, settings));
-  const [group] = Job.TaskGroups;
-  return { job: Job, group, task: group?.Tasks[0] };
-}
 
 test("fabio has what the articles' job has, on every client", () => {
   const { job, group, task } = parts("fabio");
@@ -202,64 +170,6 @@ test("a job in a tenant is in the tenant's network", () => {
   });
 });
 
-describe("a release", () => {
-  const update = (release: unknown) => parts("httpbackend-fabio", { count: 4, release }).job["Update"];
-
-  test("rolls, one instance at a time, and goes back if it fails", () => {
-    expect(update({ strategy: "rolling" })).toEqual({
-      MaxParallel: 1,
-      MinHealthyTime: 1e9,
-      HealthyDeadline: 60e9,
-      ProgressDeadline: 120e9,
-      AutoRevert: true,
-    });
-  });
-
-  test("a drained host is left at the pace of a release, which only a service has", () => {
-    const migrate = (name: string, settings: object) => parts(name, settings).job["Migrate"];
-    expect(migrate("httpbackend-fabio", { release: { strategy: "rolling", maxParallel: 2 } })).toEqual({
-      MaxParallel: 2,
-      MinHealthyTime: 1e9,
-      HealthyDeadline: 60e9,
-    });
-    expect(migrate("fabio", {})).toBeUndefined();
-  });
-
-  test("has the canaries that it asks for, and never more than instances", () => {
-    expect(update({ strategy: "canary" })).toMatchObject({ Canary: 1, AutoPromote: false });
-    expect(update({ strategy: "canary", canaries: 9, promotion: "automatic" })).toMatchObject({
-      Canary: 4,
-      AutoPromote: true,
-    });
-  });
-
-  test("is blue-green with as many canaries as instances", () => {
-    expect(update({ strategy: "blue-green" })).toMatchObject({ Canary: 4, AutoPromote: false });
-  });
-
-  test.each([
-    [
-      { strategy: "canary", canaries: 3, share: 0.3 },
-      `route add httpbackend-fabio mysite.com:9999/ http://127.0.0.1:1/ tags "canary"
-route weight httpbackend-fabio mysite.com:9999/ weight 0.4000 tags "canary"
-route del httpbackend-fabio mysite.com:9999/ http://127.0.0.1:1/`,
-    ],
-    [{ strategy: "blue-green" }, 'route del httpbackend-fabio mysite.com:9999/ tags "canary"'],
-    [{ strategy: "rolling" }, ""],
-  ])("gives canaries their share at the edge: %j", (release, commands) => {
-    const settings = httpbackendFabio.settings.parse({ release });
-    expect(renderShare(sourceOf("httpbackend-fabio", httpbackendFabio, settings, cluster))).toBe(commands);
-  });
-
-  test.each([
-    [{ strategy: "big-bang" }, "takes one of: rolling, canary, blue-green"],
-    [{ strategy: "rolling", minHealthyTime: "soon" }, "is a duration such as 10s"],
-    [{ strategy: "blue-green", promotion: "automatic" }, "needs a share above 0"],
-  ])("that makes no sense is refused: %j", (release, message) => {
-    expect(releaseSettings.safeParse(release).error?.issues[0]?.message).toContain(message);
-  });
-});
-
 test("files in Nomad's language are jobs too, with their variables from the configuration", () => {
   const hello = catalog["hello"];
   if (!hello || !("text" in hello)) {
@@ -270,25 +180,4 @@ test("files in Nomad's language are jobs too, with their variables from the conf
     jobspec: expect.stringContaining('job "hello"') as unknown,
     variables: { count: "2", image: "a:1" },
   });
-});
-
-test.each<[Duration, number]>([
-  ["10s", 10e9],
-  ["500ms", 500e6],
-  ["2m", 120e9],
-  ["1.5h", 5400e9],
-])("%s is %d ns", (duration, nanoseconds) => {
-  expect(toNanoseconds(duration)).toBe(nanoseconds);
-});
-
-test("durations add up as their numbers do", () => {
-  fc.assert(
-    fc.property(fc.nat(9999), fc.constantFrom("ms", "s", "m", "h"), (amount, unit) => {
-      expect(toNanoseconds(`${amount}${unit}`)).toBe(amount * toNanoseconds(`1${unit}`));
-    }),
-  );
-});
-
-test("a number that Nomad would not read is refused", () => {
-  expect(() => toNanoseconds("1e3s")).toThrow("1e3s is not a duration such as 10s, 500ms or 2m");
 });
