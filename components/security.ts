@@ -3,7 +3,7 @@ import type { ApiAccess } from "./api.ts";
 import { type Host, firstWithRole } from "./hosts/host.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
-import { expiryOf, warnOfExpiry } from "./security/expiry.ts";
+import { expiryOf } from "./security/expiry.ts";
 import { hostFiles } from "./security/hostFiles.ts";
 import {
   type KeyPair,
@@ -12,6 +12,7 @@ import {
   randomKeys,
   randomUuids,
 } from "./security/secrets.ts";
+import { warnOfExpiry } from "./security/warnOfExpiry.ts";
 import type { SecurityConfig } from "./securityConfig.ts";
 
 /** Arguments of {@link Security}. */

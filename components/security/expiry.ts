@@ -1,5 +1,4 @@
 import { X509Certificate } from "node:crypto";
-import * as pulumi from "@pulumi/pulumi";
 
 /** Certificates are to be made anew before they have fewer days left than this. */
 export const daysOfWarning = 30;
@@ -17,17 +16,4 @@ export function expiryWarning(host: string, expiry: Date, now = new Date()): str
   }
   const when = days < 0 ? "has run out" : `runs out in ${days} days`;
   return `the certificate of ${host} ${when}; new ones are made with: npm run rotate tls`;
-}
-
-/** Says it at every preview and every `up`. */
-export function warnOfExpiry(
-  expiry: Readonly<Record<string, pulumi.Output<string>>>,
-  resource: pulumi.Resource,
-): void {
-  for (const [host, date] of Object.entries(expiry)) {
-    date.apply((text) => {
-      const warning = expiryWarning(host, new Date(text));
-      return warning === undefined ? undefined : pulumi.log.warn(warning, resource);
-    });
-  }
 }
