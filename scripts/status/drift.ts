@@ -13,7 +13,10 @@ export function driftOf(facts: HostFacts, outputs: Pick<Outputs, "versions" | "j
   return [
     ...facts.units
       .filter(({ enabled }) => enabled !== "enabled")
-      .map(({ name, enabled }) => `${name} is ${enabled || "gone"}`),
+      // systemd's "bad" is also a unit whose file is gone, as long as it is loaded.
+      .map(
+        ({ name, enabled }) => `${name} is ${["", "bad"].includes(enabled) ? "gone or invalid" : enabled}`,
+      ),
     ...facts.changedFiles.map((path) => `${path} is changed`),
     ...Object.entries(outputs.versions).flatMap(([agent, wanted]) => {
       const found = facts.versions[agent];

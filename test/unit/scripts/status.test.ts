@@ -135,6 +135,11 @@ test.each<[string, Partial<HostFacts>, string]>([
     { units: [{ name: "nomad", state: "active", enabled: "disabled" }] },
     "nomad is disabled",
   ],
+  [
+    "no unit file",
+    { units: [{ name: "nomad", state: "active", enabled: "bad" }] },
+    "nomad is gone or invalid",
+  ],
 ])("a host with %s is warned of", async (_case, facts, line) => {
   const overview = await lookAtCluster(outputs, { consul: ask(consul), nomad: ask(nomad) }, factsOf(facts));
   expect(overview).toMatchObject({ healthy: true, hosts: [{ drift: [line] }, { drift: [line] }] });
