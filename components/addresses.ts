@@ -1,5 +1,8 @@
 import { Address4 } from "ip-address";
 
+/** How many there are. */
+const addresses = 2n ** 32n;
+
 /** Whether the text is an IPv4 address without a prefix, such as `192.168.56.3`. */
 export function isAddress(text: string): boolean {
   return Address4.isValid(text) && !text.includes("/");
@@ -15,13 +18,13 @@ export function isCidr(text: string): boolean {
 }
 
 /**
- * The address that comes `offset` places after another.
+ * The address that comes `offset` places after another; after the last of all comes 0.0.0.0.
  *
  * @param start an IPv4 address, or a network (then counted from its first address).
  * @param offset how many addresses further, 0 or more.
  */
 export function addressAt(start: string, offset: number): string {
-  return Address4.fromBigInt(new Address4(start).bigInt() + BigInt(offset)).correctForm();
+  return Address4.fromBigInt((new Address4(start).bigInt() + BigInt(offset)) % addresses).correctForm();
 }
 
 /** Whether a host may have the address in the network: inside, and neither its first nor its last address. */
@@ -34,7 +37,7 @@ export function contains(network: string, address: string): boolean {
 /** The netmask of a network: `255.255.255.0` of `192.168.56.0/24`. */
 export function netmask(network: string): string {
   const { first, last } = bounds(network);
-  return Address4.fromBigInt(2n ** 32n - 1n - (last - first)).correctForm();
+  return Address4.fromBigInt(addresses - 1n - (last - first)).correctForm();
 }
 
 /** Whether two IPv4 networks share an address. */

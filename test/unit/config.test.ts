@@ -168,6 +168,17 @@ test.each<[string, Record<string, unknown>, string]>([
   ["a bad name", { hosts: { ...docker, names: ["u_1"] } }, "hosts.names.0: is a host name"],
   ["no network", { hosts: { ...docker, subnet: "192.168.56.1/24" } }, "hosts.subnet: is an IPv4 network"],
   [
+    "a network that is no address",
+    { hosts: { ...docker, subnet: "u/24" } },
+    "hosts.subnet: is an IPv4 network",
+  ],
+  ["no address", { hosts: { ...docker, firstAddress: "u1" } }, "hosts.firstAddress: is an IPv4 address"],
+  [
+    "an overlay that is no address",
+    { hosts: docker, overlay: { range: "u/16" } },
+    "overlay.range: is an IPv4 network",
+  ],
+  [
     "address outside of the subnet",
     { hosts: { ...docker, firstAddress: "192.168.57.3" } },
     "hosts.firstAddress: gives u1 the address 192.168.57.3, which is not a host address of 192.168.56.0/24",
