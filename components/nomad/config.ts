@@ -81,9 +81,10 @@ export function renderNomadConfig(
 // leader's host is one of them, and if it is gone what ran there is to run elsewhere soon.
 const failoverHeartbeat = "1m";
 
-// A client asks the server in its own process as soon as both start, for the identities of what runs. A server that has
-// no snapshot does not know the client before it has heard from a leader, and refuses; the work is then lost.
-const frequentSnapshots = { raft_snapshot_threshold: 8, raft_snapshot_interval: "5s" };
+// A client asks the server in its own process as soon as both start, for the identities of what runs and for what is to
+// run. That server knows what is in its snapshot, until it has heard from a leader: it refuses what is newer, or has it
+// ended, and the work is lost.
+const frequentSnapshots = { raft_snapshot_threshold: 1, raft_snapshot_interval: "2s" };
 
 // Asking for the facts of a cloud that is not there takes seconds, and may end the agent.
 const cloudFingerprints = "env_aws,env_azure,env_digitalocean,env_gce";
