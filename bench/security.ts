@@ -53,5 +53,5 @@ export const edgeOf = (stack: TestStack) => `http://${stack.address(0)}:9999/`;
 
 /** The container of b1. */
 export function hostOf(stack: TestStack): string {
-  return `nomad-on-weave-${stack.name}-b1`;
+  return stack.container("b1");
 }

@@ -54,7 +54,7 @@ export async function subjectOf(stack: TestStack, pulumi: Pick<Pulumi, "read">):
   const outputs = await readOutputs(pulumi);
   const servers = askServers(outputs);
   const askHost = askHosts(clusterOf(outputs));
-  const container = (host: string) => `nomad-on-weave-${stack.name}-${host}`;
+  const container = (host: string) => stack.container(host);
   return {
     stack,
     outputs,

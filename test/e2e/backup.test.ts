@@ -193,7 +193,7 @@ test("a scheduled backup is kept on a host, and opened by who has the key", asyn
     found = scheduledBackups();
   }
   const [host = "", path = ""] = found.at(-1)?.split(" ") ?? [];
-  const container = `nomad-on-weave-${stack.name}-${host}`;
+  const container = stack.container(host);
   writeFileSync(scheduled, execFileSync("docker", ["exec", container, "cat", path]), { mode: 0o600 });
   expect(stack.onHost(host, `stat --format %a ${path}`)).toBe("600\n");
   expect(await stack.succeed("restore", scheduled, "--check")).toMatch(/^test-backup at 20\S+: Consul 1\./m);

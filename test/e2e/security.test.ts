@@ -146,7 +146,7 @@ describe("no secret stands in clear", () => {
   });
 
   test.each(names)("in a process list, a log or a file of %s that anybody but root can read", (name) => {
-    const container = `nomad-on-weave-${stack.name}-${name}`;
+    const container = stack.container(name);
     const readable = filesWith(container, "root", texts);
     expect(readable.length).toBeGreaterThan(5);
     expect(readable.filter((file) => /^\/var\/(tmp|log)\//.test(file))).toEqual([]);

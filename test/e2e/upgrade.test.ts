@@ -131,8 +131,7 @@ test("the way back is refused, and nothing has changed", async () => {
 });
 
 test("a host that is made anew gets the image of the checkout, and the others keep theirs", async () => {
-  const imageOf = (name: string) =>
-    inspect("container", `nomad-on-weave-${stack.name}-${name}`, "{{.Image}}");
+  const imageOf = (name: string) => inspect("container", stack.container(name), "{{.Image}}");
   const before = names.map(imageOf);
   const [first = ""] = names;
   await stack.succeed("up", "--replace-host", first);

@@ -208,7 +208,8 @@ export class TestStack {
     );
   }
 
-  private container(host: string): string {
+  /** The name of a host's container. */
+  container(host: string): string {
     return `nomad-on-weave-${this.name}-${host}`;
   }
 
