@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Binaries } from "./components/binaries.ts";
-import { refuseLosses } from "./components/changes.ts";
+import { refuseLosses, standingCluster } from "./components/changes.ts";
 import { ConsulCluster } from "./components/consul.ts";
 import { retireTokens } from "./components/consul/retire.ts";
 import { Departures } from "./components/departures.ts";
@@ -15,6 +15,8 @@ import { reviewJobs } from "./components/jobs/review.ts";
 import { jobSources } from "./components/jobs/source.ts";
 import { NodeSetup } from "./components/node.ts";
 import { NomadCluster } from "./components/nomad.ts";
+import { refuseForeign } from "./components/ownership.ts";
+import { stackIdentity } from "./components/ownership/identity.ts";
 import { policiesOf } from "./components/policies.ts";
 import { Security } from "./components/security.ts";
 import { Tenants } from "./components/tenants.ts";
@@ -37,12 +39,23 @@ export default async function program() {
     Nomad: tools.nomad.version,
     Weave: tools.weave.version,
   };
-  await refuseLosses({ hosts: plannedHosts(config.hosts), versions });
+  const replaced = process.env["NOMAD_ON_WEAVE_REPLACE_HOST"];
+  const [identity, standing] = await Promise.all([stackIdentity(), standingCluster()]);
+  const existing = standing?.hosts ?? [];
+  const planned = plannedHosts(config.hosts, existing);
+  await refuseLosses(standing, { backend: config.hosts.backend, hosts: planned, versions, replaced });
+  await refuseForeign(config.hosts, {
+    owner: identity.known,
+    hosts: existing.map(({ name }) => name),
+    knownHosts: standing?.knownHosts,
+  });
 
   const machines = makeHosts("hosts", config.hosts, {
+    owner: identity.owner,
+    planned,
     overlayRange: config.overlay.range,
     image: nodeImageName(),
-    anew: process.env["NOMAD_ON_WEAVE_REPLACE_HOST"],
+    anew: replaced,
     cloudImage,
     downloads: downloadDirectory(),
   });
@@ -153,6 +166,7 @@ export default async function program() {
       roles,
       ssh: access.commands.get(name),
     })),
+    knownHosts: machines.knownHosts,
     versions,
     policies: security.acl ? policiesOf(machines.hosts, tenantNames) : { consul: {}, nomad: {} },
     certificates: secrets.expiry,

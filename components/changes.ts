@@ -1,13 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { moveProblems } from "./changes/moves.ts";
 import { madeAnew, quorumProblem, serversOf } from "./changes/quorum.ts";
 import { silentServers } from "./changes/silent.ts";
 import { type Versions, versionProblems } from "./changes/versions.ts";
+import type { HostsConfig } from "./hosts/hostsConfig.ts";
 
 /** What a stack says of itself when it is up, as far as it is looked at here. */
 export interface StandingCluster {
   hosts: readonly { name: string; address: string; roles: readonly string[] }[];
   versions: Versions;
+  /** Lines of a `known_hosts` file. @default - an earlier version of this program has stood it up */
+  knownHosts?: string | undefined;
+}
+
+/** The cluster as it is to be. */
+export interface WantedCluster extends Pick<StandingCluster, "hosts" | "versions"> {
+  backend: HostsConfig["backend"];
+  /** The host that is recreated on purpose. @default - none */
+  replaced: string | undefined;
 }
 
 const outputs = z.object({
@@ -15,28 +26,41 @@ const outputs = z.object({
     hosts: z.array(z.object({ name: z.string(), address: z.string(), roles: z.array(z.string()) })),
     // A stack that an earlier version of this program has stood up has none.
     versions: z.record(z.string(), z.string()).default({}),
+    knownHosts: z.string().optional(),
   }),
 });
 
+/** The cluster that the current stack has stood up; undefined before the first `up` has ended. */
+export async function standingCluster(): Promise<StandingCluster | undefined> {
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
+  return outputs.safeParse(answer).data?.outputs;
+}
+
 /**
- * Refuses, in a preview and in `up`, what the cluster that stands would not survive. It comes before all resources, so
- * that nothing has changed then. Without a cluster that stands, nothing is refused.
+ * Refuses, in a preview and in `up`, what the cluster that stands would not survive. It comes before all resources of the
+ * cluster, so that nothing has changed then.
  *
+ * @param standing the cluster that stands; without one, nothing is refused.
  * @param wanted the cluster as it is to be.
  * @throws pulumi.RunError that says what would be lost, and what to do instead.
  */
-export async function refuseLosses(wanted: StandingCluster): Promise<void> {
-  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
-  const { data } = outputs.safeParse(answer);
-  const problems = data ? await changeProblems(data.outputs, wanted) : [];
+export async function refuseLosses(
+  standing: StandingCluster | undefined,
+  wanted: WantedCluster,
+): Promise<void> {
+  const problems = standing ? await changeProblems(standing, wanted) : [];
   if (problems.length > 0) {
     throw new pulumi.RunError(problems.join("\n"));
   }
 }
 
 /** What a cluster would not survive of a change into another one. */
-async function changeProblems(standing: StandingCluster, wanted: StandingCluster): Promise<string[]> {
+async function changeProblems(standing: StandingCluster, wanted: WantedCluster): Promise<string[]> {
+  const moves = moveProblems(wanted.backend, standing.hosts, wanted.hosts, wanted.replaced);
+  if (moves.length > 0) {
+    return moves;
+  }
   const [before, after] = [serversOf(standing.hosts), serversOf(wanted.hosts)];
   const silent = madeAnew(before, after).length > 0 ? await silentServers(before) : [];
   const problem = quorumProblem(before, after, silent);

@@ -21,7 +21,7 @@ await main(async (signal) => {
   // Where everything goes, no host has to leave the cluster in good order.
   process.env["NOMAD_ON_WEAVE_DOWN"] = "1";
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
-  await recover(pulumi, commandLine.stack, signal);
+  const state = await recover(pulumi, commandLine.stack, signal);
   const status = await pulumi.run(["destroy", "--yes", "--skip-preview", ...commandLine.rest]);
   if (status !== 0 && !commandLine.flags.has("force")) {
     console.error(
@@ -29,7 +29,7 @@ await main(async (signal) => {
     );
     return status;
   }
-  await removeUnrecorded(commandLine.stack, [], signal);
+  await removeUnrecorded(state, [], signal);
   const forgotten = leftovers(await readState(pulumi));
   await pulumi.read(["stack rm", "--yes", "--force", "--preserve-config"]);
   rmSync(join(stateDirectory, `Pulumi.${commandLine.stack}.yaml`), { force: true });

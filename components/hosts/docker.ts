@@ -3,7 +3,10 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { addressAt } from "../addresses.ts";
 import type { Host, Hosts } from "./host.ts";
-import { plannedDockerHosts } from "./planned.ts";
+import { dockerPrefix } from "./dockerNames.ts";
+import { markOf } from "../ownership/mark.ts";
+import { type Owner, ownerLabels } from "../ownership/owner.ts";
+import type { PlannedHost } from "./planned.ts";
 import { programFile } from "../programFile.ts";
 import { quote } from "../remote/script.ts";
 import type { Wanted } from "./preflight.ts";
@@ -13,25 +16,39 @@ import { systemContainer } from "./systemContainer.ts";
 
 /** Arguments of {@link DockerHosts}. */
 export interface DockerHostsArgs {
-  /** Host names, in order. */
-  names: readonly string[];
+  /** What containers, volumes and networks are marked with. */
+  owner: pulumi.Output<Owner>;
+  /** The hosts with their addresses, in order. */
+  planned: readonly PlannedHost[];
   /** The hosts' network, made by the stack: `192.168.56.0/24`. Its first address is the machine itself. */
   subnet: string;
-  /** Address of the first host; the others follow it one by one. */
-  firstAddress: string;
-  /** How many hosts, from the first on, are servers; every host is a client. */
-  servers: number;
   /** Memory limit of each host, in MB. */
   memory: number;
   /** The addresses of the overlay, which must be free on this machine too. */
   overlayRange: string;
   /** Name of the image that the hosts are made from; `npm run tools` makes it. */
   image: string;
-  /** The host that is made anew, with this image. @default - none: each keeps the image that it was made from */
+  /** The host that is recreated, with all that the configuration says of it now. @default - none: each stays as it was made */
   anew: string | undefined;
   /** The Docker Engine that runs the hosts: `unix:///var/run/docker.sock`. */
   dockerHost: string;
 }
+
+// securityOpts: Docker does not report systempaths back. memorySwap: Docker sets it from memory.
+const unreported = ["securityOpts", "memorySwap"];
+const fixedAtCreation = [
+  "name",
+  "hostname",
+  "image",
+  "labels",
+  "networksAdvanced",
+  "volumes",
+  "uploads",
+  "restart",
+  "stopSignal",
+  "destroyGraceSeconds",
+  ...Object.keys(systemContainer),
+];
 
 interface EngineOptions {
   parent: pulumi.Resource;
@@ -63,17 +80,21 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
   readonly hosts: Host[];
   readonly identity: { privateKey: pulumi.Output<string> };
   readonly knownHosts: pulumi.Output<string>;
-  private readonly prefix = `${pulumi.getProject()}-${pulumi.getStack()}`;
-  private readonly labels = [{ label: "nomad-on-weave.stack", value: pulumi.getStack() }];
+  private readonly prefix = dockerPrefix();
+  private readonly labels: pulumi.Input<{ label: string; value: pulumi.Input<string> }>[];
 
   constructor(name: string, args: DockerHostsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:hosts:DockerHosts", name, {}, opts);
+    this.labels = (["stack", "identity", "origin"] as const).map((part) => ({
+      label: ownerLabels[part],
+      value: args.owner[part],
+    }));
     const provider = new docker.Provider(name, { host: args.dockerHost }, { parent: this });
     const key = sshKey(`${name}-key`, { parent: this });
     const engine = { parent: this, provider, dependsOn: [this.preflight(name, args)] };
     const network = this.network(name, args, engine);
     const image = new docker.RemoteImage(`${name}-image`, { name: args.image, keepLocally: true }, engine);
-    const made = plannedDockerHosts(args).map(({ name: host, address, roles }) => {
+    const made = args.planned.map(({ name: host, address, roles }) => {
       const hostKey = sshKey(`${name}-hostkey-${host}`, { parent: this });
       const parts = { args, address, key, hostKey, connection: rootConnection(address, key, hostKey) };
       const container = this.container(name, host, { ...parts, network, image: image.imageId, engine });
@@ -82,6 +103,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
         address,
         roles,
         connection: parts.connection,
+        mark: markOf(args.owner, host),
         user: "root",
         port: 22,
         ready: [this.booted(name, host, { ...parts, container })],
@@ -99,11 +121,10 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
   /** Everything that is made on the machine waits for this. */
   private preflight(name: string, args: DockerHostsArgs): pulumi.Resource {
     const wanted: Wanted = {
-      containers: args.names.map((host) => `${this.prefix}-${host}`),
+      containers: args.planned.map((host) => `${this.prefix}-${host.name}`),
       network: this.prefix,
       subnet: args.subnet,
       overlayRange: args.overlayRange,
-      label: this.labels.map(({ label, value }) => `${label}=${value}`).join(),
     };
     const script = programFile(new URL("preflight.main.ts", import.meta.url));
     return new command.local.Command(
@@ -125,7 +146,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
         ipamConfigs: [{ subnet: args.subnet, gateway: addressAt(args.subnet, 1) }],
         labels: this.labels,
       },
-      { ...engine, deleteBeforeReplace: true },
+      { ...engine, deleteBeforeReplace: true, ignoreChanges: ["*"] },
     );
   }
 
@@ -134,7 +155,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
     const volume = new docker.Volume(
       `${name}-volume-${host}`,
       { name: `${this.prefix}-${host}`, labels: this.labels },
-      { ...engine, deleteBeforeReplace: true },
+      { ...engine, deleteBeforeReplace: true, ignoreChanges: ["*"] },
     );
     return new docker.Container(
       `${name}-${host}`,
@@ -158,8 +179,8 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
       {
         ...engine,
         deleteBeforeReplace: true,
-        // securityOpts: Docker does not report systempaths back. memorySwap: Docker sets it from memory. image: a host keeps its disk; what runs on it is changed in place.
-        ignoreChanges: ["securityOpts", "memorySwap", ...(host === args.anew ? [] : ["image"])],
+        // Of a container only its memory is changed in place. Whatever else differs would recreate it, and what is on it would be lost.
+        ignoreChanges: host === args.anew ? unreported : [...unreported, ...fixedAtCreation],
         customTimeouts: { create: "2m" },
       },
     );

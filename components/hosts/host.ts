@@ -23,6 +23,8 @@ export interface Host {
   readonly nodeClass?: string | undefined;
   /** Nomad's metadata of the node. @default - none */
   readonly meta?: Readonly<Record<string, string>>;
+  /** Whose it is, and by which name: what `components/remote/owner.sh` keeps on it. */
+  readonly mark: pulumi.Input<string>;
   /** Everything that happens on the host waits for these. */
   readonly ready: readonly pulumi.Resource[];
   /** Differs when the host was made anew: then all that is on it is made again. @default - nobody can tell */

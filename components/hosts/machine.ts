@@ -12,7 +12,6 @@ const networks = z.array(
   z.object({
     Id: z.string(),
     Name: z.string(),
-    Labels: z.record(z.string(), z.string()).nullable(),
     IPAM: z.object({ Config: z.array(z.object({ Subnet: z.string().default("") })).nullable() }),
   }),
 );
@@ -23,22 +22,20 @@ export class NoDockerError extends Error {}
 /**
  * Looks at this machine and its Docker Engine.
  *
- * @param label the label that marks what is ours: `nomad-on-weave.stack=dev`.
  * @throws NoDockerError if the Docker Engine does not answer
  */
-export async function lookAtMachine(label: string): Promise<Machine> {
+export async function lookAtMachine(): Promise<Machine> {
   const dockerRoot = await docker("info", "--format", "{{.DockerRootDir}}").catch((error: unknown) => {
     throw new NoDockerError(whyNot(error), { cause: error });
   });
   const [networkIds, containers, routeTable, memory, disk] = await Promise.all([
     docker("network", "ls", "--quiet"),
-    docker("ps", "--all", "--format", `{{.Names}}\t{{.State}}\t{{.Labels}}`),
+    docker("ps", "--all", "--format", "{{.Names}}\t{{.State}}"),
     readRoutes(),
     readFile("/proc/meminfo", "utf8"),
     statfs(dockerRoot.trim()).catch(() => undefined),
   ]);
   const inspected = networks.parse(JSON.parse(await docker("network", "inspect", ...words(networkIds))));
-  const [labelName = "", labelValue] = label.split("=");
   return {
     routes: routeTable,
     networks: inspected.map((network) => ({
@@ -47,14 +44,13 @@ export async function lookAtMachine(label: string): Promise<Machine> {
       subnets: (network.IPAM.Config ?? [])
         .map((config) => config.Subnet)
         .filter((subnet) => /^[\d.]+\/\d+$/.test(subnet)),
-      ours: network.Labels?.[labelName] === labelValue,
     })),
     containers: containers
       .split("\n")
       .filter(Boolean)
       .map((line) => {
-        const [name = "", state, labels = ""] = line.split("\t");
-        return { name, running: state === "running", ours: labels.split(",").includes(label) };
+        const [name = "", state] = line.split("\t");
+        return { name, running: state === "running" };
       }),
     memoryAvailable: Number(/^MemAvailable:\s+(\d+) kB/m.exec(memory)?.[1] ?? 0) * 1024,
     ...(disk && { diskFree: disk.bavail * disk.bsize }),

@@ -1,11 +1,18 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Owner } from "../ownership/owner.ts";
 import { DockerHosts } from "./docker.ts";
 import type { Hosts } from "./host.ts";
 import type { HostsConfig } from "./hostsConfig.ts";
+import type { PlannedHost } from "./planned.ts";
 import { SshHosts } from "./ssh.ts";
 import { VirtualBoxHosts } from "./virtualbox.ts";
 
 /** What hosts need to know beside their own configuration. */
 export interface Surroundings {
+  /** What the hosts are marked with. */
+  owner: pulumi.Output<Owner>;
+  /** The hosts with their addresses. */
+  planned: readonly PlannedHost[];
   /** The addresses of the overlay: `10.32.0.0/16`. */
   overlayRange: string;
   /** Name of the image that docker hosts are made from. */
@@ -30,17 +37,16 @@ export function makeHosts(name: string, config: HostsConfig, surroundings: Surro
     case "docker":
       return new DockerHosts(name, {
         ...config,
-        overlayRange: surroundings.overlayRange,
-        image: surroundings.image,
-        anew: surroundings.anew,
+        ...surroundings,
       });
     case "virtualbox":
       return new VirtualBoxHosts(name, {
         ...config,
+        owner: surroundings.owner,
         image: config.image ?? surroundings.cloudImage,
         downloads: surroundings.downloads,
       });
     case "ssh":
-      return new SshHosts(name, config);
+      return new SshHosts(name, { ...config, owner: surroundings.owner });
   }
 }

@@ -1,4 +1,4 @@
-import { addressAt } from "../addresses.ts";
+import { addressAt, contains } from "../addresses.ts";
 import type { Role } from "./host.ts";
 import type { DockerHostsConfig, HostsConfig } from "./hostsConfig.ts";
 
@@ -9,20 +9,42 @@ export interface PlannedHost {
   roles: Role[];
 }
 
-/** The hosts of a configuration, in order, whatever their backend. */
-export function plannedHosts(hosts: HostsConfig): readonly PlannedHost[] {
-  return hosts.backend === "docker" ? plannedDockerHosts(hosts) : hosts.machines;
+/** Name and address of a host that exists. */
+type Placed = Readonly<Pick<PlannedHost, "name" | "address">>;
+
+/**
+ * The hosts of a configuration, in order, whatever their backend.
+ *
+ * @param hosts the configuration.
+ * @param existing the hosts that there are.
+ */
+export function plannedHosts(hosts: HostsConfig, existing: readonly Placed[]): readonly PlannedHost[] {
+  return hosts.backend === "docker" ? plannedDockerHosts(hosts, existing) : hosts.machines;
 }
 
-/** Docker hosts: addresses follow the first one, the first hosts are servers, all of them clients. */
-export function plannedDockerHosts({
-  names,
-  firstAddress,
-  servers,
-}: Pick<DockerHostsConfig, "firstAddress" | "servers"> & { names: readonly string[] }): PlannedHost[] {
+/**
+ * Docker hosts: the first hosts are servers, all of them clients. An existing host keeps its address, whatever comes and
+ * goes before it in the list. A new one gets the first address from `firstAddress` on that no host has, and that none
+ * which leaves still has.
+ */
+function plannedDockerHosts(
+  { names, subnet, firstAddress, servers }: DockerHostsConfig,
+  existing: readonly Placed[],
+): PlannedHost[] {
+  const kept = existing.filter(({ address }) => contains(subnet, address));
+  const taken = new Set([addressAt(subnet, 1), ...kept.map(({ address }) => address)]);
+  const next = () => {
+    let index = 0;
+    while (taken.has(addressAt(firstAddress, index))) {
+      index += 1;
+    }
+    const address = addressAt(firstAddress, index);
+    taken.add(address);
+    return address;
+  };
   return names.map((name, index) => ({
     name,
-    address: addressAt(firstAddress, index),
+    address: kept.find((host) => host.name === name)?.address ?? next(),
     roles: index < servers ? ["server", "client"] : ["client"],
   }));
 }

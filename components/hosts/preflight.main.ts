@@ -9,11 +9,10 @@ const wanted = z
     network: z.string(),
     subnet: z.string(),
     overlayRange: z.string(),
-    label: z.string(),
   })
   .parse(JSON.parse(process.argv[2] ?? ""));
 
-const problems = await lookAtMachine(wanted.label).then(
+const problems = await lookAtMachine().then(
   (machine) => findProblems(wanted, machine),
   (error: unknown) => {
     if (error instanceof NoDockerError) {

@@ -10,8 +10,6 @@ export interface Wanted {
   subnet: string;
   /** `overlay.range`. */
   overlayRange: string;
-  /** The label that marks what is ours: `nomad-on-weave.stack=dev`. */
-  label: string;
 }
 
 /** What there is on the machine. */
@@ -19,9 +17,9 @@ export interface Machine {
   /** Routes but the default one. */
   routes: readonly { network: string; device: string }[];
   /** Docker networks with their subnets. */
-  networks: readonly { id: string; name: string; subnets: readonly string[]; ours: boolean }[];
+  networks: readonly { id: string; name: string; subnets: readonly string[] }[];
   /** All containers, running or not. */
-  containers: readonly { name: string; running: boolean; ours: boolean }[];
+  containers: readonly { name: string; running: boolean }[];
   /** Memory that can be had without swapping, in bytes. */
   memoryAvailable: number;
   /** Free space where Docker keeps its data, in bytes; unknown if that is another machine. */
@@ -34,20 +32,17 @@ const memoryPerHost = 320 * 2 ** 20;
 const diskPerHost = 500 * 2 ** 20;
 
 /**
- * What on this machine stands in the way of the hosts.
+ * What on this machine stands in the way of the hosts. Whose the things of their names are has been looked at before
+ * (`components/ownership`).
  *
  * @returns a line for each problem: the configuration key or the thing at fault, and what to do.
  */
 export function findProblems(wanted: Wanted, machine: Machine): string[] {
-  return [
-    ...networkProblems(wanted, machine),
-    ...nameProblems(wanted, machine),
-    ...sizeProblems(wanted, machine),
-  ];
+  return [...networkProblems(wanted, machine), ...sizeProblems(wanted, machine)];
 }
 
 function networkProblems(wanted: Wanted, { routes, networks }: Machine): string[] {
-  const own = networks.filter((network) => network.ours && network.name === wanted.network);
+  const own = networks.filter((network) => network.name === wanted.network);
   const ownDevices = own.map((network) => bridgeOf(network.id));
   const foreign = networks.filter((network) => !own.includes(network));
   const keys = { "hosts.subnet": wanted.subnet, "overlay.range": wanted.overlayRange };
@@ -72,24 +67,8 @@ function bridgeOf(networkId: string): string {
   return `br-${networkId.slice(0, 12)}`;
 }
 
-function nameProblems(wanted: Wanted, { containers, networks }: Machine): string[] {
-  const network = networks
-    .filter((each) => each.name === wanted.network && !each.ours)
-    .map(
-      ({ name }) =>
-        `Docker network ${name} exists and is not of this stack; remove it: docker network rm ${name}`,
-    );
-  const names = containers
-    .filter((container) => wanted.containers.includes(container.name) && !container.ours)
-    .map(
-      ({ name }) =>
-        `container ${name} exists and is not of this stack; remove it (docker rm) or rename the host in hosts.names`,
-    );
-  return [...network, ...names];
-}
-
 function sizeProblems(wanted: Wanted, machine: Machine): string[] {
-  const running = machine.containers.filter((each) => each.ours && each.running).map((each) => each.name);
+  const running = machine.containers.filter((each) => each.running).map((each) => each.name);
   const missing = wanted.containers.filter((name) => !running.includes(name)).length;
   const problems: string[] = [];
   if (machine.memoryAvailable < missing * memoryPerHost) {

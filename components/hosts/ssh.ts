@@ -1,15 +1,21 @@
-import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
-import { reasonOf } from "../reasonOf.ts";
+import { readPrivateKey } from "./privateKey.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { type SshTarget, sshVariables } from "../remote/sshEnvironment.ts";
+import { markOf } from "../ownership/mark.ts";
+import type { Owner } from "../ownership/owner.ts";
 import type { Host, Hosts } from "./host.ts";
 import type { SshHostsConfig } from "./hostsConfig.ts";
 
 type Machine = SshHostsConfig["machines"][number];
+
+/** Arguments of {@link SshHosts}: the `hosts` of the configuration. */
+export interface SshHostsArgs extends SshHostsConfig {
+  /** What the machines are marked with. */
+  owner: pulumi.Output<Owner>;
+}
 
 /** A machine whose host key is known. */
 type Known<Target extends SshTarget> = Omit<Target, "hostKey"> & { hostKey: pulumi.Output<string> };
@@ -21,13 +27,12 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
   readonly jumpHost: Hosts["jumpHost"];
   readonly knownHosts: pulumi.Output<string>;
   private readonly privateKey: pulumi.Output<string> | undefined;
-  private readonly config: SshHostsConfig;
+  private readonly config: SshHostsArgs;
 
   /**
-   * @param args the `hosts` of the configuration.
    * @throws pulumi.RunError if the private key cannot be read.
    */
-  constructor(name: string, args: SshHostsConfig, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: SshHostsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:hosts:SshHosts", name, {}, opts);
     this.config = args;
     const useAgent = args.privateKeyFile === "agent";
@@ -131,6 +136,7 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
       datacenter: machine.datacenter,
       nodeClass: machine.nodeClass,
       meta: machine.meta,
+      mark: markOf(this.config.owner, machine.name),
       user: machine.user,
       port: machine.port,
       connection: { ...login(machine), ...(jump && { proxy: login(jump) }) },
@@ -143,12 +149,4 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
 
 function renderKnownHost({ address, port, hostKey }: Known<SshTarget>): pulumi.Output<string> {
   return pulumi.interpolate`[${address}]:${port} ${hostKey}\n${address} ${hostKey}`;
-}
-
-function readPrivateKey(file: string): string {
-  try {
-    return readFileSync(file.replace(/^~(?=\/)/, homedir()), "utf8");
-  } catch (error) {
-    throw new pulumi.RunError(`hosts.privateKeyFile: ${file} cannot be read: ${reasonOf(error)}`);
-  }
 }

@@ -27,7 +27,8 @@ ssh-keygen -q -t ed25519 -N '' -C ${quote(name)} -f "$directory/key"
 cat "$directory/key.pub" "$directory/key"`,
       logging: "none",
     },
-    { ...opts, additionalSecretOutputs: ["stdout"] },
+    // Another script would make another key, with which nobody logs in.
+    { ...opts, additionalSecretOutputs: ["stdout"], ignoreChanges: ["create"] },
   );
   const publicKey = key.stdout.apply((text) => text.split("\n", 1).join());
   return {

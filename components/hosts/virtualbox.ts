@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { addressAt, netmask } from "../addresses.ts";
 import { programFile } from "../programFile.ts";
 import * as command from "@pulumi/command";
+import type { Owner } from "../ownership/owner.ts";
 import type { Host, Hosts } from "./host.ts";
 import type { VirtualBoxHostsConfig } from "./virtualboxConfig.ts";
 import { sshKey } from "./sshKey.ts";
@@ -11,6 +12,8 @@ import { VirtualMachine } from "./virtualbox/vm.ts";
 
 /** Arguments of {@link VirtualBoxHosts}: the `hosts` of the configuration, and what they are made from. */
 export interface VirtualBoxHostsArgs extends VirtualBoxHostsConfig {
+  /** What the VMs and networks are marked with. */
+  owner: pulumi.Output<Owner>;
   /** The cloud image of the disks. */
   image: { url: string; sha256: string };
   /** Where downloads are kept on this machine, for all stacks: an absolute path. */
@@ -40,6 +43,7 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
     const base = virtualBoxCommand(
       `${name}-image`,
       {
+        owner: args.owner,
         script: "image.sh",
         removes: true,
         environment: {
@@ -58,6 +62,7 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
         new VirtualMachine(
           name,
           {
+            owner: args.owner,
             host: machine.name,
             address: machine.address,
             subnet: args.subnet,
@@ -107,7 +112,7 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
 
   private hostOnlyNetwork(
     name: string,
-    { hostOnlyInterface, subnet }: VirtualBoxHostsArgs,
+    { owner, hostOnlyInterface, subnet }: VirtualBoxHostsArgs,
     stopped: readonly string[],
     opts: pulumi.CustomResourceOptions,
   ): pulumi.Resource {
@@ -118,21 +123,21 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
     };
     return virtualBoxCommand(
       `${name}-hostonly`,
-      { script: "hostOnly.sh", removes: true, environment, stopped, triggers: [hostOnlyInterface] },
+      { owner, script: "hostOnly.sh", removes: true, environment, stopped, triggers: [hostOnlyInterface] },
       opts,
     );
   }
 
   private natNetwork(
     name: string,
-    { natNetwork, natSubnet }: VirtualBoxHostsArgs,
+    { owner, natNetwork, natSubnet }: VirtualBoxHostsArgs,
     stopped: readonly string[],
     opts: pulumi.CustomResourceOptions,
   ): pulumi.Resource {
     const environment = { NETWORK: natNetwork, SUBNET: natSubnet };
     return virtualBoxCommand(
       `${name}-nat`,
-      { script: "nat.sh", removes: true, environment, stopped, triggers: [natNetwork] },
+      { owner, script: "nat.sh", removes: true, environment, stopped, triggers: [natNetwork] },
       opts,
     );
   }

@@ -23,3 +23,6 @@ if [ -d "$base" ]; then
   fi
   rm -rf "$base" /etc/consul.d/recursors.json /var/lib/nomad-on-weave
 fi
+# From here on the machine is nobody's.
+rm -f /etc/nomad-on-weave/owner
+rmdir --ignore-fail-on-non-empty /etc/nomad-on-weave 2>/dev/null || true

@@ -47,16 +47,22 @@ export function remoteScript(
       addPreviousOutputInEnv: false,
       ...others,
       ...(triggers && { triggers: [...triggers] }),
-      ...(create !== undefined && { create: asRoot(host, create) }),
-      ...(update !== undefined && { update: asRoot(host, update) }),
-      ...(remove !== undefined && { delete: asRoot(host, remove) }),
+      ...(create !== undefined && { create: asRoot(host, "claim", create) }),
+      ...(update !== undefined && { update: asRoot(host, "claim", update) }),
+      ...(remove !== undefined && { delete: asRoot(host, "release", remove) }),
     },
     options,
   );
 }
 
-function asRoot({ user, generation }: Host, script: pulumi.Input<string>): pulumi.Input<string> {
-  // A host that was made anew is another one for every script.
-  const own = generation === undefined ? script : pulumi.interpolate`# host ${generation}\n${script}`;
+/** The script, behind whose host it has to be, and what it does to that: see `owner.sh`. */
+function asRoot(
+  { user, generation, mark }: Host,
+  action: "claim" | "release",
+  script: pulumi.Input<string>,
+): pulumi.Input<string> {
+  const owned = pulumi.interpolate`HOST_OWNER=${pulumi.output(mark).apply(quote)} HOST_ACTION=${action}\n${script}`;
+  // A host that was recreated is another one for every script.
+  const own = generation === undefined ? owned : pulumi.interpolate`# host ${generation}\n${owned}`;
   return user === "root" ? own : pulumi.output(own).apply((text) => `sudo -n bash -c ${quote(text)}`);
 }

@@ -32,6 +32,8 @@ expect_key() {
   fi
 }
 
+owner_check=$(<"$(dirname "${BASH_SOURCE[0]}")/owner.sh")
+
 jump=()
 if [ -n "$SSH_JUMP_ADDRESS" ]; then
   expect_key "$SSH_JUMP_ADDRESS" "$SSH_JUMP_PORT" "$SSH_JUMP_HOST_KEY"
@@ -41,10 +43,16 @@ if [ -n "$SSH_JUMP_ADDRESS" ]; then
 fi
 expect_key "$HOST_ADDRESS" "$SSH_PORT" "$SSH_HOST_KEY"
 
-# on_host COMMAND: runs a command on the host, as root.
+# on_host COMMAND: runs a command on the host, as root. With HOST_OWNER in the environment only if the host is its own, or
+# nobody's; HOST_ACTION says what is about to happen (owner.sh).
 on_host() {
   local command=$1
-  [ "$SSH_USER" = root ] || command="sudo -n bash -c $(printf '%q' "$1")"
+  if [ -n "${HOST_OWNER:-}" ]; then
+    command="HOST_OWNER=$(printf '%q' "$HOST_OWNER") HOST_ACTION=${HOST_ACTION:-claim}
+$owner_check
+$command"
+  fi
+  [ "$SSH_USER" = root ] || command="sudo -n bash -c $(printf '%q' "$command")"
   ssh "${ssh_options[@]}" "${host_key_options[@]}" "${jump[@]}" -p "$SSH_PORT" "$SSH_USER@$HOST_ADDRESS" "$command"
 }
 

@@ -14,7 +14,7 @@ export interface SshTarget {
 export type SshEnvironment = Record<
   "HOST_ADDRESS" | "SSH_PORT" | "SSH_USER" | "SSH_PRIVATE_KEY" | "SSH_HOST_KEY" | JumpVariable,
   string
->;
+> & { HOST_OWNER?: string };
 type JumpVariable = "SSH_JUMP_ADDRESS" | "SSH_JUMP_PORT" | "SSH_JUMP_USER" | "SSH_JUMP_HOST_KEY";
 
 /**
@@ -38,18 +38,32 @@ export function sshVariables(target: SshTarget, privateKey: string, jump?: SshTa
   };
 }
 
-/** The variables with which a local script reaches a host through `ssh.sh`. The private key among them is a secret. */
-export function sshEnvironment(host: Pick<Host, "address" | "connection">): pulumi.Output<SshEnvironment> {
-  return pulumi.output(host.connection).apply(({ port, user, privateKey, hostKey, proxy }) =>
-    sshVariables(
-      { address: host.address, port: port ?? 22, user: user ?? "root", hostKey },
-      privateKey ?? "",
-      proxy && {
-        address: proxy.host,
-        port: proxy.port ?? 22,
-        user: proxy.user ?? "root",
-        hostKey: proxy.hostKey,
-      },
-    ),
+/**
+ * The variables with which a local script reaches a host through `ssh.sh`. The private key among them is a secret. On a host
+ * with a mark the script changes nothing if that is not the host's own.
+ */
+export function sshEnvironment(
+  host: Pick<Host, "address" | "connection"> & Partial<Pick<Host, "mark">>,
+): pulumi.Output<SshEnvironment> {
+  const { connection, mark } = host;
+  return pulumi.all([connection, mark]).apply(([login, owner]) => ({
+    ...loginVariables(host.address, login),
+    ...(owner !== undefined && { HOST_OWNER: owner }),
+  }));
+}
+
+function loginVariables(
+  address: string,
+  { port, user, privateKey, hostKey, proxy }: pulumi.Unwrap<Host["connection"]>,
+): SshEnvironment {
+  return sshVariables(
+    { address, port: port ?? 22, user: user ?? "root", hostKey },
+    privateKey ?? "",
+    proxy && {
+      address: proxy.host,
+      port: proxy.port ?? 22,
+      user: proxy.user ?? "root",
+      hostKey: proxy.hostKey,
+    },
   );
 }

@@ -1,7 +1,9 @@
+import { ownerLabels } from "../../components/ownership/owner.ts";
 import { runCommand } from "../tools/command.ts";
 import { removeDeadLocks } from "./locks.ts";
 import { removeBrokenNotes } from "./notes.ts";
 import type { Pulumi } from "./pulumi.ts";
+import { dockerHostOf, identityOf } from "./ownerInState.ts";
 import { type State, readState, writeState } from "./state.ts";
 import { ownLocks, ownStacks } from "./workspace.ts";
 
@@ -46,30 +48,41 @@ export async function recover(pulumi: Pulumi, stack: string, signal: AbortSignal
   console.log("An earlier run was killed: what it had begun to make and not noted is made again.");
   const recovered = { ...state, deployment: { ...state.deployment, pending_operations: [] } };
   await writeState(pulumi, recovered);
-  await removeUnrecorded(stack, state.deployment.resources, signal);
+  await removeUnrecorded(state, state.deployment.resources, signal);
   return recovered;
 }
 
 /**
- * Removes the containers, networks and volumes that carry the stack's label and are not in its state.
+ * Removes the containers, networks and volumes that are marked with the stack's identity and are not in its state, from
+ * the Docker Engine that the stack uses.
  *
- * @param stack the stack's name.
- * @param resources the state. @default - empty: all of them are removed
+ * @param state of the stack, before anything was removed from it: it has the identity and the engine.
+ * @param recorded what stays. @default - nothing: all of them are removed
  * @param signal ends what was started.
  */
 export async function removeUnrecorded(
-  stack: string,
-  resources: readonly { type: string; id?: string | undefined }[],
+  state: State,
+  recorded: readonly { type: string; id?: string | undefined }[],
   signal: AbortSignal,
 ): Promise<void> {
+  const identity = identityOf(state);
+  const dockerHost = dockerHostOf(state);
+  // Nothing is made before there is an identity, and without a provider nothing on an engine.
+  if (identity === undefined || dockerHost === undefined) {
+    return;
+  }
+  const env = { ...process.env, DOCKER_HOST: dockerHost };
   for (const { type, list, remove } of kinds) {
-    const recorded = resources.filter((resource) => resource.type === type).map((resource) => resource.id);
+    const known = recorded.filter((resource) => resource.type === type).map((resource) => resource.id);
     const format = type.endsWith("Volume") ? "{{.Name}}" : "{{.ID}}";
-    const label = `label=nomad-on-weave.stack=${stack}`;
-    const found = await runCommand("docker", [...list, "--filter", label, "--format", format], { signal });
-    const unrecorded = found.split("\n").filter((id) => id !== "" && !recorded.includes(id));
+    const label = `label=${ownerLabels.identity}=${identity}`;
+    const found = await runCommand("docker", [...list, "--filter", label, "--format", format], {
+      signal,
+      env,
+    });
+    const unrecorded = found.split("\n").filter((id) => id !== "" && !known.includes(id));
     if (unrecorded.length > 0) {
-      await runCommand("docker", [...remove, ...unrecorded], { signal });
+      await runCommand("docker", [...remove, ...unrecorded], { signal, env });
     }
   }
 }

@@ -113,6 +113,35 @@ describe("whose child a resource is, and with what it goes", () => {
   });
 });
 
+describe("whose a host is", () => {
+  test("is known before anything is made", () => {
+    expect([...resources.keys()].indexOf("identity")).toBeLessThan([...resources.keys()].indexOf("hosts"));
+  });
+
+  test("is looked at by each script on it: those that change it claim it, those that remove something release it", () => {
+    const mark = "'0123456789abcdef0123456789abcdef unit u2 anna@laptop:/home/anna/nomad-on-weave'";
+    for (const { name, type, inputs } of resources.values()) {
+      if (type === "command:remote:Command" && name.endsWith("-u2")) {
+        for (const [property, action] of [
+          ["create", "claim"],
+          ["update", "claim"],
+          ["delete", "release"],
+        ] as const) {
+          expect(inputs[property] ?? `HOST_OWNER=${mark} HOST_ACTION=${action}\n`).toContain(
+            `HOST_OWNER=${mark} HOST_ACTION=${action}\n`,
+          );
+        }
+      }
+    }
+  });
+
+  test.each(["binaries-u2", "images-u2", "departures-u2"])("is known to the local command %s", (name) => {
+    expect(get(name).inputs["environment"]).toMatchObject({
+      HOST_OWNER: expect.stringContaining(" unit u2 ") as unknown,
+    });
+  });
+});
+
 describe("the docker hosts", () => {
   test("are system containers at consecutive addresses, by names that belong to the stack", () => {
     expect(get("hosts-u2").inputs).toMatchObject({
@@ -120,7 +149,11 @@ describe("the docker hosts", () => {
       hostname: "u2",
       memory: 2048,
       networksAdvanced: [{ name: "nomad-on-weave-unit", ipv4Address: "192.168.56.4" }],
-      labels: [{ label: "nomad-on-weave.stack", value: "unit" }],
+      labels: [
+        { label: "nomad-on-weave.stack", value: "unit" },
+        { label: "nomad-on-weave.identity", value: "0123456789abcdef0123456789abcdef" },
+        { label: "nomad-on-weave.origin", value: "anna@laptop:/home/anna/nomad-on-weave" },
+      ],
       capabilities: { adds: ["ALL"], drops: ["CAP_SYS_RESOURCE"] },
     });
     expect(get("hosts-u2").inputs).not.toHaveProperty("privileged");

@@ -1,11 +1,14 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import type { Owner } from "../../ownership/owner.ts";
 import { programFile } from "../../programFile.ts";
 
 type Environment = Readonly<Record<string, pulumi.Input<string>>>;
 
-/** A script of this folder, and what it reads from its environment beside STACK. */
+/** A script of this folder, and what it reads from its environment beside STACK and OWNER. */
 export interface VirtualBoxCommandArgs {
+  /** What it makes is marked with this. */
+  owner: pulumi.Output<Owner>;
   /** The file: `disk.sh`. */
   script: string;
   /** Whether the script takes back what it has made: it is called with `make` or `remove`. @default - neither */
@@ -25,7 +28,7 @@ export interface VirtualBoxCommandArgs {
  */
 export function virtualBoxCommand(
   name: string,
-  { script, removes = false, environment, stopped, triggers }: VirtualBoxCommandArgs,
+  { owner, script, removes = false, environment, stopped, triggers }: VirtualBoxCommandArgs,
   opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
   const file = programFile(new URL(script, import.meta.url));
@@ -35,7 +38,7 @@ export function virtualBoxCommand(
     {
       create: removes ? `${file} make` : file,
       ...(removes && { delete: `${file} remove` }),
-      environment: withStack(environment),
+      environment: withStack(environment, owner),
       stdin: seen,
       addPreviousOutputInEnv: false,
       ...(triggers && { triggers: [...triggers] }),
@@ -45,9 +48,15 @@ export function virtualBoxCommand(
 }
 
 /** Where one variable is not known in a preview, the others are: only then `ignoreChanges` finds what it names. */
-function withStack(environment: VirtualBoxCommandArgs["environment"]): pulumi.Input<Environment> {
-  const own = { STACK: pulumi.getStack() };
+function withStack(
+  environment: VirtualBoxCommandArgs["environment"],
+  owner: pulumi.Output<Owner>,
+): pulumi.Input<Environment> {
+  const own = {
+    STACK: pulumi.getStack(),
+    OWNER: owner.apply(({ identity, origin }) => `${identity} ${origin}`),
+  };
   return pulumi.Output.isInstance(environment)
-    ? environment.apply((all) => ({ ...all, ...own }))
+    ? pulumi.all([environment, own]).apply(([all, more]) => ({ ...all, ...more }))
     : { ...environment, ...own };
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # The disk of a host: a linked clone of the base image. disk.sh make | remove. Prints its UUID, which a disk that was
 # made anew has not. With the disk goes the VM, which is nothing without it.
-# From the environment: STACK, HOST_NAME (of the host) and BASE (path of the base image).
+# From the environment: STACK, OWNER, HOST_NAME (of the host) and BASE (path of the base image).
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=library.sh
 source "$(dirname "$0")/library.sh"
@@ -35,6 +35,10 @@ make() {
 }
 
 remove() {
+  if taken "$HOST_NAME"; then
+    echo "the VM $HOST_NAME is not of this stack, and is left as it is"
+    return
+  fi
   remove_machine
   VBoxManage closemedium dvd "$folder/$HOST_NAME-seed.iso" >/dev/null 2>&1 || true
   rm -f "$folder/$HOST_NAME-seed.iso" "$folder/$HOST_NAME-console.log"

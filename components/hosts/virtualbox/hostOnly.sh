@@ -1,6 +1,6 @@
 #!/bin/bash
 # The host-only network of the hosts: hostOnly.sh make | remove.
-# From the environment: STACK, INTERFACE (vboxnet0), ADDRESS of this machine on it, and NETMASK.
+# From the environment: STACK, OWNER, INTERFACE (vboxnet0), ADDRESS of this machine on it, and NETMASK.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=library.sh
 source "$(dirname "$0")/library.sh"
@@ -24,7 +24,7 @@ make() {
     return
   fi
   if [ -n "$found" ]; then
-    [ "$(network_owner hostonly "$INTERFACE")" = "$STACK" ] ||
+    made_network hostonly "$INTERFACE" ||
       fail "hosts.hostOnlyInterface: $INTERFACE has the address ${found/ /, netmask }, not $ADDRESS, netmask $NETMASK, and this stack has not made it; take the name that the next one would have, or another hosts.subnet"
     configure
     return
@@ -35,7 +35,7 @@ make() {
     VBoxManage hostonlyif remove "$made" >/dev/null
     fail "hosts.hostOnlyInterface: VirtualBox calls the next host-only interface $made, not $INTERFACE; set it to $made"
   fi
-  set_network_owner hostonly "$INTERFACE" "$STACK"
+  set_network_owner hostonly "$INTERFACE" "$STACK $OWNER"
   configure || {
     remove
     fail "hosts.subnet: VirtualBox does not let $INTERFACE have $ADDRESS, see above"

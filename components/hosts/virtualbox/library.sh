@@ -26,9 +26,21 @@ property() {
   VBoxManage showvminfo "$1" --machinereadable 2>/dev/null | sed -n "s|^\"\\{0,1\\}$2\"\\{0,1\\}=\"\\{0,1\\}\\([^\"]*\\)\"\\{0,1\\}\$|\\1|p"
 }
 
-# owned VM: whether there is a VM of that name, and this stack has made it.
+# The mark of a VM: whose it is. One that an earlier version of the program has made has none.
+readonly mark=nomad-on-weave/owner
+
+mark_of() {
+  VBoxManage getextradata "$1" "$mark" 2>/dev/null | sed -n 's/^Value: //p'
+}
+
+# owned VM: whether there is a VM of that name, and this stack has made it. Stacks of one name differ in their identity.
 owned() {
-  [ "$(property "$1" groups)" = "/nomad-on-weave-$STACK" ]
+  [ "$(property "$1" groups)" = "/nomad-on-weave-$STACK" ] && is_ours "$(mark_of "$1")"
+}
+
+# is_ours MARK: whether a mark is that of this stack, or none.
+is_ours() {
+  [ -z "$1" ] || [ -z "${OWNER:-}" ] || [ "${1%% *}" = "${OWNER%% *}" ]
 }
 
 # taken VM: whether there is a VM of that name that is not ours.
@@ -46,10 +58,13 @@ users() {
   done
 }
 
-# A network that this stack has made is marked in VirtualBox's own settings: network_owner KIND NAME prints the stack,
-# set_network_owner KIND NAME [STACK] sets or removes it.
-network_owner() {
-  VBoxManage getextradata global "nomad-on-weave/$1/$2" | sed -n 's/^Value: //p'
+# A network that this stack has made is marked in VirtualBox's own settings: made_network KIND NAME tells whether it has,
+# set_network_owner KIND NAME [STACK OWNER] sets or removes it. An earlier version of the program wrote the stack alone.
+made_network() {
+  local made_by
+  made_by=$(VBoxManage getextradata global "nomad-on-weave/$1/$2" | sed -n 's/^Value: //p')
+  [ "${made_by%% *}" = "$STACK" ] || return 1
+  [[ $made_by != *" "* ]] || is_ours "${made_by#* }"
 }
 set_network_owner() {
   VBoxManage setextradata global "nomad-on-weave/$1/$2" ${3:+"$3"}
@@ -59,7 +74,7 @@ set_network_owner() {
 remove_network() {
   local kind=$1 name=$2
   shift 2
-  if [ "$(network_owner "$kind" "$name")" != "$STACK" ]; then
+  if ! made_network "$kind" "$name"; then
     echo "$name was there before, and stays"
     return
   fi

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Defines the VM of a host, if it is not there; prints its UUID. It goes with its disk.
-# From the environment: STACK, HOST_NAME, DISK (UUID), CPUS, MEMORY (MB), INTERFACE, NETWORK, MAC_CLUSTER, MAC_NAT, and
+# From the environment: STACK, OWNER, HOST_NAME, DISK (UUID), CPUS, MEMORY (MB), INTERFACE, NETWORK, MAC_CLUSTER, MAC_NAT, and
 # what cloud-init reads at the first boot: USER_DATA, NETWORK_CONFIG.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=library.sh
@@ -51,6 +51,7 @@ connect() {
 ! taken "$HOST_NAME" || fail "hosts.machines: VirtualBox has a VM $HOST_NAME that this stack has not made; remove or rename one of them"
 owned "$HOST_NAME" ||
   quietly VBoxManage createvm --name "$HOST_NAME" --ostype Ubuntu_64 --groups "/nomad-on-weave-$STACK" --register
+VBoxManage setextradata "$HOST_NAME" "$mark" "$OWNER"
 [ "$(property "$HOST_NAME" SATA-ImageUUID-0-0)" = "$DISK" ] || define
 connect
 property "$HOST_NAME" UUID

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The NAT network, through which the hosts reach the internet: nat.sh make | remove.
-# From the environment: STACK, NETWORK (its name) and SUBNET.
+# From the environment: STACK, OWNER, NETWORK (its name) and SUBNET.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=library.sh
 source "$(dirname "$0")/library.sh"
@@ -17,10 +17,10 @@ make() {
   local there
   there=$(found)
   if [ -z "$there" ]; then
-    set_network_owner nat "$NETWORK" "$STACK"
+    set_network_owner nat "$NETWORK" "$STACK $OWNER"
     VBoxManage natnetwork add --netname "$NETWORK" --network "$SUBNET" --enable --dhcp on
   elif [ "$there" != "$SUBNET, DHCP yes" ]; then
-    [ "$(network_owner nat "$NETWORK")" = "$STACK" ] ||
+    made_network nat "$NETWORK" ||
       fail "hosts.natNetwork: VirtualBox has a $NETWORK with $there, not $SUBNET, DHCP yes, and this stack has not made it; set hosts.natSubnet to that, or hosts.natNetwork to a new name"
     VBoxManage natnetwork modify --netname "$NETWORK" --network "$SUBNET" --enable --dhcp on
   fi

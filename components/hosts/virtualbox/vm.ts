@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { sshEnvironment } from "../../remote/sshEnvironment.ts";
+import { markOf } from "../../ownership/mark.ts";
+import type { Owner } from "../../ownership/owner.ts";
 import type { Host, Role } from "../host.ts";
 import { type SshKey, rootConnection } from "../sshKey.ts";
 import { type Interfaces, renderNetworkConfig, renderUserData } from "./cloudInit.ts";
@@ -9,6 +11,8 @@ import { virtualBoxCommand } from "./command.ts";
 
 /** Arguments of {@link VirtualMachine}. */
 export interface VirtualMachineArgs {
+  /** What the VM is marked with. */
+  owner: pulumi.Output<Owner>;
   /** The host's name, and the VM's in VirtualBox. */
   host: string;
   /** Its address on the host-only network. */
@@ -54,6 +58,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
     this.disk = virtualBoxCommand(
       `${name}-disk-${args.host}`,
       {
+        owner: args.owner,
         script: "disk.sh",
         removes: true,
         environment: { HOST_NAME: args.host, BASE: args.base },
@@ -72,7 +77,12 @@ export class VirtualMachine extends pulumi.ComponentResource {
     const vm = this.definition(name);
     const power = virtualBoxCommand(
       `${name}-power-${args.host}`,
-      { script: "power.sh", environment: this.overSsh({ VM: vm.stdout }), stopped: args.stopped },
+      {
+        owner: args.owner,
+        script: "power.sh",
+        environment: this.overSsh({ VM: vm.stdout }),
+        stopped: args.stopped,
+      },
       { parent: this, deletedWith: this.disk, customTimeouts: patience },
     );
     this.knownHost = pulumi.interpolate`${args.address},${args.host} ${args.hostKey.publicKey}`;
@@ -81,6 +91,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
       address: args.address,
       roles: args.roles,
       connection: this.connection,
+      mark: markOf(args.owner, args.host),
       user: "root",
       port: 22,
       ready: [power],
@@ -101,6 +112,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
     return virtualBoxCommand(
       `${name}-hardware-${this.args.host}`,
       {
+        owner: this.args.owner,
         script: "hardware.sh",
         environment: this.overSsh({ CPUS: String(cpus), MEMORY: String(memory) }),
         stopped: [],
@@ -115,6 +127,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
     return virtualBoxCommand(
       `${name}-vm-${host}`,
       {
+        owner: this.args.owner,
         script: "machine.sh",
         environment: {
           HOST_NAME: host,

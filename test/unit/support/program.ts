@@ -47,14 +47,14 @@ export async function runProgram(config: Record<string, unknown>): Promise<Map<s
     jest.doMock("undici", () => ({ fetch, Agent: Object }));
     // This process goes on after the program.
     jest.doMock("../../../components/engineGone.ts", () => ({ endWithEngine: () => undefined }));
+    // What exists on this machine is not the tests' to look at.
+    jest.doMock("../../../components/ownership.ts", () => ({ refuseForeign: () => Promise.resolve() }));
     const { runtime, secret } = await import("@pulumi/pulumi");
     await runtime.setMocks(
       {
         newResource: ({ name, ...made }) => {
           const inputs: unknown = made.inputs;
-          const stdout = /certificate|authority/.test(name)
-            ? pem
-            : `ssh-ed25519 PUBLIC ${name}\nPRIVATE ${name}\n`;
+          const stdout = printed(name);
           // As the engine has it for those that ask for it.
           const output = name.startsWith("security-") ? secret(stdout) : stdout;
           return {
@@ -81,7 +81,15 @@ export async function runProgram(config: Record<string, unknown>): Promise<Map<s
   });
   jest.dontMock("undici");
   jest.dontMock("../../../components/engineGone.ts");
+  jest.dontMock("../../../components/ownership.ts");
   return resolve(requests);
+}
+
+function printed(name: string): string {
+  if (name === "identity") {
+    return "0123456789abcdef0123456789abcdef anna@laptop:/home/anna/nomad-on-weave";
+  }
+  return /certificate|authority/.test(name) ? pem : `ssh-ed25519 PUBLIC ${name}\nPRIVATE ${name}\n`;
 }
 
 /** Notes every request before the mocks answer it. */

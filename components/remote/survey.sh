@@ -2,7 +2,7 @@
 # Runs the script on standard input on a machine, as root. From the environment: what ssh.sh needs.
 set -euo pipefail
 cd "$(dirname "$0")"
-# shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
-source ../remote/ssh.sh
+# shellcheck source-path=SCRIPTDIR source=ssh.sh
+source ssh.sh
 
 on_host "bash -s"

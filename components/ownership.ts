@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import { dockerPrefix } from "./hosts/dockerNames.ts";
+import type { HostsConfig } from "./hosts/hostsConfig.ts";
+import { type Found, ownershipProblems } from "./ownership/claims.ts";
+import { onDocker } from "./ownership/docker.ts";
+import { onMachines } from "./ownership/machines.ts";
+import type { Owner } from "./ownership/owner.ts";
+import { inVirtualBox } from "./ownership/virtualBox.ts";
+
+/** What is known of the stack before anything is looked at. */
+export interface Known {
+  /** What the stack marks its things with; undefined before its first `up`. */
+  owner: Owner | undefined;
+  /** Names of the hosts that it has stood up. */
+  hosts: readonly string[];
+  /** Lines of a `known_hosts` file, of those hosts. @default - none */
+  knownHosts?: string | undefined;
+}
+
+/**
+ * Refuses, in a preview and in `up`, to touch what belongs to another stack. It comes before all resources of the cluster,
+ * so that nothing has changed then; `components/remote/owner.sh` looks again on each host, before each change.
+ *
+ * @param config the hosts of the configuration.
+ * @param known what is known of the stack.
+ * @throws pulumi.RunError with a line for each owner: what is whose, and what to do.
+ */
+export async function refuseForeign(config: HostsConfig, known: Known): Promise<void> {
+  const problems = ownershipProblems(await existing(config, known), {
+    identity: known.owner?.identity,
+    hosts: known.hosts,
+  });
+  if (problems.length > 0) {
+    throw new pulumi.RunError(problems.join("\n"));
+  }
+}
+
+/** What exists of all that hosts are made of, or are. */
+async function existing(config: HostsConfig, { knownHosts }: Known): Promise<Found[]> {
+  switch (config.backend) {
+    case "docker": {
+      const prefix = dockerPrefix();
+      const hosts = new Map(config.names.map((name) => [`${prefix}-${name}`, name]));
+      return onDocker({ hosts, network: prefix }, config.dockerHost);
+    }
+    case "virtualbox":
+      return inVirtualBox(
+        config.machines.map(({ name }) => name),
+        pulumi.getStack(),
+      );
+    case "ssh":
+      return onMachines(config, knownHosts);
+  }
+}
