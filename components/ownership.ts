@@ -26,7 +26,8 @@ export interface Known {
  * @throws pulumi.RunError with a line for each owner: what is whose, and what to do.
  */
 export async function refuseForeign(config: HostsConfig, known: Known): Promise<void> {
-  const problems = ownershipProblems(await existing(config, known), {
+  const found = await existingOf(config, { stack: pulumi.getStack(), knownHosts: known.knownHosts });
+  const problems = ownershipProblems(found, {
     identity: known.owner?.identity,
     hosts: known.hosts,
   });
@@ -35,18 +36,26 @@ export async function refuseForeign(config: HostsConfig, known: Known): Promise<
   }
 }
 
-/** What exists of all that hosts are made of, or are. */
-async function existing(config: HostsConfig, { knownHosts }: Known): Promise<Found[]> {
+/**
+ * What exists of all that the hosts of a stack are made of, or are.
+ *
+ * @param config the hosts of the configuration.
+ * @param known the stack's name, and what its machines have shown as their keys, if that is known.
+ */
+export async function existingOf(
+  config: HostsConfig,
+  { stack, knownHosts }: { stack: string; knownHosts?: string | undefined },
+): Promise<Found[]> {
   switch (config.backend) {
     case "docker": {
-      const prefix = dockerPrefix();
+      const prefix = dockerPrefix(stack);
       const hosts = new Map(config.names.map((name) => [`${prefix}-${name}`, name]));
       return onDocker({ hosts, network: prefix }, config.dockerHost);
     }
     case "virtualbox":
       return inVirtualBox(
         config.machines.map(({ name }) => name),
-        pulumi.getStack(),
+        stack,
       );
     case "ssh":
       return onMachines(config, knownHosts);

@@ -80,7 +80,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
   readonly hosts: Host[];
   readonly identity: { privateKey: pulumi.Output<string> };
   readonly knownHosts: pulumi.Output<string>;
-  private readonly prefix = dockerPrefix();
+  private readonly prefix = dockerPrefix(pulumi.getStack());
   private readonly labels: pulumi.Input<{ label: string; value: pulumi.Input<string> }>[];
 
   constructor(name: string, args: DockerHostsArgs, opts?: pulumi.ComponentResourceOptions) {

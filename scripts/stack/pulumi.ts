@@ -53,12 +53,14 @@ export async function openStack({ stack }: Pick<CommandLine, "stack">, prepared:
       await execute(program, args, { cwd, env });
     }, stack);
   }
-  const takesConfig = new Set(["up", "preview", "refresh", "destroy"]);
+  const takesSteps = new Set(["up", "preview", "refresh", "destroy"]);
+  const takesConfig = new Set([...takesSteps, "config"]);
   const complete = ([command = "", ...args]: readonly string[]) => [
     ...command.split(" "),
     "--stack",
     stack,
-    ...(takesConfig.has(command) ? ["--config-file", configFile, "--parallel", String(stepsAtOnce)] : []),
+    ...(takesConfig.has(command) ? ["--config-file", configFile] : []),
+    ...(takesSteps.has(command) ? ["--parallel", String(stepsAtOnce)] : []),
     ...args,
   ];
   return {

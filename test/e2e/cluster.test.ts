@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { callApi } from "../../components/api.ts";
 import { z } from "zod";
 import { ownStacks } from "../../scripts/stack/workspace.ts";
-import { TestStack } from "../support/testStack.ts";
+import { Checkout } from "../support/checkout.ts";
+import { TestStack, overlay } from "../support/testStack.ts";
 
 const stack = new TestStack("cluster");
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
@@ -222,16 +223,36 @@ test("a job that somebody has taken out of Nomad is brought back by up", async (
   await stack.succeed("up", "--expect-no-changes");
 });
 
-test("a change that takes the quorum is refused by preview and by up, and nothing has changed", async () => {
-  stack.configure({ names: ["e2", "e3", "e4"], count: 2 });
+test("another network for the hosts is refused by preview and by up, and nothing has changed", async () => {
+  const hosts = { ...stack.dockerHosts(names), subnet: "172.31.80.0/24", firstAddress: "172.31.80.3" };
+  stack.write({ hosts, overlay, jobs: { httpbackend: { count: 2 } } });
   for (const script of ["preview", "up"]) {
     const { code, output } = await stack.run(script);
     expect(code).not.toBe(0);
-    expect(output).toMatch(/e2 and e3 would be made anew.*of 3 servers 1 would be left, a quorum is 2/);
-    expect(output).toContain(`e2: ${stack.address(1)} => ${stack.address(0)}`);
+    expect(output).toContain(`e2: another address (${stack.address(1)} => 172.31.80.4) recreates the host`);
   }
   stack.configure({ names, count: 2 });
   await stack.succeed("up", "--expect-no-changes");
+});
+
+test("another checkout with a stack of this name makes nothing and removes nothing", async () => {
+  const another = new Checkout("another");
+  try {
+    const intruder = new TestStack("cluster", another.directory);
+    intruder.configure({ names, count: 1 });
+    for (const script of ["preview", "up"]) {
+      const { code, output } = await intruder.run(script);
+      expect(code).not.toBe(0);
+      expect(output).toMatch(
+        /nomad-on-weave-test-cluster, nomad-on-weave-test-cluster-e1, .*-e2, .*-e3: belongs to the stack test-cluster of/,
+      );
+    }
+    await intruder.succeed("down");
+  } finally {
+    another.remove();
+  }
+  await stack.succeed("up", "--expect-no-changes");
+  expect(await failedChecks()).toEqual([]);
 });
 
 test("a host more, and a host less, whose part of the overlay the others take over", async () => {

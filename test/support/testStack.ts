@@ -39,6 +39,7 @@ const prefixes = {
   tenants: "172.31.76",
   bench: "172.31.77",
   upgrade: "172.31.78",
+  ownership: "172.31.79",
   lab: "192.168.57",
 };
 

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import type { SshHostsConfig } from "../../components/hosts/hostsConfig.ts";
+import { readPrivateKey } from "../../components/hosts/privateKey.ts";
+import type { Found } from "../../components/ownership/claims.ts";
+import { renderMark } from "../../components/ownership/owner.ts";
+import { renderScript } from "../../components/remote/script.ts";
+import { survey } from "../../components/remote/survey.ts";
+
+const component = (path: string) => new URL(`../../components/${path}`, import.meta.url);
+const restore = component("node/restore.sh");
+
+/**
+ * Removes what other stacks have on machines, with all data.
+ *
+ * @param hosts the `hosts` of the configuration.
+ * @param found the machines that are others'.
+ * @returns a line for each machine on which something could not be removed.
+ */
+export async function cleanMachines(
+  { machines, privateKeyFile, jumpHost }: SshHostsConfig,
+  found: readonly Found[],
+): Promise<string[]> {
+  const theirs = machines.flatMap((machine) => {
+    const owner = found.find(({ host }) => host === machine.name)?.owner;
+    return owner === undefined || owner === "foreign" ? [] : [{ ...machine, owner }];
+  });
+  const answers = await survey(
+    theirs,
+    { privateKey: privateKeyFile === "agent" ? "" : readPrivateKey(privateKeyFile), jump: jumpHost },
+    ({ owner }) =>
+      `${renderScript(component("ownership/clean.sh"), {
+        EXPECTED: owner === "unmarked" ? owner : renderMark(owner, owner.host ?? ""),
+        CLEAN_WEAVE: readFileSync(component("weave/remove.sh"), "utf8"),
+      })}\n${readFileSync(restore, "utf8")}`,
+  );
+  return answers.flatMap(({ code, error }, index) =>
+    code === 0 ? [] : [`${theirs[index]?.name}: ${error.trim().split("\n").at(-1) ?? ""}`],
+  );
+}
