@@ -34,9 +34,10 @@ fi
 for file in "${files[@]}"; do
   case $file in
     # These have copies of the machine's own files, for what comes last.
-    /usr/local/lib/nomad-on-weave/* | "$owner_file") ;;
+    /usr/local/lib/nomad-on-weave/* | /etc/nomad-on-weave/owner) ;;
     *) rm -f "$file" ;;
   esac
 done
 rm -rf /etc/weave
+rmdir --ignore-fail-on-non-empty /etc/consul.d /etc/nomad.d /etc/nomad-on-weave/tls 2>/dev/null || true
 systemctl daemon-reload

@@ -1,7 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../hosts/host.ts";
-import { quote } from "./script.ts";
+import { body, quote } from "./script.ts";
 
 /** What runs on a host, and when. Each is the text of a bash script that may run any number of times. */
 export interface RemoteScriptArgs {
@@ -55,13 +55,15 @@ export function remoteScript(
   );
 }
 
-/** The script, behind whose host it has to be, and what it does to that: see `owner.sh`. */
+const checkOwner = body(new URL("owner.sh", import.meta.url));
+
+/** The script, behind the look at whose host it is: see `owner.sh`. */
 function asRoot(
   { user, generation, mark }: Host,
   action: "claim" | "release",
   script: pulumi.Input<string>,
 ): pulumi.Input<string> {
-  const owned = pulumi.interpolate`HOST_OWNER=${pulumi.output(mark).apply(quote)} HOST_ACTION=${action}\n${script}`;
+  const owned = pulumi.interpolate`HOST_OWNER=${pulumi.output(mark).apply(quote)} HOST_ACTION=${action}\n${checkOwner}\n${script}`;
   // A host that was recreated is another one for every script.
   const own = generation === undefined ? owned : pulumi.interpolate`# host ${generation}\n${owned}`;
   return user === "root" ? own : pulumi.output(own).apply((text) => `sudo -n bash -c ${quote(text)}`);

@@ -9,7 +9,7 @@ export function quote(text: string): string {
 }
 
 /**
- * The text of a bash script: its variables, then `components/remote/owner.sh`, `library.sh` and `api.sh`, then the script itself.
+ * The text of a bash script: its variables, then `components/remote/library.sh` and `api.sh`, then the script itself.
  *
  * @param file the script, as a file URL or path; it runs under `set -euo pipefail`.
  * @param variables set, not exported, before the script starts.
@@ -21,7 +21,6 @@ export function renderScript(file: URL, variables: Variables, steps: readonly st
   return [
     "set -euo pipefail",
     ...assignments,
-    body(new URL("owner.sh", import.meta.url)),
     body(new URL("library.sh", import.meta.url)),
     body(new URL("api.sh", import.meta.url)),
     ...steps,
@@ -29,7 +28,8 @@ export function renderScript(file: URL, variables: Variables, steps: readonly st
   ].join("\n");
 }
 
-function body(file: URL): string {
+/** The text of a part of a script, without what is for shells and for shellcheck alone. */
+export function body(file: URL): string {
   return readFileSync(file, "utf8")
     .replace(/^#!.*\n/, "")
     .replace(/^# shellcheck .*\n/gm, "")
