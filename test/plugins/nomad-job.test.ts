@@ -133,6 +133,8 @@ suite("nomad:index/job:Job", () => {
         type: "service",
         version: 0,
         deploymentStatus: "successful",
+        // Whole: JavaScript has no number that long.
+        submitTime: expect.stringMatching(/^\d{19}$/) as unknown,
         allocationIds: [expect.any(String), expect.any(String)],
         taskGroups: [
           { count: 2, updateStrategies: [{ maxParallel: 2, minHealthyTime: "100ms", stagger: "30s" }] },

@@ -51,12 +51,17 @@ export function jobOutputs(job: PropertyMap): PropertyMap {
     status: stringOf(job, "Status") ?? "",
     statusDescription: stringOf(job, "StatusDescription") ?? "",
     stop: booleanOf(job, "Stop") ?? false,
-    submitTime: BigInt(numberOf(job, "SubmitTime") ?? 0).toString(),
+    submitTime: submitTimeOf(job["SubmitTime"]),
     taskGroups: mapsOf(job, "TaskGroups").map((group) => taskGroup(group, strategies(group["Update"]))),
     type: stringOf(job, "Type") ?? "",
     updateStrategies: strategies(job["Update"]),
     version: numberOf(job, "Version") ?? 0,
   };
+}
+
+/** Nanoseconds since 1970. */
+function submitTimeOf(found: Property): string {
+  return typeof found === "string" ? found : BigInt(typeof found === "number" ? found : 0).toString();
 }
 
 /** The outputs that say what the program has said, where that is nothing too. */

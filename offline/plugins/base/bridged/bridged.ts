@@ -43,7 +43,7 @@ export function bridged(shape: Shape, recorded: Recorded, kind: Kind): Kind {
           update(id, oldInputs, known(oldState), news, context),
           (failed, partial) => record(recorded, failed, partial, meta),
         );
-        return context.preview ? state : record(recorded, id, state, meta);
+        return context.preview ? known(state) : record(recorded, id, state, meta);
       },
     }),
     diff: (id, oldInputs, oldState, news, ignoreChanges) =>
