@@ -168,6 +168,8 @@ export default async function program() {
     })),
     knownHosts: machines.knownHosts,
     versions,
+    // Which provider plugins the commands of the stack use: scripts/stack/pluginSet.ts.
+    plugins: process.env["NOMAD_ON_WEAVE_PLUGINS"] ?? "official",
     policies: security.acl ? policiesOf(machines.hosts, tenantNames) : { consul: {}, nomad: {} },
     certificates: secrets.expiry,
     access: pulumi.secret({ consul: secrets.consul, nomad: secrets.nomad, nomadTokens: nomad.tokens }),

@@ -20,7 +20,7 @@ await main(async (signal) => {
   });
   // Where everything goes, no host has to leave the cluster in good order.
   process.env["NOMAD_ON_WEAVE_DOWN"] = "1";
-  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal, commandLine));
   const state = await recover(pulumi, commandLine.stack, signal);
   const status = await pulumi.run(["destroy", "--yes", "--skip-preview", ...commandLine.rest]);
   if (status !== 0 && !commandLine.flags.has("force")) {

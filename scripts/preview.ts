@@ -10,8 +10,15 @@ await main(async (signal) => {
     usage: "npm run preview",
     others: "options of Pulumi",
     description: "Shows what `npm run up` would change, and changes nothing.",
+    options: { plugins: "official or offline: as with these provider plugins" },
   });
-  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  const pulumi = await openStack(
+    commandLine,
+    await prepare(commandLine.offline, signal, {
+      stack: commandLine.stack,
+      plugins: commandLine.options.get("plugins"),
+    }),
+  );
   const [status, reality] = await Promise.all([
     pulumi.run(["preview", ...commandLine.rest]),
     readOutputsIfUp(pulumi).then((outputs) => outputs && lookAtReality(outputs)),

@@ -35,7 +35,7 @@ await main(async (signal) => {
   if (commandLine.flags.has("check")) {
     return 0;
   }
-  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal, commandLine));
   await recover(pulumi, commandLine.stack, signal);
   const outputs = await readOutputs(pulumi);
   refuseNewer(backup.versions, outputs.versions);

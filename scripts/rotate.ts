@@ -31,7 +31,7 @@ await main(async (signal) => {
   if (!names) {
     throw new Error(`What is to be made anew? One of: ${Object.keys(parts).join(", ")}`);
   }
-  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal, commandLine));
   const state = await recover(pulumi, commandLine.stack, signal);
   await recordRunningJobs(pulumi, state, await readOutputsIfUp(pulumi), false);
   const replaced = urnsOf(state, names);

@@ -2,6 +2,7 @@ import { applyConfiguration } from "./stack/apply.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { hostResource } from "./stack/hostResource.ts";
 import { main } from "./stack/main.ts";
+import { areIncomplete } from "./stack/pluginSet.ts";
 import { prepare } from "./stack/prepare.ts";
 import { type Pulumi, openStack } from "./stack/pulumi.ts";
 import { type Outputs, readOutputs, readOutputsIfUp } from "./stack/outputs.ts";
@@ -21,13 +22,23 @@ await main(async (signal) => {
     description:
       "Stands the cluster up, or changes it to what the configuration says. Run again, it changes nothing.",
     flags: { "overwrite-jobs": "overwrite jobs that somebody else has changed on the cluster" },
-    options: { "replace-host": "make this host anew; it leaves the cluster first" },
+    options: {
+      "replace-host": "make this host anew; it leaves the cluster first",
+      plugins: "official or offline: use these provider plugins from now on",
+    },
   });
   const overwrite = commandLine.flags.has("overwrite-jobs");
   if (overwrite) {
     process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] = "1";
   }
-  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  const pulumi = await openStack(
+    commandLine,
+    await prepare(commandLine.offline, signal, {
+      stack: commandLine.stack,
+      plugins: commandLine.options.get("plugins"),
+      changes: true,
+    }),
+  );
   const state = await recover(pulumi, commandLine.stack, signal);
   const outputs = await readOutputsIfUp(pulumi);
   const found = outputs && (await recordReality(pulumi, state, outputs, overwrite));
@@ -35,6 +46,9 @@ await main(async (signal) => {
   const replace = host === undefined ? [] : await leaveToBeReplaced(host, outputs, state, console.log);
   if (host !== undefined) {
     process.env["NOMAD_ON_WEAVE_REPLACE_HOST"] = host;
+  }
+  if (areIncomplete(state)) {
+    await refreshHosts(pulumi, state);
   }
   const refresh = found?.changedInNomad === true ? ["--refresh"] : [];
   const status = await applyConfiguration(pulumi, [...refresh, ...replace, ...commandLine.rest]);

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { build } from "esbuild";
 
 /** The offline plugins, each with the version of the official one it stands for. */
-const plugins = { command: "1.2.1", consul: "3.15.1", docker: "5.2.0", nomad: "2.6.1" };
+export const plugins = { command: "1.2.1", consul: "3.15.1", docker: "5.2.0", nomad: "2.6.1" };
 
 const sources = import.meta.dirname;
 const checkout = join(sources, "..", "..");

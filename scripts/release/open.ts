@@ -26,7 +26,7 @@ export interface OpenRelease {
  */
 export async function openRelease(help: CommandHelp, signal: AbortSignal): Promise<OpenRelease> {
   const commandLine = readCommandLine({ ...help, others: "words" });
-  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal, commandLine));
   const outputs = await readOutputs(pulumi);
   const [job = ""] = commandLine.rest;
   const known = outputs.jobs.find(({ name }) => name === job);

@@ -6,7 +6,23 @@ import { ensureDocker } from "../tools/docker.ts";
 import { type EnsuredTools, ensureTools } from "../tools/ensure.ts";
 import { ensureImages } from "../tools/images.ts";
 import { ensurePackages } from "../tools/packages.ts";
+import {
+  choosePlugins,
+  officialAreInstalled,
+  readPluginSet,
+  rememberPlugins,
+  rememberedPlugins,
+} from "./pluginSet.ts";
 import { taskRunner } from "../tools/progress-terminal.ts";
+
+/** A stack that is about to be changed or previewed. */
+export interface PreparedFor {
+  stack: string;
+  /** What `--plugins` says. */
+  plugins?: string | undefined;
+  /** Whether the stack is changed, and keeps to these plugins from now on. */
+  changes?: boolean;
+}
 
 /** What a stack needs on this machine, once it is there. */
 export interface Prepared {
@@ -21,9 +37,15 @@ export interface Prepared {
  *
  * @param offline whether nothing but package registries is to be reached.
  * @param signal ends everything that was started.
+ * @param target the stack whose plugins these are. @default - none: the official ones where they can be fetched
  * @throws Error that says what can't be had, what was tried, and what to do
  */
-export async function prepare(offline: boolean, signal: AbortSignal): Promise<Prepared> {
+export async function prepare(
+  offline: boolean,
+  signal: AbortSignal,
+  target?: PreparedFor,
+): Promise<Prepared> {
+  const wanted = readPluginSet(target?.plugins);
   const run = taskRunner();
   await run([
     {
@@ -43,12 +65,18 @@ export async function prepare(offline: boolean, signal: AbortSignal): Promise<Pr
     {
       title: "provider plugins",
       run: async () => {
-        if (reached) {
-          return "the official ones";
+        const remembered = target && (await rememberedPlugins(target.stack, tools));
+        const hasOfficial = reached || officialAreInstalled();
+        const { set, reason } = choosePlugins({ wanted, remembered, hasOfficial });
+        if (target?.changes === true && (wanted !== undefined || remembered === undefined)) {
+          rememberPlugins(target.stack, set);
+        }
+        if (set === "official") {
+          return `the official ones: ${reason}`;
         }
         pluginHome = join(cacheDirectory(), "pulumi-home");
         await install(pluginHome);
-        return "built from offline/plugins";
+        return `those of offline/plugins: ${reason}`;
       },
     },
     { title: "images", run: (reporter) => ensureImages({ tools, offline: !reached, reporter, signal }) },

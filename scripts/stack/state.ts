@@ -19,6 +19,11 @@ const exported = z.looseObject({
   }),
 });
 
+// A stack without resources has none.
+const stored = z.looseObject({
+  checkpoint: z.looseObject({ latest: exported.shape.deployment.prefault({}) }),
+});
+
 /** The state of a stack, as `pulumi stack export` has it; what is not looked at is kept. */
 export type State = z.output<typeof exported>;
 
@@ -33,6 +38,12 @@ export function nameOf({ urn }: Pick<StateResource, "urn">): string {
 /** Reads the state of a stack. */
 export async function readState(pulumi: Pick<Pulumi, "read">): Promise<State> {
   return exported.parse(JSON.parse(await pulumi.read(["stack export"])));
+}
+
+/** Reads the state of a stack from the text of its file in a backend. */
+export function parseState(text: string): State {
+  const { checkpoint } = stored.parse(JSON.parse(text));
+  return { deployment: checkpoint.latest };
 }
 
 /**

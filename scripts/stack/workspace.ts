@@ -39,13 +39,16 @@ export function pulumiEnvironment(toolDirectory: string, pluginHome?: string): N
     PATH: `${toolDirectory}:${process.env["PATH"] ?? ""}`,
     NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --import=${ownTypeScript}`,
   };
-  if (pluginHome !== undefined) {
-    environment["PULUMI_HOME"] = pluginHome;
-    environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
-  }
-  if (environment["PULUMI_BACKEND_URL"] === undefined && !isLoggedIn(environment)) {
+  if (usesOwnBackend()) {
     mkdirSync(ownBackend, { recursive: true });
     environment["PULUMI_BACKEND_URL"] = `file://${ownBackend}`;
+  }
+  environment["NOMAD_ON_WEAVE_PLUGINS"] = pluginHome === undefined ? "official" : "offline";
+  if (pluginHome !== undefined) {
+    // The person stays logged in.
+    environment["PULUMI_CREDENTIALS_PATH"] ??= pulumiHome();
+    environment["PULUMI_HOME"] = pluginHome;
+    environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
   }
   if (
     environment["PULUMI_CONFIG_PASSPHRASE"] === undefined &&
@@ -64,8 +67,18 @@ export function stackPassphrase(): string {
   );
 }
 
-function isLoggedIn(environment: NodeJS.ProcessEnv): boolean {
-  const credentials = join(environment["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "credentials.json");
+/** Whether the stacks are in this checkout: the person has neither set another backend nor logged in to one. */
+export function usesOwnBackend(): boolean {
+  return process.env["PULUMI_BACKEND_URL"] === undefined && !isLoggedIn();
+}
+
+/** Where Pulumi keeps the person's login and the official plugins. */
+export function pulumiHome(): string {
+  return process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
+}
+
+function isLoggedIn(): boolean {
+  const credentials = join(process.env["PULUMI_CREDENTIALS_PATH"] ?? pulumiHome(), "credentials.json");
   if (!existsSync(credentials)) {
     return false;
   }

@@ -50,9 +50,17 @@ test("status shows every host and the job as healthy", async () => {
 });
 
 test("up again changes nothing, and neither does a refresh, twice", async () => {
-  await stack.succeed("up", "--expect-no-changes");
+  expect(await stack.succeed("up", "--expect-no-changes")).toMatch(/provider plugins: .*the stack uses them/);
   await stack.succeed("up", "--refresh", "--expect-no-changes");
   await stack.succeed("up", "--refresh", "--expect-no-changes");
+});
+
+test("the plugins of a stack are one of two sets, and which and why is printed", async () => {
+  const { code, output } = await stack.run("up", "--plugins", "mine");
+  expect(code).toBe(1);
+  expect(output).toContain('--plugins is official or offline, not "mine".');
+  const preview = await stack.succeed("preview", "--plugins", "offline", "--expect-no-changes");
+  expect(preview).toContain("as --plugins offline says");
 });
 
 test("a command runs on all hosts or on some, and says where it fails", async () => {

@@ -148,6 +148,17 @@ describe("with an engine", () => {
       expect(await changesAfterRefresh(container, made)).toEqual(nothing);
     });
 
+    onDocker("that version 0.1.0 has recorded is recorded whole by a refresh", async () => {
+      const { attach, command, logs, rm, __meta, __pulumi_raw_state_delta: delta, ...then } = made.state;
+      expect([attach, command, logs, rm, __meta, delta]).not.toContain(undefined);
+      const inputs = { ...program, mustRun: true, networkMode: "bridge", start: true, __defaults: [] };
+      const read = await plugin.read(container, made.id, inputs, { ...then, __defaults: [] });
+      expect(read?.state).toEqual({ ...made.state, uploads: expect.anything() as unknown });
+      expect(await plugin.diff(container, read?.inputs ?? {}, made.inputs, read?.state)).toMatchObject({
+        changes: false,
+      });
+    });
+
     onDocker("is updated in place", async (engine) => {
       const news = { ...made.inputs, memory: 96, restart: "always" };
       const state = await plugin.update(container, made.id, made.inputs, made.state, news);

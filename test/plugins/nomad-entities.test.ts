@@ -6,6 +6,7 @@ import { type PropertyMap, UNKNOWN, isSecret, secret } from "../../offline/plugi
 import { type Agent, findAgent, startNomad } from "../support/agent.ts";
 import { EngineDouble } from "./support/engine.ts";
 import { replacementDifferences } from "./support/replacement.ts";
+import { program } from "./support/official.ts";
 import { differences, officialSchema } from "./support/schema.ts";
 
 const namespace = { type: "nomad:index/namespace:Namespace", name: "team" };
@@ -102,7 +103,7 @@ suite("namespaces, policies, tokens and variables", () => {
     const rulesHcl = 'namespace "default" { policy = "read" }';
     const rules = (await engine.check(policy, { name: "readers", rulesHcl })).inputs;
     const made = await engine.create(policy, rules);
-    expect(made.state).toMatchObject({ ...rules, description: "" });
+    expect(made.state).toMatchObject({ ...program(rules), description: "" });
 
     const { inputs } = await engine.check(token, {
       type: "client",
@@ -112,7 +113,7 @@ suite("namespaces, policies, tokens and variables", () => {
     const preview = await engine.create({ ...token, preview: true }, inputs);
     expect(preview.state).toMatchObject({ accessorId: UNKNOWN, secretId: secret(UNKNOWN) });
     const { id, state } = await engine.create(token, inputs);
-    expect(state).toMatchObject({ ...inputs, accessorId: id });
+    expect(state).toMatchObject({ ...program(inputs), expirationTtl: "1h", accessorId: id });
     const secretId = state["secretId"];
     const own = isSecret(secretId) && typeof secretId.value === "string" ? secretId.value : "";
     expect((await api("GET", "/v1/jobs", undefined, own)).status).toBe(200);
@@ -142,10 +143,11 @@ suite("namespaces, policies, tokens and variables", () => {
 
   test("a variable lives, and its items are secret", async () => {
     const { inputs } = await engine.check(variable, { path: "app/settings", items: { key: "hidden" } });
-    expect(inputs).toEqual({ path: "app/settings", namespace: "default", items: secret({ key: "hidden" }) });
+    const said = { path: "app/settings", namespace: "default", items: secret({ key: "hidden" }) };
+    expect(inputs).toEqual({ ...said, __defaults: ["namespace"] });
     const { id, state } = await engine.create(variable, inputs);
     expect(id).toBe("app/settings@default");
-    expect(state).toEqual(inputs);
+    expect(state).toMatchObject(said);
     const news = { ...inputs, items: { key: "other" } };
     expect(await engine.diff(variable, inputs, news, state)).toMatchObject({ changes: true, replaces: [] });
     const updated = await engine.update(variable, id, inputs, state, news);

@@ -41,7 +41,9 @@ function changedPaths(path: string, old: Property, now: Property): [string, Chan
     ).flat();
   }
   if (isMap(old) && isMap(now)) {
-    const names = new Set([...Object.keys(old), ...Object.keys(now)]);
+    const names = new Set(
+      [...Object.keys(old), ...Object.keys(now)].filter((name) => !name.startsWith("__")),
+    );
     return [...names].flatMap((name) => changedPaths(segment(path, name), old[name], now[name]));
   }
   return [[path, "update"]];

@@ -48,6 +48,12 @@ export function mapsOf(map: PropertyMap, name: string): PropertyMap[] {
   });
 }
 
+/** null for an empty list or map. */
+export function orNull(value: Property): Property {
+  const isEmpty = Array.isArray(value) ? value.length === 0 : isMap(value) && Object.keys(value).length === 0;
+  return isEmpty ? null : value;
+}
+
 /** Texts by name; numbers and booleans are written as text. */
 export function textsOf(map: PropertyMap, name: string): Record<string, string> {
   return Object.fromEntries(

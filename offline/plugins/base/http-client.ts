@@ -78,7 +78,7 @@ export class HttpClient {
       throw new Refused(received.status, said, message);
     }
     return {
-      body: received.isJson && said !== "" ? propertyOf(JSON.parse(said)) : said,
+      body: received.isJson && said !== "" ? propertyOf(parse(said)) : said,
       index: received.index,
     };
   }
@@ -101,6 +101,13 @@ export class HttpClient {
       if (!(error instanceof Refused && isGone(error))) throw error;
     }
   }
+}
+
+/** Numbers that are too long for JavaScript, such as nanoseconds since 1970, come as text. */
+function parse(text: string): unknown {
+  return JSON.parse(text, (_name, value: unknown, context?: { source?: string }) =>
+    Number.isInteger(value) && !Number.isSafeInteger(value) ? (context?.source ?? value) : value,
+  );
 }
 
 /** Nomad answers 404 for some things that are gone, and other errors for others. */

@@ -85,6 +85,10 @@ export interface ProviderDefinition {
    */
   configure(config: PropertyMap): Kinds;
   checkConfig?(news: PropertyMap): Failure[];
+  /** What the official plugin adds to its config. */
+  marks?: PropertyMap;
+  /** How much is secret of a property that has a secret in it: just that, or the whole. @default "properties" */
+  secrets?: "values" | "properties";
   /** Without it no change of the config replaces the provider. */
   diffConfig?(olds: PropertyMap, news: PropertyMap): Diff;
 }

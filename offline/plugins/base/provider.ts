@@ -36,13 +36,14 @@ export class Provider {
 
   checkConfig(request: CheckRequest): CheckResponse {
     const news = decode(request.getNews());
-    return checkResponse(news, this.#definition.checkConfig?.(reveal(news)) ?? []);
+    const definition = this.#definition;
+    return checkResponse({ ...news, ...definition.marks }, definition.checkConfig?.(reveal(news)) ?? []);
   }
 
   diffConfig(request: DiffRequest): DiffResponse {
     const olds = reveal(decode(request.getOldInputs() ?? request.getOlds()));
     const news = reveal(decode(request.getNews()));
-    const diffs = changed(olds, news);
+    const diffs = changed(olds, news).filter((name) => !name.startsWith("__"));
     const diff = this.#definition.diffConfig?.(olds, news) ?? { changes: diffs.length > 0, diffs };
     return diffResponse(diff, olds, news);
   }
@@ -61,7 +62,7 @@ export class Provider {
     if (kind.check === undefined) return checkResponse(news, []);
     const context = contexts({ urn: request.getUrn(), preview: true, timeout: 0 });
     const { inputs, failures } = await kind.check(reveal(decode(request.getOlds())), reveal(news), context);
-    return checkResponse(sealer(news, kind.secrets)(inputs), failures ?? []);
+    return checkResponse(this.#sealer(news, kind)(inputs), failures ?? []);
   }
 
   async diff(request: DiffRequest): Promise<DiffResponse> {
@@ -84,7 +85,7 @@ export class Provider {
     const { id, state } = await kind.create(reveal(inputs), context);
     const response = new CreateResponse();
     response.setId(id);
-    response.setProperties(encode(sealer(inputs, kind.secrets)(state)));
+    response.setProperties(encode(this.#sealer(inputs, kind)(state)));
     return response;
   }
 
@@ -99,7 +100,7 @@ export class Provider {
         : await kind.read(request.getId(), reveal(inputs), reveal(state), context);
     const response = new ReadResponse();
     if (found === undefined) return response;
-    const seal = sealer({ ...inputs, ...state }, kind.secrets);
+    const seal = this.#sealer({ ...inputs, ...state }, kind);
     response.setId(request.getId());
     response.setInputs(encode(seal(found.inputs)));
     response.setProperties(encode(seal(found.state)));
@@ -125,7 +126,7 @@ export class Provider {
       context,
     );
     const response = new UpdateResponse();
-    response.setProperties(encode(sealer(news, kind.secrets)(state)));
+    response.setProperties(encode(this.#sealer(news, kind)(state)));
     return response;
   }
 
@@ -147,7 +148,11 @@ export class Provider {
 
   /** Marks as secret in a state what is secret in the inputs of that resource. */
   seal(urn: string, inputs: PropertyMap): (state: PropertyMap) => PropertyMap {
-    return sealer(inputs, this.#kinds?.kinds[typeOf(urn)]?.secrets);
+    return this.#sealer(inputs, this.#kinds?.kinds[typeOf(urn)]);
+  }
+
+  #sealer(inputs: PropertyMap, kind: Kind | undefined): (answer: PropertyMap) => PropertyMap {
+    return sealer(inputs, kind?.secrets, this.#definition.secrets);
   }
 
   #kind(urn: string): Kind {

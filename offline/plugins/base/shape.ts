@@ -12,6 +12,8 @@ export interface Field {
   values?: string[];
   /** true if a change can be made in place; without it a change replaces the resource. */
   inPlace?: true;
+  /** true if the order of the list says nothing. */
+  isSet?: true;
 }
 
 /** The input properties of a resource, as the official schema names them. */

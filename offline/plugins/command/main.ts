@@ -10,6 +10,8 @@ import { localCommand, localRun, remoteCommand } from "./shapes.ts";
 serve({
   name: "command",
   version: "1.2.1",
+  marks: { "__pulumi-go-provider-version": "1.2.0" },
+  secrets: "values",
   configure: () => ({
     kinds: {
       "command:local:Command": commandKind(localCommand, runLocally),

@@ -82,7 +82,7 @@ function hostConfig(inputs: PropertyMap, ports: Port[]): Docker.HostConfig {
   return config;
 }
 
-const unconfinedPaths = "systempaths=unconfined";
+export const unconfinedPaths = "systempaths=unconfined";
 
 /** What Docker can change of a container that exists. */
 export function containerUpdate(inputs: PropertyMap): object {

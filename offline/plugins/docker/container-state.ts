@@ -1,7 +1,6 @@
-import { booleanOf, mapOf, mapsOf, numberOf, stringOf } from "../base/fields.ts";
+import { booleanOf, listOf, mapOf, mapsOf, numberOf, orNull, stringOf, stringsOf } from "../base/fields.ts";
 import { type Property, type PropertyMap, UNKNOWN } from "../base/property.ts";
-import { megabyte } from "./container-options.ts";
-import { labelList } from "./labels.ts";
+import { megabyte, unconfinedPaths } from "./container-options.ts";
 
 /** Outputs that are known after the container is made, where the inputs do not give them. */
 const computed = [
@@ -62,7 +61,7 @@ export function realInputs(found: PropertyMap, inputs: PropertyMap): PropertyMap
     maxRetryCount: policy["MaximumRetryCount"],
     init: booleanOf(host, "Init") ?? false,
     capabilities: { adds: host["CapAdd"], drops: host["CapDrop"] },
-    securityOpts: host["SecurityOpt"],
+    securityOpts: [...stringsOf(host, "SecurityOpt"), ...unconfined(host)],
     devices: mapsOf(host, "Devices").map((device) => deviceAs(device, mapsOf(inputs, "devices"))),
     tmpfs: host["Tmpfs"],
     hosts: hostsOf(host["ExtraHosts"]),
@@ -87,24 +86,95 @@ export function realInputs(found: PropertyMap, inputs: PropertyMap): PropertyMap
   };
 }
 
-/** The whole state of a container that Docker has described. */
+/** The outputs of a container that Docker has described, in the form in which the official plugin records them. */
 export function containerState(found: PropertyMap, inputs: PropertyMap): PropertyMap {
   const real = realInputs(found, inputs);
   const settings = mapOf(found, "NetworkSettings");
   const state = mapOf(found, "State");
-  const labels = labelList(mapOf(mapOf(found, "Config"), "Labels"));
+  const host = mapOf(found, "HostConfig");
+  const changesNothing = Object.fromEntries(emptyAsNothing.map((name) => [name, orNull(real[name])]));
   return {
+    ...whereNothingIsSaid,
     ...inputs,
     ...real,
-    // As the program wrote them: Docker mixes in what the image says.
-    labels: inputs["labels"] ?? labels,
-    envs: inputs["envs"] ?? mapOf(found, "Config")["Env"],
+    ...changesNothing,
+    command: listOf(real, "command"),
+    entrypoints: listOf(real, "entrypoints"),
+    stopTimeout: numberOf(real, "stopTimeout") ?? 0,
+    capabilities: capabilitiesOf(host),
+    devices: mapsOf(host, "Devices").map(deviceOf),
+    // Of what is in sets or comes in parts from the image, the record has what the program says.
+    securityOpts: stringsOf(inputs["securityOpts"] === undefined ? real : inputs, "securityOpts").sort(),
+    labels: mapsOf(inputs, "labels"),
+    envs: stringsOf(inputs, "envs"),
+    networksAdvanced: mapsOf(inputs, "networksAdvanced").map((each) => ({ ...noNetwork, ...each })),
+    uploads: mapsOf(inputs, "uploads").map((each) => ({ ...noUpload, ...each })),
+    volumes: mapsOf(inputs, "volumes").map((each) => ({ ...noVolume, ...each })),
     platform: found["Platform"],
     bridge: settings["Bridge"],
-    networkDatas: Object.entries(mapOf(settings, "Networks")).map(([name]) => networkData(settings, name)),
-    containerLogs: "",
-    ...(booleanOf(state, "Running") === true ? {} : { exitCode: state["ExitCode"] }),
+    networkDatas: Object.keys(mapOf(settings, "Networks")).map((name) => networkData(settings, name)),
+    containerLogs: null,
+    exitCode: booleanOf(state, "Running") === true ? null : state["ExitCode"],
   };
+}
+
+/** Outputs of a container whose inputs say nothing of them. */
+const whereNothingIsSaid: PropertyMap = {
+  attach: false,
+  containerReadRefreshTimeoutMilliseconds: 15_000,
+  deviceReadBps: [],
+  deviceReadIops: [],
+  deviceRequests: [],
+  deviceWriteBps: [],
+  deviceWriteIops: [],
+  logs: false,
+  mounts: [],
+  ports: [],
+  rm: false,
+  ulimits: [],
+  wait: false,
+};
+
+/** Outputs that only the program can fill. */
+const emptyAsNothing = ["dns", "dnsOpts", "dnsSearches", "groupAdds", "sysctls", "tmpfs"];
+
+const noNetwork: PropertyMap = {
+  aliases: [],
+  driverOpts: [],
+  ipv4Address: "",
+  ipv6Address: "",
+  linkLocalIps: [],
+  macAddress: "",
+};
+
+const noUpload: PropertyMap = {
+  content: "",
+  contentBase64: "",
+  executable: false,
+  permissions: "",
+  source: "",
+  sourceHash: "",
+};
+
+const noVolume: PropertyMap = {
+  containerPath: "",
+  fromContainer: "",
+  hostPath: "",
+  selinuxRelabel: "",
+  volumeName: "",
+};
+
+/** What Docker's command line calls systempaths=unconfined: the engine knows it as two empty lists. */
+function unconfined(host: PropertyMap): string[] {
+  const masked = [host["MaskedPaths"], host["ReadonlyPaths"]];
+  const isOpen = masked.every((paths) => Array.isArray(paths) && paths.length === 0);
+  return isOpen && booleanOf(host, "Privileged") !== true ? [unconfinedPaths] : [];
+}
+
+function capabilitiesOf(host: PropertyMap): Property {
+  const adds = stringsOf(host, "CapAdd").sort();
+  const drops = stringsOf(host, "CapDrop").sort();
+  return adds.length + drops.length === 0 ? null : { adds, drops };
 }
 
 function networkData(settings: PropertyMap, name: string): PropertyMap {
@@ -134,14 +204,18 @@ function portsOf(ports: PropertyMap): Property[] {
   return entries.sort((one, other) => one.internal - other.internal);
 }
 
-/** A device in the words of the program: what it left out stays out. */
-function deviceAs(device: PropertyMap, given: PropertyMap[]): PropertyMap {
-  const program = given.find((each) => each["hostPath"] === device["PathOnHost"]);
-  const all = {
+function deviceOf(device: PropertyMap): PropertyMap {
+  return {
     hostPath: device["PathOnHost"],
     containerPath: device["PathInContainer"],
     permissions: device["CgroupPermissions"],
   };
+}
+
+/** A device in the words of the program: what it left out stays out. */
+function deviceAs(device: PropertyMap, given: PropertyMap[]): PropertyMap {
+  const program = given.find((each) => each["hostPath"] === device["PathOnHost"]);
+  const all = deviceOf(device);
   if (program === undefined) return all;
   return Object.fromEntries(Object.entries(all).filter(([name]) => program[name] !== undefined));
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
+import { bridged } from "../base/bridged/bridged.ts";
+import { differing } from "../base/bridged/inputs.ts";
 import { booleanOf, mapOf, mapsOf, numberOf, propertyOf, stringOf, stringsOf } from "../base/fields.ts";
-import { changed } from "../base/equal.ts";
 import { type Context, type Kind, PartialFailure } from "../base/kind.ts";
 import { type PropertyMap, isMap } from "../base/property.ts";
 import { containerOptions, containerUpdate } from "./container-options.ts";
@@ -9,6 +10,7 @@ import { containerState, previewState, realInputs } from "./container-state.ts";
 import { engineError, isConflict, isMissing } from "./engine.ts";
 import { imageOf } from "./image.ts";
 import { checkNamed, diffNamed } from "./naming.ts";
+import { containerRecord } from "./records.ts";
 import { refreshed } from "./refreshed.ts";
 import { containerShape } from "./shapes.ts";
 import { uploadArchive } from "./uploads.ts";
@@ -27,7 +29,7 @@ const updatable = [
 
 /** docker:index/container:Container */
 export function containerKind(engine: Docker): Kind {
-  return {
+  return bridged(containerShape, containerRecord, {
     check: (olds, news, context) => Promise.resolve(checkNamed(containerShape, olds, news, context)),
     diff: (_id, oldInputs, _oldState, news) => Promise.resolve(diffNamed(containerShape, oldInputs, news)),
 
@@ -42,8 +44,10 @@ export function containerKind(engine: Docker): Kind {
       const found = await inspect(engine.getContainer(id));
       if (found === undefined) return undefined;
       const known = { ...state, ...inputs };
-      // Docker sets a limit of its own here when only memory is given.
-      const drifted = refreshed(inputs, realInputs(found, known), ["memory", "memorySwap", "cpuShares"]);
+      const real = realInputs(found, known);
+      // Docker sets a limit of its own when only memory is given.
+      const isDockers = real["memorySwap"] === 2 * (numberOf(real, "memory") ?? 0);
+      const drifted = refreshed(inputs, real, ["memory", ...(isDockers ? [] : ["memorySwap"]), "cpuShares"]);
       return { inputs: drifted, state: containerState(found, known) };
     },
 
@@ -51,7 +55,7 @@ export function containerKind(engine: Docker): Kind {
       if (context.preview) return { ...oldState, ...news };
       const container = engine.getContainer(id);
       const name = stringOf(news, "name") ?? id;
-      const diffs = changed(oldInputs, news);
+      const diffs = differing(containerShape, oldInputs, news);
       try {
         if (booleanOf(news, "mustRun") !== false && booleanOf(news, "start") !== false)
           await start(container);
@@ -75,7 +79,7 @@ export function containerKind(engine: Docker): Kind {
         }
       }
     },
-  };
+  });
 }
 
 /** Makes and starts a container. What can't be started is removed again. */

@@ -1,12 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { changed } from "../base/equal.ts";
+import { defaulted, differing } from "../base/bridged/inputs.ts";
 import { stringsOf } from "../base/fields.ts";
 import type { Context, Diff, Failure } from "../base/kind.ts";
 import type { PropertyMap } from "../base/property.ts";
 import { type Shape, fit, replacing } from "../base/shape.ts";
-
-/** Names the properties whose value is not the program's: here only a name that was made up. */
-const madeUp = "__defaults";
 
 /**
  * Checks inputs against their shape and gives a name to a resource that the program gave none: the
@@ -19,17 +16,17 @@ export function checkNamed(
   context: Context,
 ): { inputs: PropertyMap; failures: Failure[] } {
   const { inputs, failures } = fit(shape, news);
-  if (inputs["name"] !== undefined) return { inputs: { ...inputs, [madeUp]: [] }, failures };
+  if (inputs["name"] !== undefined) return { inputs, failures };
   const before = isMadeUp(olds) ? olds["name"] : undefined;
   const name =
     before ??
     `${context.urn.slice(context.urn.lastIndexOf("::") + 2)}-${randomBytes(4).toString("hex").slice(1)}`;
-  return { inputs: { ...inputs, name, [madeUp]: ["name"] }, failures };
+  return { inputs: { ...inputs, name }, failures };
 }
 
 /** What an update would mean. Two things can't have one name: one that keeps it is deleted first. */
 export function diffNamed(shape: Shape, oldInputs: PropertyMap, news: PropertyMap): Diff {
-  const diffs = changed(oldInputs, news).filter((name) => name !== madeUp);
+  const diffs = differing(shape, oldInputs, news);
   const replaces = replacing(shape, diffs);
   const keepsName = !isMadeUp(news) && !diffs.includes("name");
   return {
@@ -41,5 +38,5 @@ export function diffNamed(shape: Shape, oldInputs: PropertyMap, news: PropertyMa
 }
 
 function isMadeUp(inputs: PropertyMap): boolean {
-  return stringsOf(inputs, madeUp).includes("name");
+  return stringsOf(inputs, defaulted).includes("name");
 }

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
-import { booleanOf, mapOf, mapsOf, propertyOf, stringOf, textsOf } from "../base/fields.ts";
+import { bridged } from "../base/bridged/bridged.ts";
+import { booleanOf, mapOf, mapsOf, orNull, propertyOf, stringOf, textsOf } from "../base/fields.ts";
 import type { Kind } from "../base/kind.ts";
 import { type PropertyMap, UNKNOWN, isMap } from "../base/property.ts";
 import { engineError, isMissing } from "./engine.ts";
@@ -7,6 +8,7 @@ import { labelList, labelsOf } from "./labels.ts";
 import { checkNamed, diffNamed } from "./naming.ts";
 import { refreshed } from "./refreshed.ts";
 import { removeWhenFree } from "./removal.ts";
+import { networkRecord } from "./records.ts";
 import { networkShape } from "./shapes.ts";
 
 /** docker:index/network:Network */
@@ -21,7 +23,7 @@ export function networkKind(engine: Docker): Kind {
     }
   }
 
-  return {
+  return bridged(networkShape, networkRecord, {
     check: (olds, news, context) => Promise.resolve(checkNamed(networkShape, olds, news, context)),
     diff: (_id, oldInputs, _oldState, news) => Promise.resolve(diffNamed(networkShape, oldInputs, news)),
 
@@ -47,7 +49,7 @@ export function networkKind(engine: Docker): Kind {
       const name = `network ${stringOf(state, "name") ?? id}`;
       await removeWhenFree(name, () => engine.getNetwork(id).remove(), "has active endpoints", context);
     },
-  };
+  });
 }
 
 function optionsOf(name: string, inputs: PropertyMap): Docker.NetworkCreateOptions {
@@ -91,12 +93,12 @@ function stateOf(found: PropertyMap): PropertyMap {
     labels: labelList(mapOf(found, "Labels")),
     options: mapOf(found, "Options"),
     ipamDriver: ipam["Driver"],
-    ipamOptions: mapOf(ipam, "Options"),
+    ipamOptions: orNull(mapOf(ipam, "Options")),
     ipamConfigs: mapsOf(ipam, "Config").map((pool) => ({
       subnet: pool["Subnet"],
       gateway: pool["Gateway"],
-      ipRange: pool["IPRange"],
-      auxAddress: mapOf(pool, "AuxiliaryAddresses"),
+      ipRange: stringOf(pool, "IPRange") ?? "",
+      auxAddress: orNull(mapOf(pool, "AuxiliaryAddresses")),
     })),
   };
 }

@@ -22,7 +22,7 @@ function normal(value: Property): Property {
   if (!isMap(value)) return value;
   const entries = Object.entries(value)
     .map(([name, item]): [string, Property] => [name, normal(item)])
-    .filter(([, item]) => item !== undefined)
+    .filter(([name, item]) => item !== undefined && !name.startsWith("__"))
     .sort(([one], [other]) => (one < other ? -1 : 1));
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

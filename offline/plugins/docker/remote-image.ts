@@ -1,20 +1,22 @@
 import type Docker from "dockerode";
-import { changed } from "../base/equal.ts";
+import { bridged } from "../base/bridged/bridged.ts";
+import { differing } from "../base/bridged/inputs.ts";
 import { booleanOf, stringOf } from "../base/fields.ts";
 import type { Kind } from "../base/kind.ts";
 import { type PropertyMap, UNKNOWN } from "../base/property.ts";
 import { fit, replacing } from "../base/shape.ts";
 import { engineError, isMissing } from "./engine.ts";
 import { type Image, imageOf, localImage } from "./image.ts";
+import { remoteImageRecord } from "./records.ts";
 import { remoteImageShape } from "./shapes.ts";
 
 /** docker:index/remoteImage:RemoteImage: an image that the engine has, or pulls. */
 export function remoteImageKind(engine: Docker): Kind {
-  return {
+  return bridged(remoteImageShape, remoteImageRecord, {
     check: (_olds, news) => Promise.resolve(fit(remoteImageShape, news)),
 
     diff: (_id, oldInputs, _oldState, news) => {
-      const diffs = changed(oldInputs, news);
+      const diffs = differing(remoteImageShape, oldInputs, news);
       return Promise.resolve({
         changes: diffs.length > 0,
         diffs,
@@ -52,7 +54,7 @@ export function remoteImageKind(engine: Docker): Kind {
         if (!isMissing(cause)) throw engineError(`Unable to remove image ${name}`, cause);
       }
     },
-  };
+  });
 }
 
 function stateOf(inputs: PropertyMap, image: Image): PropertyMap {

@@ -4,18 +4,24 @@ const string: Field = { type: "string" };
 const number: Field = { type: "number" };
 const boolean: Field = { type: "boolean" };
 const strings: Field = { type: { list: string } };
+const set: Field = { ...strings, isSet: true };
 const texts: Field = { type: { map: string } };
+const duration: Field = { type: "string", default: "0s" };
 const required: Field = { type: "string", required: true };
 
 function list(shape: Shape): Field {
   return { type: { list: { type: { object: shape } } } };
 }
 
+function objects(shape: Shape): Field {
+  return { ...list(shape), isSet: true };
+}
+
 function inPlace(field: Field): Field {
   return { ...field, inPlace: true };
 }
 
-const labels = list({ label: required, value: required });
+const labels = objects({ label: required, value: required });
 
 export const networkShape: Shape = {
   name: string,
@@ -23,7 +29,7 @@ export const networkShape: Shape = {
   driver: string,
   ingress: boolean,
   internal: boolean,
-  ipamConfigs: list({ subnet: string, gateway: string, ipRange: string, auxAddress: texts }),
+  ipamConfigs: objects({ subnet: string, gateway: string, ipRange: string, auxAddress: texts }),
   ipamDriver: { type: "string", default: "default" },
   ipamOptions: texts,
   ipv6: boolean,
@@ -42,7 +48,7 @@ export const remoteImageShape: Shape = {
   triggers: texts,
 };
 
-const volume = list({
+const volume = objects({
   containerPath: string,
   fromContainer: string,
   hostPath: string,
@@ -51,7 +57,7 @@ const volume = list({
   volumeName: string,
 });
 
-const mount = list({
+const mount = objects({
   target: required,
   type: required,
   source: string,
@@ -63,7 +69,7 @@ const mount = list({
   },
 });
 
-const upload = list({
+const upload = objects({
   file: required,
   content: string,
   contentBase64: string,
@@ -73,13 +79,13 @@ const upload = list({
   sourceHash: string,
 });
 
-const networksAdvanced = list({
+const networksAdvanced = objects({
   name: required,
-  aliases: strings,
-  driverOpts: strings,
+  aliases: set,
+  driverOpts: set,
   ipv4Address: string,
   ipv6Address: string,
-  linkLocalIps: strings,
+  linkLocalIps: set,
   macAddress: string,
 });
 
@@ -90,7 +96,7 @@ export const containerShape: Shape = {
   domainname: string,
   command: strings,
   entrypoints: strings,
-  envs: strings,
+  envs: set,
   user: string,
   workingDir: string,
   labels,
@@ -108,7 +114,7 @@ export const containerShape: Shape = {
   stopTimeout: number,
   destroyGraceSeconds: inPlace(number),
   removeVolumes: inPlace({ type: "boolean", default: true }),
-  containerReadRefreshTimeoutMilliseconds: inPlace(number),
+  containerReadRefreshTimeoutMilliseconds: inPlace({ type: "number", default: 15_000 }),
   memory: inPlace(number),
   memoryReservation: inPlace(number),
   memorySwap: inPlace(number),
@@ -116,10 +122,14 @@ export const containerShape: Shape = {
   cpus: string,
   cpuShares: inPlace(number),
   cpuSet: inPlace(string),
-  capabilities: { type: { object: { adds: strings, drops: strings } } },
-  securityOpts: strings,
+  capabilities: { type: { object: { adds: set, drops: set } } },
+  securityOpts: set,
   privileged: boolean,
-  devices: list({ hostPath: required, containerPath: string, permissions: string }),
+  devices: objects({
+    hostPath: required,
+    containerPath: string,
+    permissions: { type: "string", default: "rwm" },
+  }),
   cgroupnsMode: { type: "string", values: ["private", "host"] },
   cgroupParent: string,
   init: inPlace(boolean),
@@ -137,12 +147,12 @@ export const containerShape: Shape = {
     protocol: { type: "string", default: "tcp" },
   }),
   publishAllPorts: boolean,
-  hosts: list({ host: required, ip: required }),
-  dns: strings,
-  dnsOpts: strings,
-  dnsSearches: strings,
+  hosts: objects({ host: required, ip: required }),
+  dns: set,
+  dnsOpts: set,
+  dnsSearches: set,
   sysctls: texts,
-  ulimits: list({
+  ulimits: objects({
     name: required,
     soft: { type: "number", required: true },
     hard: { type: "number", required: true },
@@ -151,10 +161,10 @@ export const containerShape: Shape = {
     type: {
       object: {
         tests: strings,
-        interval: string,
-        timeout: string,
-        startPeriod: string,
-        startInterval: string,
+        interval: duration,
+        timeout: duration,
+        startPeriod: duration,
+        startInterval: duration,
         retries: number,
       },
     },
@@ -164,7 +174,7 @@ export const containerShape: Shape = {
   pidMode: string,
   ipcMode: string,
   usernsMode: string,
-  groupAdds: strings,
+  groupAdds: set,
   runtime: string,
   tty: boolean,
   stdinOpen: boolean,

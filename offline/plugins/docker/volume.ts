@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
-import { mapOf, propertyOf, stringOf, textsOf } from "../base/fields.ts";
+import { bridged } from "../base/bridged/bridged.ts";
+import { mapOf, orNull, propertyOf, stringOf, textsOf } from "../base/fields.ts";
 import type { Kind } from "../base/kind.ts";
 import { type PropertyMap, UNKNOWN, isMap } from "../base/property.ts";
 import { engineError, isMissing } from "./engine.ts";
@@ -7,6 +8,7 @@ import { labelList, labelsOf } from "./labels.ts";
 import { checkNamed, diffNamed } from "./naming.ts";
 import { refreshed } from "./refreshed.ts";
 import { removeWhenFree } from "./removal.ts";
+import { volumeRecord } from "./records.ts";
 import { volumeShape } from "./shapes.ts";
 
 /** docker:index/volume:Volume */
@@ -21,7 +23,7 @@ export function volumeKind(engine: Docker): Kind {
     }
   }
 
-  return {
+  return bridged(volumeShape, volumeRecord, {
     check: (olds, news, context) => Promise.resolve(checkNamed(volumeShape, olds, news, context)),
     diff: (_id, oldInputs, _oldState, news) => Promise.resolve(diffNamed(volumeShape, oldInputs, news)),
 
@@ -50,14 +52,14 @@ export function volumeKind(engine: Docker): Kind {
     async delete(id, _state, context) {
       await removeWhenFree(`volume ${id}`, () => engine.getVolume(id).remove(), "volume is in use", context);
     },
-  };
+  });
 }
 
 function stateOf(found: PropertyMap): PropertyMap {
   return {
     name: found["Name"],
     driver: found["Driver"],
-    driverOpts: mapOf(found, "Options"),
+    driverOpts: orNull(mapOf(found, "Options")),
     labels: labelList(mapOf(found, "Labels")),
     mountpoint: found["Mountpoint"],
   };

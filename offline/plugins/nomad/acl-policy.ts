@@ -3,6 +3,7 @@ import type { Kind } from "../base/kind.ts";
 import { type PropertyMap, isMap } from "../base/property.ts";
 import type { Shape } from "../base/shape.ts";
 import { entityKind } from "./entity.ts";
+import { aclPolicyRecord } from "./records.ts";
 import type { HttpClient } from "../base/http-client.ts";
 
 const string = { type: "string" } as const;
@@ -29,6 +30,7 @@ export function aclPolicyKind(nomad: HttpClient): Kind {
   const path = (name: string): string => `/v1/acl/policy/${encodeURIComponent(name)}`;
   return entityKind({
     shape: aclPolicyShape,
+    recorded: aclPolicyRecord,
     computed: [],
     isNamed: true,
     async write(inputs, _id, { signal }) {

@@ -1,8 +1,9 @@
-import { booleanOf, listOf, mapsOf, stringOf, stringsOf } from "../base/fields.ts";
+import { booleanOf, listOf, mapsOf, orNull, stringOf, stringsOf } from "../base/fields.ts";
 import type { Kind } from "../base/kind.ts";
 import { type PropertyMap, hasUnknown, isMap } from "../base/property.ts";
 import type { Shape } from "../base/shape.ts";
 import { entityKind } from "./entity.ts";
+import { aclTokenRecord } from "./records.ts";
 import type { HttpClient } from "../base/http-client.ts";
 
 /** Inputs of nomad:index/aclToken:AclToken. */
@@ -16,7 +17,7 @@ export const aclTokenShape: Shape = {
     },
     inPlace: true,
   },
-  global: { type: "boolean", default: false },
+  global: { type: "boolean" },
   expirationTtl: { type: "string", default: "0s" },
 };
 
@@ -25,6 +26,7 @@ export function aclTokenKind(nomad: HttpClient): Kind {
   const path = (accessor: string): string => `/v1/acl/token/${encodeURIComponent(accessor)}`;
   return entityKind({
     shape: aclTokenShape,
+    recorded: aclTokenRecord,
     secrets: ["secretId"],
     computed: ["accessorId", "createTime", "expirationTime", "secretId"],
     isNamed: true,
@@ -68,15 +70,20 @@ function fromApi(token: PropertyMap, known: PropertyMap): PropertyMap {
     secretId: stringOf(token, "SecretID") ?? "",
     name: stringOf(token, "Name") ?? "",
     type: stringOf(token, "Type") ?? "",
-    policies: listOf(token, "Policies"),
+    policies: orNull(listOf(token, "Policies")),
     roles: mapsOf(token, "Roles").map((role) => ({
       id: stringOf(role, "ID") ?? "",
       name: stringOf(role, "Name") ?? "",
     })),
     global: booleanOf(token, "Global") ?? false,
-    createTime: stringOf(token, "CreateTime") ?? "",
-    expirationTime: stringOf(token, "ExpirationTime") ?? "",
+    createTime: asGoPrints(stringOf(token, "CreateTime") ?? ""),
+    expirationTime: asGoPrints(stringOf(token, "ExpirationTime") ?? ""),
     // Nomad writes it another way ("1h0m0s"), and it never changes.
     expirationTtl: known["expirationTtl"] ?? (expirationTtl === "" ? "0s" : expirationTtl),
   };
+}
+
+/** A time of the API, such as 2026-01-02T03:04:05.6Z, as the official plugin records it. */
+function asGoPrints(time: string): string {
+  return time.replace(/^(.+)T(.+)Z$/, "$1 $2 +0000 UTC");
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { changed } from "../base/equal.ts";
+import { bridged } from "../base/bridged/bridged.ts";
+import { defaulted, differing } from "../base/bridged/inputs.ts";
+import type { Recorded } from "../base/bridged/record.ts";
 import type { Context, Failure, Kind } from "../base/kind.ts";
 import { type PropertyMap, UNKNOWN } from "../base/property.ts";
 import { type Shape, fit, replacing } from "../base/shape.ts";
@@ -8,6 +10,7 @@ import { untilLed } from "./between-leaders.ts";
 /** A thing of Nomad's that is written, read and deleted as a whole. */
 export interface Entity {
   shape: Shape;
+  recorded: Recorded;
   /** Outputs that are always secret. */
   secrets?: string[];
   /** Outputs that no input gives. */
@@ -32,7 +35,7 @@ export interface Entity {
 /** The resource type of an entity. */
 export function entityKind(entity: Entity): Kind {
   const { shape, computed, comparable = asIs } = entity;
-  return {
+  return bridged(shape, entity.recorded, {
     ...(entity.secrets !== undefined && { secrets: entity.secrets }),
     check(olds, news, context) {
       const named = entity.isNamed === true ? withName(olds, news, context.urn) : news;
@@ -40,7 +43,7 @@ export function entityKind(entity: Entity): Kind {
       return Promise.resolve({ inputs, failures: [...failures, ...(entity.problems?.(inputs) ?? [])] });
     },
     diff(_id, oldInputs, _oldState, news) {
-      const diffs = changed(comparable(oldInputs), comparable(news));
+      const diffs = differing(shape, comparable(oldInputs), comparable(news));
       return Promise.resolve({ changes: diffs.length > 0, diffs, replaces: replacing(shape, diffs) });
     },
     async create(inputs, context) {
@@ -57,11 +60,13 @@ export function entityKind(entity: Entity): Kind {
       const isImport = Object.keys(inputs).length === 0;
       const names = isImport
         ? Object.keys(shape).filter((name) => !isEmpty(found[name]))
-        : Object.keys(inputs);
+        : Object.keys(inputs).filter((name) => name !== defaulted);
       const real = Object.fromEntries(names.map((name) => [name, found[name]]));
-      const changes = changed(comparable(inputs), comparable(real));
-      const kept = names.map((name) => [name, changes.includes(name) ? found[name] : inputs[name]] as const);
-      return { inputs: Object.fromEntries(kept), state: { ...state, ...found } };
+      const changes = differing(shape, comparable(inputs), comparable(real));
+      const kept = names.map(
+        (name) => [name, isImport || changes.includes(name) ? found[name] : inputs[name]] as const,
+      );
+      return { inputs: { ...inputs, ...Object.fromEntries(kept) }, state: { ...state, ...found } };
     },
     async update(id, _oldInputs, oldState, news, context) {
       if (context.preview) return { ...oldState, ...news };
@@ -69,7 +74,7 @@ export function entityKind(entity: Entity): Kind {
       return stateOf(entity, id, news, context);
     },
     delete: (id, state, context) => entity.remove(id, state, context),
-  };
+  });
 }
 
 function asIs(inputs: PropertyMap): PropertyMap {

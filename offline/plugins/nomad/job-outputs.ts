@@ -1,4 +1,4 @@
-import { booleanOf, listOf, mapOf, mapsOf, numberOf, stringOf } from "../base/fields.ts";
+import { booleanOf, listOf, mapOf, mapsOf, numberOf, orNull, stringOf } from "../base/fields.ts";
 import { type Property, type PropertyMap, UNKNOWN, isMap } from "../base/property.ts";
 import { goDuration } from "./duration.ts";
 
@@ -51,11 +51,29 @@ export function jobOutputs(job: PropertyMap): PropertyMap {
     status: stringOf(job, "Status") ?? "",
     statusDescription: stringOf(job, "StatusDescription") ?? "",
     stop: booleanOf(job, "Stop") ?? false,
-    submitTime: BigInt(numberOf(job, "SubmitTime") ?? 0).toString(),
+    submitTime: submitTimeOf(job["SubmitTime"]),
     taskGroups: mapsOf(job, "TaskGroups").map((group) => taskGroup(group, strategies(group["Update"]))),
     type: stringOf(job, "Type") ?? "",
     updateStrategies: strategies(job["Update"]),
     version: numberOf(job, "Version") ?? 0,
+  };
+}
+
+/** Nanoseconds since 1970. */
+function submitTimeOf(found: Property): string {
+  return typeof found === "string" ? found : BigInt(typeof found === "number" ? found : 0).toString();
+}
+
+/** The outputs that say what the program has said, where that is nothing too. */
+export function programOutputs(inputs: PropertyMap): PropertyMap {
+  const hcl2 = mapOf(inputs, "hcl2");
+  return {
+    preserveCounts: booleanOf(inputs, "preserveCounts") ?? false,
+    readAllocationIds: booleanOf(inputs, "readAllocationIds") ?? false,
+    rerunIfDead: booleanOf(inputs, "rerunIfDead") ?? false,
+    hcl2: isMap(inputs["hcl2"])
+      ? { allowFs: booleanOf(hcl2, "allowFs") ?? false, vars: orNull(mapOf(hcl2, "vars")) }
+      : null,
   };
 }
 
@@ -116,19 +134,23 @@ function taskGroup(group: PropertyMap, updateStrategies: Property): PropertyMap 
       name: stringOf(task, "Name") ?? "",
       driver: stringOf(task, "Driver") ?? "",
       meta: mapOf(task, "Meta"),
-      volumeMounts: mapsOf(task, "VolumeMounts").map((mount) => ({
-        destination: stringOf(mount, "Destination") ?? "",
-        readOnly: booleanOf(mount, "ReadOnly") ?? false,
-        volume: stringOf(mount, "Volume") ?? "",
-      })),
+      volumeMounts: orNull(
+        mapsOf(task, "VolumeMounts").map((mount) => ({
+          destination: stringOf(mount, "Destination") ?? "",
+          readOnly: booleanOf(mount, "ReadOnly") ?? false,
+          volume: stringOf(mount, "Volume") ?? "",
+        })),
+      ),
     })),
-    volumes: volumes
-      .map((volume) => ({
-        name: stringOf(volume, "Name") ?? "",
-        readOnly: booleanOf(volume, "ReadOnly") ?? false,
-        source: stringOf(volume, "Source") ?? "",
-        type: stringOf(volume, "Type") ?? "",
-      }))
-      .sort((one, other) => (one.name < other.name ? -1 : 1)),
+    volumes: orNull(
+      volumes
+        .map((volume) => ({
+          name: stringOf(volume, "Name") ?? "",
+          readOnly: booleanOf(volume, "ReadOnly") ?? false,
+          source: stringOf(volume, "Source") ?? "",
+          type: stringOf(volume, "Type") ?? "",
+        }))
+        .sort((one, other) => (one.name < other.name ? -1 : 1)),
+    ),
   };
 }

@@ -4,7 +4,7 @@ import { type PropertyMap, isMap } from "../base/property.ts";
 import { untilLed } from "./between-leaders.ts";
 import { awaitDeployment } from "./deployment.ts";
 import { type HttpClient, Refused } from "../base/http-client.ts";
-import { jobOutputs } from "./job-outputs.ts";
+import { jobOutputs, programOutputs } from "./job-outputs.ts";
 import { type Specification, parseJobspec } from "./jobspec.ts";
 
 /** Seconds that a create or an update takes at most, where the program says nothing. */
@@ -40,24 +40,25 @@ export async function registerJob(
   const { id, namespace } = specification;
   const { evaluation, modifyIndex } = await submit(nomad, specification, inputs, old, context.signal);
   let deployment: PropertyMap = {
-    deploymentId: old === undefined ? "" : (stringOf(old, "deploymentId") ?? ""),
-    deploymentStatus: old === undefined ? "" : (stringOf(old, "deploymentStatus") ?? ""),
+    deploymentId: old?.["deploymentId"],
+    deploymentStatus: old?.["deploymentStatus"],
   };
   try {
     if (booleanOf(inputs, "detach") === false && evaluation !== "") {
       const seconds = context.timeout > 0 ? context.timeout : defaultSeconds;
       const done = await awaitDeployment(nomad, { job: id, namespace, evaluation }, context, seconds);
-      deployment = { deploymentId: done?.id ?? "", deploymentStatus: done?.status ?? "" };
+      deployment = { deploymentId: done?.id, deploymentStatus: done?.status };
     }
     const found = await findJob(nomad, id, { ...inputs, name: id, namespace }, context.signal);
     if (found === undefined) throw new Error(`The job ${id} was registered, but it is gone again.`);
-    return { id, state: { ...inputs, ...found.outputs, ...deployment } };
+    return { id, state: { ...inputs, ...found.outputs, ...deployment, ...programOutputs(inputs) } };
   } catch (error) {
     // What Nomad does by itself afterwards, such as a revert, is a change that only a refresh accepts.
     const state = {
       ...inputs,
       ...jobOutputs({ ...specification.job, ID: id }),
       ...deployment,
+      ...programOutputs(inputs),
       allocationIds: [],
     };
     throw new PartialFailure(id, { ...state, namespace, modifyIndex }, [

@@ -1,11 +1,14 @@
-import { changed, equal } from "../base/equal.ts";
+import { bridged } from "../base/bridged/bridged.ts";
+import { differing } from "../base/bridged/inputs.ts";
+import { equal } from "../base/equal.ts";
 import { booleanOf, mapOf, stringOf } from "../base/fields.ts";
 import type { Context, Diff, Failure, Kind } from "../base/kind.ts";
 import { type PropertyMap, UNKNOWN, hasUnknown } from "../base/property.ts";
 import { type Shape, fit } from "../base/shape.ts";
 import { type HttpClient, Unreachable } from "../base/http-client.ts";
-import { computed, plannedOutputs } from "./job-outputs.ts";
+import { computed, plannedOutputs, programOutputs } from "./job-outputs.ts";
 import { planJob } from "./job-plan.ts";
+import { jobRecord } from "./records.ts";
 import { changedElsewhere, findJob, jobPath, namespaceQuery, registerJob } from "./job-registration.ts";
 import { type Specification, isSameJobspec, jsonProblem, parseJobspec } from "./jobspec.ts";
 
@@ -19,14 +22,14 @@ export const jobShape: Shape = {
   deregisterOnIdChange: { type: "boolean", default: true },
   purgeOnDestroy: { type: "boolean" },
   policyOverride: { type: "boolean" },
-  preserveCounts: { type: "boolean", default: false },
-  readAllocationIds: { type: "boolean", default: false },
-  rerunIfDead: { type: "boolean", default: false },
+  preserveCounts: { type: "boolean" },
+  readAllocationIds: { type: "boolean" },
+  rerunIfDead: { type: "boolean" },
 };
 
 /** nomad:index/job:Job */
 export function jobKind(nomad: HttpClient): Kind {
-  return {
+  return bridged(jobShape, jobRecord, {
     check: (_olds, news) => Promise.resolve(checkJob(news)),
     diff: (id, oldInputs, oldState, news) => diffJob(nomad, id, oldInputs, oldState, news),
     async create(inputs, context) {
@@ -44,7 +47,7 @@ export function jobKind(nomad: HttpClient): Kind {
       const query = { ...namespaceQuery(state), purge };
       await nomad.remove(jobPath(id, state), { query, signal: context.signal });
     },
-  };
+  });
 }
 
 function checkJob(news: PropertyMap): { inputs: PropertyMap; failures: Failure[] } {
@@ -69,7 +72,7 @@ async function diffJob(
   oldState: PropertyMap,
   news: PropertyMap,
 ): Promise<Diff> {
-  const diffs = changed(oldInputs, news);
+  const diffs = differing(jobShape, oldInputs, news);
   const isRerun = oldState["status"] === "dead" && news["rerunIfDead"] === true;
   if (isRerun) diffs.push("status");
   if (specificationIsUnknown(news)) return { changes: true, diffs };
@@ -141,7 +144,10 @@ async function readJob(
   ) {
     submitted["hcl2"] = { ...mapOf(inputs, "hcl2"), vars: flags };
   }
-  return { inputs: { ...inputs, ...submitted }, state: { ...state, ...submitted, ...found.outputs } };
+  return {
+    inputs: { ...inputs, ...submitted },
+    state: { ...state, ...submitted, ...found.outputs, ...programOutputs({ ...inputs, ...submitted }) },
+  };
 }
 
 async function parseIfReachable(

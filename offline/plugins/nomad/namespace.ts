@@ -1,8 +1,9 @@
-import { mapOf, stringOf, stringsOf, textsOf } from "../base/fields.ts";
+import { mapOf, orNull, stringOf, stringsOf, textsOf } from "../base/fields.ts";
 import type { Context, Kind } from "../base/kind.ts";
 import { type Property, type PropertyMap, isMap } from "../base/property.ts";
 import type { Field, Shape } from "../base/shape.ts";
 import { entityKind } from "./entity.ts";
+import { namespaceRecord } from "./records.ts";
 import { type HttpClient, Refused } from "../base/http-client.ts";
 
 /** Seconds that a namespace waits for its stopped jobs to end before it is given up. */
@@ -39,6 +40,7 @@ export const namespaceShape: Shape = {
 export function namespaceKind(nomad: HttpClient): Kind {
   return entityKind({
     shape: namespaceShape,
+    recorded: namespaceRecord,
     computed: ["consulConfig", "nodePoolConfig", "vaultConfig"],
     isNamed: true,
     async write(inputs, _id, { signal }) {
@@ -124,9 +126,9 @@ function fromApi(namespace: PropertyMap): PropertyMap {
   const capabilities = namespace["Capabilities"];
   return defined({
     name: stringOf(namespace, "Name"),
-    description: stringOf(namespace, "Description"),
-    quota: stringOf(namespace, "Quota"),
-    meta: textsOf(namespace, "Meta"),
+    description: stringOf(namespace, "Description") ?? "",
+    quota: stringOf(namespace, "Quota") ?? "",
+    meta: orNull(textsOf(namespace, "Meta")),
     capabilities: isMap(capabilities)
       ? defined({
           disabledNetworkModes: capabilities["DisabledNetworkModes"],

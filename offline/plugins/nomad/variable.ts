@@ -3,6 +3,7 @@ import type { Failure, Kind } from "../base/kind.ts";
 import { type PropertyMap, isMap } from "../base/property.ts";
 import type { Shape } from "../base/shape.ts";
 import { entityKind } from "./entity.ts";
+import { variableRecord } from "./records.ts";
 import type { HttpClient } from "../base/http-client.ts";
 
 /** Inputs of nomad:index/variable:Variable. */
@@ -16,7 +17,8 @@ export const variableShape: Shape = {
 export function variableKind(nomad: HttpClient): Kind {
   return entityKind({
     shape: variableShape,
-    secrets: ["items"],
+    recorded: variableRecord,
+    secrets: ["items", "itemsWo"],
     computed: [],
     problems,
     async write(inputs, _id, { signal }) {
