@@ -81,7 +81,17 @@ export async function runProgram(config: Record<string, unknown>): Promise<Map<s
   });
   jest.dontMock("undici");
   jest.dontMock("../../../components/engineGone.ts");
+  refuseTwins(requests);
   return resolve(requests);
+}
+
+/** As the engine does. @throws Error if two resources have one type, one parent and one name */
+function refuseTwins(requests: readonly Request[]): void {
+  const keys = requests.map((each) => [each.getParent(), each.getType(), each.getName()].join(" "));
+  const twin = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twin !== undefined) {
+    throw new Error(`two resources are one: ${twin}`);
+  }
 }
 
 /** Notes every request before the mocks answer it. */
