@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { datacenter } from "./components/hosts/fields.ts";
+import { plannedHosts } from "./components/hosts/planned.ts";
 import { hostProblems, hostsSchema, rangeProblems } from "./components/hosts/hostsConfig.ts";
 import { imageProblems } from "./components/jobs/images.ts";
+import { nameProblems } from "./components/nameProblems.ts";
 import { overlayProblems, overlaySchema, tenantProblems } from "./components/overlayConfig.ts";
 import { securityProblems, securitySchema } from "./components/securityConfig.ts";
-import { jobSettings } from "./jobs/catalog.ts";
+import { jobSettings, jobsWithTwin } from "./jobs/catalog.ts";
 
 const schema = z
   .strictObject({
@@ -53,9 +55,18 @@ const schema = z
     const problems = [
       ...hostProblems(value.hosts),
       ...rangeProblems(value.hosts, value.overlay.range),
+      ...nameProblems(
+        plannedHosts(value.hosts).map(({ name }) => name),
+        Object.keys(value.overlay.tenants),
+        ["hosts", value.hosts.backend === "docker" ? "names" : "machines"],
+      ),
       ...overlayProblems(value.overlay),
       ...tenantProblems(value.overlay, value.jobs),
       ...securityProblems(value.security),
+      ...jobsWithTwin.map((name) => ({
+        path: ["jobs", name],
+        message: `is a job of the program, and jobs/${name}.nomad.hcl has its name; rename the file`,
+      })),
       ...imageProblems(value.jobs, value.security),
     ];
     for (const { path, message } of problems) {

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { overlaps } from "./addresses.ts";
 import { type Problem, cidr } from "./hosts/fields.ts";
-import { backupNamespace } from "./jobs/nomadApi.ts";
 
 const tenantName = z
   .string()
@@ -39,17 +38,13 @@ export function overlayProblems({ range, defaultSubnet, tenants }: OverlayConfig
     { path: ["overlay", "defaultSubnet"], subnet: defaultSubnet },
     ...Object.entries(tenants).map(([name, subnet]) => ({ path: ["overlay", "tenants", name], subnet })),
   ];
-  const message = "is no tenant's name: scheduled backups have that namespace";
-  const taken =
-    backupNamespace in tenants ? [{ path: ["overlay", "tenants", backupNamespace], message }] : [];
-  const misplaced = subnets.flatMap(({ path, subnet }, index) => {
+  return subnets.flatMap(({ path, subnet }, index) => {
     if (!overlaps(range, subnet) || prefixLength(subnet) < prefixLength(range)) {
       return [{ path, message: `${subnet} is outside of overlay.range ${range}` }];
     }
     const other = subnets.slice(0, index).find((each) => overlaps(each.subnet, subnet));
     return other ? [{ path, message: `${subnet} overlaps ${other.path.join(".")} ${other.subnet}` }] : [];
   });
-  return [...taken, ...misplaced];
 }
 
 /** What is wrong with jobs that run in tenants which the overlay does not have. */

@@ -24,11 +24,13 @@ const typed: Readonly<Record<string, JobDefinition>> = {
   "fetch-periodic": fetchPeriodic,
 };
 
+const files = hclJobs(import.meta.dirname);
+
 /** Every job that a stack can run: the typed ones, and the `*.nomad.hcl` files of this folder. */
-export const catalog: Readonly<Record<string, JobDefinition | HclJob>> = {
-  ...hclJobs(import.meta.dirname),
-  ...typed,
-};
+export const catalog: Readonly<Record<string, JobDefinition | HclJob>> = { ...files, ...typed };
+
+/** The typed jobs whose name a file has too: the file would never run. */
+export const jobsWithTwin: readonly string[] = Object.keys(files).filter((name) => name in typed);
 
 /** What `jobs` in the configuration may say: the settings of each job that runs. */
 export const jobSettings = z.strictObject(

@@ -44,6 +44,9 @@ await main(async (signal) => {
     : apply();
 });
 
+/** What runs on a host is never among them, whatever the host is called. */
 function urnsOf({ deployment }: State, names: RegExp): string[] {
-  return deployment.resources.filter((each) => names.test(nameOf(each))).map(({ urn }) => urn);
+  return deployment.resources
+    .filter((each) => each.type !== "command:remote:Command" && names.test(nameOf(each)))
+    .map(({ urn }) => urn);
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { type ApiAccess, callApi } from "../api.ts";
-import { defaultNamespace } from "../jobs/nomadApi.ts";
 import { upsert } from "./upsert.ts";
 
 /** Where Consul finds the keys that Nomad signs the identities of its jobs with. */
@@ -30,17 +29,17 @@ const bindings = [
  *
  * @param access a server, and the token that may do everything.
  * @param keys which Consul fetches at once, from the server that leads.
- * @param namespaces of Nomad whose tasks may read: names everywhere, and keys; a tenant's those below its own name.
+ * @param rules of the policies of tasks, as {@link taskPolicies} has them.
  * @throws as {@link callApi}
  */
 export async function admitWorkloads(
   access: ApiAccess,
   keys: WorkloadKeys,
-  namespaces: readonly string[],
+  rules: Readonly<Record<string, string>>,
 ): Promise<void> {
   await Promise.all([
     putAuthMethod(access, keys).then(() => putBindings(access)),
-    putTasksRoles(access, namespaces),
+    putTasksRoles(access, rules),
   ]);
 }
 
@@ -78,14 +77,14 @@ async function putBindings(access: ApiAccess): Promise<void> {
   );
 }
 
-async function putTasksRoles(access: ApiAccess, namespaces: readonly string[]): Promise<void> {
+async function putTasksRoles(access: ApiAccess, rules: Readonly<Record<string, string>>): Promise<void> {
   const [policies, roles] = await Promise.all(
     ["acl/policies", "acl/roles"].map(async (path) =>
       z.array(named).parse(await callApi(access, "GET", path)),
     ),
   );
   await Promise.all(
-    Object.entries(taskPolicies(namespaces)).map(async ([Name, Rules]) => {
+    Object.entries(rules).map(async ([Name, Rules]) => {
       const idIn = (known: z.output<typeof named>[] = []) => known.find((each) => each.Name === Name)?.ID;
       await upsert(access, "policy", idIn(policies), { Name, Rules });
       await upsert(access, "role", idIn(roles), { Name, Policies: [{ Name }] });
@@ -93,7 +92,12 @@ async function putTasksRoles(access: ApiAccess, namespaces: readonly string[]): 
   );
 }
 
-/** The rules of the policies of tasks, by the policies' names. */
+/**
+ * The rules of the policies of tasks, by the policies' names: they read names everywhere, and the keys below the name of
+ * their own namespace.
+ *
+ * @param namespaces of Nomad.
+ */
 export function taskPolicies(namespaces: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(namespaces.map((namespace) => [tasksOf(namespace), taskRules(namespace)]));
 }
@@ -106,5 +110,5 @@ function tasksOf(namespace: string): string {
 function taskRules(namespace: string): string {
   return `node_prefix "" { policy = "read" }
 service_prefix "" { policy = "read" }
-key_prefix "${namespace === defaultNamespace ? "" : `${namespace}/`}" { policy = "read" }`;
+key_prefix "${namespace}/" { policy = "read" }`;
 }

@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
+import { taskPolicies } from "../consul/workloads.ts";
 import type { Host } from "../hosts/host.ts";
 import { defaultNamespace } from "../jobs/nomadApi.ts";
 import { programFile } from "../programFile.ts";
@@ -107,7 +108,8 @@ function admitWorkloads(
         // Every Consul server has a Nomad server beside it, with the keys of all of them.
         KEYS_URL: "https://127.0.0.1:4646/.well-known/jwks.json",
         KEYS_AUTHORITY: authority,
-        NAMESPACES: [defaultNamespace, ...tenants].join(" "),
+        // Rules that a new version of the program has differently are put there by its first run.
+        POLICIES: JSON.stringify(taskPolicies([defaultNamespace, ...tenants])),
       },
       addPreviousOutputInEnv: false,
     },

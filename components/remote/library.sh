@@ -40,6 +40,25 @@ remove_file() {
   done
 }
 
+# What scripts/status/facts.sh looks at: for each table of nftables that was loaded here, its rules as nft lists them.
+readonly loaded_tables=/var/lib/nomad-on-weave/tables
+
+# load_rules PATH: loads a file of nftables.
+load_rules() {
+  local family name
+  nft --file "$1" || return 1
+  mkdir -p "$loaded_tables"
+  while read -r family name; do
+    nft --stateless list table "$family" "$name" >"$loaded_tables/$family $name"
+  done < <(sed -n 's/^table \(.*\) {$/\1/p' "$1")
+}
+
+# drop_table FAMILY NAME: deletes a table that was loaded here.
+drop_table() {
+  nft delete table "$1" "$2" 2>/dev/null || true
+  rm -f "$loaded_tables/$1 $2"
+}
+
 # enable UNIT: lets the unit start at boot. Asking first is faster, and a reload of systemd is the caller's to do.
 enable() {
   systemctl --quiet is-enabled "$1" 2>/dev/null || systemctl --quiet --no-reload enable "$1"

@@ -7,5 +7,5 @@ systemctl --quiet disable --now nomad-on-weave-isolation.service || true
 remove_file /etc/systemd/system/nomad-on-weave-isolation.service /etc/weave/isolation.nft
 systemctl daemon-reload
 for family in inet bridge; do
-  nft delete table "$family" nomad_on_weave 2>/dev/null || true
+  drop_table "$family" nomad_on_weave
 done

@@ -6,31 +6,48 @@ import type { OverlayConfig } from "../overlayConfig.ts";
  */
 export function renderRules({ range, defaultSubnet, tenants }: OverlayConfig): string {
   const subnets = [defaultSubnet, ...Object.values(tenants)];
-  const apart = subnets.map(
-    (subnet) => `ip saddr ${subnet} ip daddr ${range} ip daddr != ${subnet} counter drop`,
-  );
-  const unasked = subnets.map(
-    (subnet) => `arp saddr ip ${subnet} arp daddr ip ${range} arp daddr ip != ${subnet} counter drop`,
-  );
   return [
     // What a container sends to another subnet goes to its host, which knows the way: docker_gwbridge or docker0 to weave.
-    ...table("inet", -10, [`oifname "weave" iifname != "weave" counter drop`, ...apart]),
-    // What it sends straight through the bridge of the overlay, to another container here or on another host.
-    ...table("bridge", -200, [...apart, ...unasked, `ip daddr ${range} ip saddr != ${range} counter drop`]),
+    ...table("inet", {
+      forward: [
+        "type filter hook forward priority -10; policy accept;",
+        `oifname "weave" iifname != "weave" counter drop`,
+        `oifname "weave" meta nfproto ipv6 counter drop`,
+        ...subnets.map((subnet) => `ip saddr ${subnet} ip daddr ${range} ip daddr != ${subnet} counter drop`),
+        // Docker lets no two containers meet on this bridge: they have ports of their own there, on every address.
+        `iifname "docker_gwbridge" oifname "docker_gwbridge" counter drop`,
+      ],
+    }),
+    // What it sends straight through the bridge of the overlay, to another container here or on another host. What
+    // comes from other hosts has a port of Weave's, like every container.
+    ...table("bridge", {
+      forward: [
+        "type filter hook forward priority -200; policy accept;",
+        `iifname "vethw*" goto overlay`,
+        `oifname "vethw*" goto overlay`,
+      ],
+      // A frame for all, or for many, goes to every tenant's containers: which those of the sender are is not known here.
+      // The type is asked for, since a packet with a VLAN tag would count as one without.
+      overlay: [
+        ...subnets.map((subnet) => `ether type ip ip saddr ${subnet} ip daddr ${subnet} accept`),
+        ...subnets.map((subnet) => `ether type arp arp saddr ip ${subnet} arp daddr ip ${subnet} accept`),
+        "counter drop",
+      ],
+    }),
   ].join("\n");
 }
 
-/** A table with one chain on the way of what is forwarded, in place of the one that is there, at once. */
-function table(family: "inet" | "bridge", priority: number, rules: readonly string[]): string[] {
+/** A table with its chains, in place of the one that exists, at once. */
+function table(family: string, chains: Readonly<Record<string, readonly string[]>>): string[] {
   const name = `${family} nomad_on_weave`;
   return [
     `table ${name}`,
     `delete table ${name}`,
     `table ${name} {`,
-    "  chain forward {",
-    `    type filter hook forward priority ${priority}; policy accept;`,
-    ...rules.map((rule) => `    ${rule}`),
-    "  }",
+    // A chain comes before those that go to it.
+    ...Object.entries(chains)
+      .toReversed()
+      .flatMap(([chain, rules]) => [`  chain ${chain} {`, ...rules.map((rule) => `    ${rule}`), "  }"]),
     "}",
   ];
 }

@@ -28,6 +28,8 @@ wait_until 60 curl -sf --output /dev/null "$api/status" || {
   fail "its Weave router does not answer 60 s after its start"
 }
 
+bash /etc/weave/rules.sh repair || fail "cannot recreate the firewall rules of Docker and Weave: bash /etc/weave/rules.sh repair"
+
 targets=()
 while read -r _ address _; do
   targets+=(--data-urlencode "peer=$address")
@@ -60,3 +62,4 @@ if [ "$TAKES_OVER" = yes ]; then
     grep -q "^$peer\$" <<<"$live" || grep -q "^$peer " <<<"$PEERS" || curl -sf -X DELETE "$api/peer/$peer"
   done
 fi
+bash /etc/weave/rules.sh note

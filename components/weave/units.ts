@@ -43,6 +43,7 @@ export function helpers(): AgentFile[] {
   return [
     { path: "/etc/weave/release.sh", text: text("release.sh"), restart: false },
     { path: "/etc/weave/expose.sh", text: text("expose.sh"), restart: true },
+    { path: "/etc/weave/rules.sh", text: text("rules.sh"), restart: false },
     { path: unit("weave-expose.service"), text: exposeUnit, restart: true },
     { path: "/etc/weave/absent.sh", text: text("absent.sh"), restart: false },
     { path: unit("weave-absent.socket"), text: absentSocket, restart: false },

@@ -1,6 +1,10 @@
 import { type State, type StateResource, nameOf } from "./state.ts";
 
-const makesHost = /^hosts-(disk-)?/;
+/** Of a docker host its container, of a VM its disk: components/hosts/docker.ts, components/hosts/virtualbox/vm.ts. */
+const makesHost = [
+  { type: "docker:index/container:Container", prefix: "hosts-" },
+  { type: "command:local:Command", prefix: "hosts-disk-" },
+];
 
 /**
  * The resource that a host is made from: with it everything else on the host is made anew.
@@ -10,10 +14,7 @@ const makesHost = /^hosts-(disk-)?/;
  * @returns nothing for a machine that the stack has not made
  */
 export function hostResource(host: string, { deployment }: State): StateResource | undefined {
-  return deployment.resources.find(
-    (resource) =>
-      ["docker:index/container:Container", "command:local:Command"].includes(resource.type) &&
-      makesHost.test(nameOf(resource)) &&
-      nameOf(resource).replace(makesHost, "") === host,
+  return deployment.resources.find((resource) =>
+    makesHost.some(({ type, prefix }) => resource.type === type && nameOf(resource) === `${prefix}${host}`),
   );
 }

@@ -23,6 +23,7 @@ export async function recordDrift(
   state: State,
   reality: Reality,
 ): Promise<void> {
+  const names = reality.hosts.map(({ name }) => name);
   const hosts = reality.hosts.filter(({ drift = [] }) => drift.length > 0).map(({ name }) => name);
   const consulPolicies = reality.policies.some(({ agent }) => agent === "consul");
   if (hosts.length === 0 && !consulPolicies) {
@@ -32,7 +33,8 @@ export async function recordDrift(
     pulumi,
     state,
     (resource) =>
-      hosts.some((host) => isOn(host, resource)) || (consulPolicies && makesPolicies.test(nameOf(resource))),
+      hosts.some((host) => host === hostOf(resource, names)) ||
+      (consulPolicies && makesPolicies.test(nameOf(resource))),
   );
 }
 
@@ -74,10 +76,12 @@ export async function refreshHosts(pulumi: Pick<Pulumi, "run">, state: State): P
   }
 }
 
-/** Whether it is a script that looks after a host: its name ends with the host's. */
-function isOn(host: string, resource: StateResource): boolean {
+/** The host that a script looks after, if it does: its name ends with the host's, which may end with another's. */
+function hostOf(resource: StateResource, hosts: readonly string[]): string | undefined {
   const name = nameOf(resource);
-  return (resource.type === scriptType || delivery.test(name)) && name.endsWith(`-${host}`);
+  return resource.type === scriptType || delivery.test(name)
+    ? hosts.filter((host) => name.endsWith(`-${host}`)).toSorted((one, other) => other.length - one.length)[0]
+    : undefined;
 }
 
 function runAgain(resource: StateResource): StateResource {

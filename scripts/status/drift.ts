@@ -1,15 +1,19 @@
+import { networkOf } from "../../components/overlayConfig.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import type { HostFacts } from "./facts.ts";
 
 /**
- * What is on a host otherwise than the program has put it there, a line each: files, executables, Docker networks, units
- * that do not start at boot.
+ * What on a host differs from what the program has put there, a line each: files, executables, Docker networks, units
+ * that do not start at boot, firewall rules.
  *
  * @param facts what the host says.
  * @param outputs of the stack.
  */
 export function driftOf(facts: HostFacts, outputs: Pick<Outputs, "versions" | "jobs">): string[] {
-  const networks = new Set(outputs.jobs.flatMap(({ network }) => network ?? []));
+  const networks = new Set([
+    ...outputs.jobs.flatMap(({ network }) => network ?? []),
+    ...facts.tenants.map(({ subnet }) => networkOf(subnet)),
+  ]);
   return [
     ...facts.units
       .filter(({ enabled }) => enabled !== "enabled")
@@ -25,6 +29,18 @@ export function driftOf(facts: HostFacts, outputs: Pick<Outputs, "versions" | "j
     ...[...networks]
       .filter((network) => !facts.networks.includes(network))
       .map((network) => `the Docker network ${network} is gone`),
+    ...facts.tenants
+      .filter(({ addresses }) => addresses === 0)
+      .map(({ name, subnet }) => `its address in the tenant ${name}, ${subnet}, is gone`),
+    ...lostRules(facts),
+  ];
+}
+
+/** What is gone from the packet filter of a host, or is changed there: tenants may reach each other. */
+export function lostRules({ changedTables, lostRules: owners }: HostFacts): string[] {
+  return [
+    ...changedTables.map((table) => `the table ${table} of nftables is changed or gone`),
+    ...owners.map((owner) => `the firewall rules of ${owner} are gone`),
   ];
 }
 

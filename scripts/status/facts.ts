@@ -13,6 +13,12 @@ export interface HostFacts {
   changedFiles: string[];
   /** Names of its Docker networks. */
   networks: string[];
+  /** Its tenants, and how many addresses it has in the subnet of each. */
+  tenants: { name: string; subnet: string; addresses: number }[];
+  /** Tables of nftables that are no longer as the program has loaded them: `inet nomad_on_weave`. */
+  changedTables: string[];
+  /** Whose rules are gone from the packet filter: `Docker`, `Weave`. */
+  lostRules: string[];
   /** What its executables call themselves, by agent: `Consul` is `1.21.0`. One that is not there says nothing. */
   versions: Readonly<Record<string, string>>;
 }
@@ -43,6 +49,13 @@ export function parseFacts(output: string): HostFacts {
     disk: number("disk"),
     changedFiles: about("file").map(([path = ""]) => path),
     networks: about("network").map(([name = ""]) => name),
+    tenants: about("tenant").map(([name = "", subnet = "", addresses]) => ({
+      name,
+      subnet,
+      addresses: Number(addresses),
+    })),
+    changedTables: about("table").map((words) => words.join(" ")),
+    lostRules: about("rules").map(([owner = ""]) => owner),
     versions: Object.fromEntries(about("version").map(([agent = "", version = ""]) => [agent, version])),
   };
 }

@@ -3,7 +3,7 @@ import { withRole } from "../../components/hosts/host.ts";
 import { expiryWarning } from "../../components/security/expiry.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { type Ask, parsed } from "./ask.ts";
-import { driftOf, unitsDown } from "./drift.ts";
+import { driftOf, lostRules, unitsDown } from "./drift.ts";
 import type { AskHost } from "./facts.ts";
 import { changedPolicies, describePolicy } from "./policies.ts";
 import { type JobStatus, lookAtJob } from "./jobs.ts";
@@ -118,7 +118,12 @@ export async function lookAtCluster(
       disk: own ? `${own.disk}%` : "",
       down,
       drift: own ? driftOf(own, outputs) : [],
-      healthy: member?.Status === 1 && wellInNomad && own?.connections === peers && down.length === 0,
+      healthy:
+        member?.Status === 1 &&
+        wellInNomad &&
+        own?.connections === peers &&
+        down.length === 0 &&
+        lostRules(own).length === 0,
     };
   });
   return {

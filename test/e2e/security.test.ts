@@ -131,9 +131,12 @@ test.each(attacks)("refused: $name", async ({ name, attempt }) => {
   expect(table[name]).toMatchObject({ closed: false });
 });
 
-test("a job of a tenant's reads its own variables, and its own keys in Consul", async () => {
-  expect(await readsItsOwn(target)).toEqual({ variable: true, key: true });
-});
+test.each(["blue", "default"] as const)(
+  "a job of the namespace %s reads its own variables, and its own keys in Consul",
+  async (namespace) => {
+    expect(await readsItsOwn(target, namespace)).toEqual({ variable: true, key: true });
+  },
+);
 
 test("no job is privileged, and none gets a folder of its host", async () => {
   expect(await hostAttacks(target)).toEqual({ privileged: false, folder: false });

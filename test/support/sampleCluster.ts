@@ -107,6 +107,9 @@ function viewOf(own: string, index: number, hosts: readonly { name: string; addr
       disk: 41,
       changedFiles: [],
       networks: [],
+      tenants: [],
+      changedTables: [],
+      lostRules: [],
       versions: {},
     },
     network: {

@@ -18,6 +18,18 @@ export const pastItsHost: Path = {
   isOpen: (probes, from, to) => probes.reaches(from, to),
 };
 
+/** Over the bridge that gives containers their way out: every one on a host has a port there. */
+export const overDockersBridge: Path = {
+  isOpen: async (probes, from, to) => {
+    if (from.host !== to.host) {
+      return false;
+    }
+    const [, address = ""] =
+      / ([0-9.]+)\/\d+/.exec(probes.printedIn(to, "ip -4 -brief address show eth0")) ?? [];
+    return probes.reaches(from, { ...to, address });
+  },
+};
+
 /** A packet that claims to come from the receiver's own subnet; the receiver counts those that arrive. */
 export const forged: Path = {
   prepare: (probes, probe) =>

@@ -137,6 +137,16 @@ export class TenantProbes {
     return this.stack.succeedsOnHost(probe.host, inNetwork(probe, command));
   }
 
+  /** What a command of the host's prints in the network of a probe. @throws Error if it fails */
+  printedIn(probe: Probe, command: string): string {
+    return this.stack.onHost(probe.host, inNetwork(probe, command));
+  }
+
+  /** The subnet of a probe's tenant. */
+  subnetOf({ tenant }: Probe): string {
+    return this.tenants[tenant]?.subnet ?? "";
+  }
+
   /** The subnets of the other tenants. */
   foreignSubnets({ tenant }: Probe): string[] {
     return Object.entries(this.tenants)

@@ -7,8 +7,10 @@ import { type Attack, type Target, within } from "./attack.ts";
 const patience = 15;
 const job = "attack-tenant";
 
-/** What a job of the tenant blue asks for. */
+/** What a job asks for. */
 interface Wish {
+  /** Its namespace. @default - that of the tenant blue */
+  namespace?: string;
   /** A template, in the language of consul-template. */
   template?: string;
   /** The network of its group. */
@@ -17,10 +19,10 @@ interface Wish {
   config?: object;
 }
 
-function jobOf({ template, network, config }: Wish): unknown {
+function jobOf(namespace: string, { template, network, config }: Wish): unknown {
   return {
     ID: job,
-    Namespace: "blue",
+    Namespace: namespace,
     Type: "service",
     Datacenters: ["dc1"],
     TaskGroups: [
@@ -46,7 +48,9 @@ function jobOf({ template, network, config }: Wish): unknown {
 
 /** Whether a job that asks for something gets it: an instance runs. It starts only when its templates are filled. */
 async function gets(nomad: ApiAccess, wish: Wish): Promise<boolean> {
-  const registered = await callApi(nomad, "PUT", "jobs?namespace=blue", { Job: jobOf(wish) }).then(
+  const { namespace = "blue" } = wish;
+  const Job = jobOf(namespace, wish);
+  const registered = await callApi(nomad, "PUT", `jobs?namespace=${namespace}`, { Job }).then(
     () => true,
     () => false,
   );
@@ -55,25 +59,25 @@ async function gets(nomad: ApiAccess, wish: Wish): Promise<boolean> {
   }
   try {
     return await within(patience, async () => {
-      const all = await callApi(nomad, "GET", `job/${job}/allocations?namespace=blue`);
+      const all = await callApi(nomad, "GET", `job/${job}/allocations?namespace=${namespace}`);
       return JSON.stringify(all).includes('"ClientStatus":"running"');
     });
   } finally {
-    await callApi(nomad, "DELETE", `job/${job}?namespace=blue&purge=true`);
+    await callApi(nomad, "DELETE", `job/${job}?namespace=${namespace}&purge=true`);
   }
 }
 
-/** Puts a variable and a key there for a tenant, for a template to read. */
-async function store({ access }: Target, tenant: "red" | "blue"): Promise<void> {
+/** Puts a variable and a key there for a namespace, for a template to read. */
+async function store({ access }: Target, namespace: "red" | "blue" | "default"): Promise<void> {
   const { nomad, consul } = await access("management");
   const Path = `nomad/jobs/${job}`;
-  await callApi(nomad, "PUT", `var/${Path}?namespace=${tenant}`, { Path, Items: { text: "of a tenant" } });
-  await callApi(consul, "PUT", `kv/${tenant}/text`, "of a tenant");
+  await callApi(nomad, "PUT", `var/${Path}?namespace=${namespace}`, { Path, Items: { text: "its own" } });
+  await callApi(consul, "PUT", `kv/${namespace}/text`, "its own");
 }
 
-const readVariable = (tenant: string) =>
-  `{{ with nomadVar "nomad/jobs/${job}@${tenant}" }}{{ .text }}{{ end }}`;
-const readKey = (tenant: string) => `{{ key "${tenant}/text" }}`;
+const readVariable = (namespace: string) =>
+  `{{ with nomadVar "nomad/jobs/${job}@${namespace}" }}{{ .text }}{{ end }}`;
+const readKey = (namespace: string) => `{{ key "${namespace}/text" }}`;
 
 /** Attacks by the people and the jobs of a tenant, blue, on another, red, and on the hosts. */
 export const tenantAttacks: Attack[] = [
@@ -101,6 +105,16 @@ export const tenantAttacks: Attack[] = [
     },
   },
   {
+    name: "tenants: a job of the default namespace reads a key of a tenant's in Consul",
+    attempt: async (target) => {
+      await store(target, "red");
+      return gets((await target.access("deployer")).nomad, {
+        namespace: "default",
+        template: readKey("red"),
+      });
+    },
+  },
+  {
     name: "tenants: a job gets a port of its host",
     attempt: async ({ access }) =>
       gets((await access("deployer")).nomad, {
@@ -110,12 +124,15 @@ export const tenantAttacks: Attack[] = [
 ];
 
 /** That what is refused above is refused for whose it is. */
-export async function readsItsOwn(target: Target): Promise<{ variable: boolean; key: boolean }> {
-  await store(target, "blue");
+export async function readsItsOwn(
+  target: Target,
+  namespace: "blue" | "default",
+): Promise<{ variable: boolean; key: boolean }> {
+  await store(target, namespace);
   const { nomad } = await target.access("deployer");
   return {
-    variable: await gets(nomad, { template: readVariable("blue") }),
-    key: await gets(nomad, { template: readKey("blue") }),
+    variable: await gets(nomad, { namespace, template: readVariable(namespace) }),
+    key: await gets(nomad, { namespace, template: readKey(namespace) }),
   };
 }
 

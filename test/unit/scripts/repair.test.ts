@@ -52,6 +52,19 @@ test("the scripts of a host that is otherwise run again, and no key or token is 
   expect(await runAgain({ hosts, policies: [] })).toEqual(["consul-u2", "consul-roll-u2", "binaries-u2"]);
 });
 
+test("nothing runs again for a host whose name another one's ends with", async () => {
+  const hosts = [
+    { name: "u2", drift: [] },
+    { name: "roll-u2", drift: ["nomad inactive"] },
+  ];
+  expect(await runAgain({ hosts, policies: [] })).toEqual(["consul-roll-u2"]);
+  const others = [
+    { name: "u2", drift: ["nomad inactive"] },
+    { name: "roll-u2", drift: [] },
+  ];
+  expect(await runAgain({ hosts: others, policies: [] })).toEqual(["consul-u2", "binaries-u2"]);
+});
+
 test("what makes policies in Consul runs again, if one of them is changed", async () => {
   expect(await runAgain({ hosts: [], policies: [{ agent: "consul", name: "dns" }] })).toEqual(["consul-acl"]);
 });

@@ -45,6 +45,9 @@ const factsOf =
       disk: 41,
       changedFiles: [],
       networks: ["weave"],
+      tenants: [],
+      changedTables: [],
+      lostRules: [],
       versions: { Consul: "1.21.0" },
       ...facts,
     });
@@ -98,6 +101,16 @@ test.each<[string, Partial<HostFacts>, object]>([
     { down: ["nomad failed"] },
   ],
   ["a router lacks a connection", { connections: 0 }, { overlay: "0 of 1" }],
+  [
+    "the rules between tenants are gone",
+    { changedTables: ["bridge nomad_on_weave"] },
+    { drift: ["the table bridge nomad_on_weave of nftables is changed or gone"] },
+  ],
+  [
+    "Docker's rules are gone",
+    { lostRules: ["Docker"] },
+    { drift: ["the firewall rules of Docker are gone"] },
+  ],
 ])("the cluster is unhealthy if %s", async (_case, facts, shown) => {
   const overview = await lookAtCluster(outputs, { consul: ask(consul), nomad: ask(nomad) }, factsOf(facts));
   expect(overview).toMatchObject({ healthy: false, hosts: [shown, shown] });
@@ -131,6 +144,19 @@ test.each<[string, Partial<HostFacts>, string]>([
   ["no executable", { versions: {} }, "Consul is gone instead of 1.21.0"],
   ["no Docker network", { networks: ["bridge"] }, "the Docker network weave is gone"],
   [
+    "no Docker network of a tenant",
+    { tenants: [{ name: "red", subnet: "10.32.1.0/24", addresses: 1 }] },
+    "the Docker network weave-10.32.1.0-24 is gone",
+  ],
+  [
+    "no address in a tenant",
+    {
+      networks: ["weave", "weave-10.32.1.0-24"],
+      tenants: [{ name: "red", subnet: "10.32.1.0/24", addresses: 0 }],
+    },
+    "its address in the tenant red, 10.32.1.0/24, is gone",
+  ],
+  [
     "a unit that does not start at boot",
     { units: [{ name: "nomad", state: "active", enabled: "disabled" }] },
     "nomad is disabled",
@@ -153,6 +179,9 @@ connections 2
 disk 38
 file /etc/consul.d/agent.json
 network weave
+tenant red 10.32.1.0/24 1
+table bridge nomad_on_weave
+rules Docker
 version Consul 1.21.0
 `;
   expect(parseFacts(said)).toEqual({
@@ -164,6 +193,9 @@ version Consul 1.21.0
     disk: 38,
     changedFiles: ["/etc/consul.d/agent.json"],
     networks: ["weave"],
+    tenants: [{ name: "red", subnet: "10.32.1.0/24", addresses: 1 }],
+    changedTables: ["bridge nomad_on_weave"],
+    lostRules: ["Docker"],
     versions: { Consul: "1.21.0" },
   });
 });

@@ -82,6 +82,7 @@ export async function runProgram(config: Record<string, unknown>): Promise<Map<s
   jest.dontMock("undici");
   jest.dontMock("../../../components/engineGone.ts");
   jest.dontMock("../../../components/ownership.ts");
+  refuseTwins(requests);
   return resolve(requests);
 }
 
@@ -90,6 +91,15 @@ function printed(name: string): string {
     return "0123456789abcdef0123456789abcdef anna@laptop:/home/anna/nomad-on-weave";
   }
   return /certificate|authority/.test(name) ? pem : `ssh-ed25519 PUBLIC ${name}\nPRIVATE ${name}\n`;
+}
+
+/** As the engine does. @throws Error if two resources have one type, one parent and one name */
+function refuseTwins(requests: readonly Request[]): void {
+  const keys = requests.map((each) => [each.getParent(), each.getType(), each.getName()].join(" "));
+  const twin = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twin !== undefined) {
+    throw new Error(`two resources are one: ${twin}`);
+  }
 }
 
 /** Notes every request before the mocks answer it. */
