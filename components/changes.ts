@@ -8,6 +8,8 @@ import { type Versions, versionProblems } from "./changes/versions.ts";
 export interface StandingCluster {
   hosts: readonly { name: string; address: string; roles: readonly string[] }[];
   versions: Versions;
+  /** URLs of the APIs, by agent, that the last change went through. @default - those of the first server */
+  changesThrough?: Readonly<Record<string, string>> | undefined;
 }
 
 const outputs = z.object({
@@ -15,6 +17,7 @@ const outputs = z.object({
     hosts: z.array(z.object({ name: z.string(), address: z.string(), roles: z.array(z.string()) })),
     // A stack that an earlier version of this program has stood up has none.
     versions: z.record(z.string(), z.string()).default({}),
+    changesThrough: z.record(z.string(), z.string()).optional(),
   }),
 });
 
@@ -23,9 +26,10 @@ const outputs = z.object({
  * that nothing has changed then. Without a cluster that stands, nothing is refused.
  *
  * @param wanted the cluster as it is to be.
+ * @returns the cluster that stands, if one does.
  * @throws pulumi.RunError that says what would be lost, and what to do instead.
  */
-export async function refuseLosses(wanted: StandingCluster): Promise<void> {
+export async function refuseLosses(wanted: StandingCluster): Promise<StandingCluster | undefined> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
   const { data } = outputs.safeParse(answer);
@@ -33,6 +37,7 @@ export async function refuseLosses(wanted: StandingCluster): Promise<void> {
   if (problems.length > 0) {
     throw new pulumi.RunError(problems.join("\n"));
   }
+  return data?.outputs;
 }
 
 /** What a cluster would not survive of a change into another one. */
