@@ -1,0 +1,30 @@
+import { isOn } from "../stack/repair.ts";
+import { type State, nameOf } from "../stack/state.ts";
+
+/** What a rotation makes anew, and what it does not touch: URNs. */
+export interface Rotation {
+  replaced: string[];
+  excluded: string[];
+}
+
+/**
+ * Plans a rotation with hosts that do not answer. They keep what they have until the next `up` that reaches them, and no
+ * token of Consul is revoked before that.
+ *
+ * @param state of the stack.
+ * @param part what is made anew, by the names of its resources.
+ * @param away names of the hosts that do not answer.
+ */
+export function planRotation({ deployment }: State, part: RegExp, away: readonly string[]): Rotation {
+  const kept = away.flatMap((host) => [`security-certificate-${host}`, `security-token-${host}`]);
+  const urns = (which: (resource: State["deployment"]["resources"][number]) => boolean) =>
+    deployment.resources.filter(which).map(({ urn }) => urn);
+  return {
+    replaced: urns((resource) => part.test(nameOf(resource)) && !kept.includes(nameOf(resource))),
+    excluded: urns(
+      (resource) =>
+        away.some((host) => isOn(host, resource)) ||
+        (away.length > 0 && nameOf(resource) === "retired-tokens"),
+    ),
+  };
+}
