@@ -63,7 +63,7 @@ await main(async (signal) => {
       : await apply();
   for (const host of away) {
     console.log(
-      `${host} does not answer and is left as it is. When it is back, npm run up completes the rotation${name === "tokens" ? "; until then Consul accepts the previous tokens too" : ""}.`,
+      `${host} does not answer and is left as it is. When it is back, npm run up completes the rotation${name === "tokens" ? "; until then the previous tokens of the hosts stay valid" : ""}.`,
     );
   }
   return status;

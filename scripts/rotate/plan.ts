@@ -9,7 +9,7 @@ export interface Rotation {
 
 /**
  * Plans a rotation with hosts that do not answer. They keep what they have until the next `up` that reaches them, and no
- * token of Consul is revoked before that.
+ * token that they have is revoked before that: Pulumi deletes nothing that an excluded resource needs.
  *
  * @param state of the stack.
  * @param part what is made anew, by the names of its resources.
