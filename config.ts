@@ -56,7 +56,7 @@ const schema = z
       ...hostProblems(value.hosts),
       ...rangeProblems(value.hosts, value.overlay.range),
       ...nameProblems(
-        plannedHosts(value.hosts).map(({ name }) => name),
+        plannedHosts(value.hosts, []).map(({ name }) => name),
         Object.keys(value.overlay.tenants),
         ["hosts", value.hosts.backend === "docker" ? "names" : "machines"],
       ),

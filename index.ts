@@ -67,7 +67,12 @@ export default async function program() {
     binaries: hostBinaries(config.binaries.releases, machines.ownKernel),
     source: config.binaries.source,
   });
-  const secrets = new Security("security", { hosts: machines.hosts, security, ...cluster });
+  const secrets = new Security("security", {
+    hosts: machines.hosts,
+    security,
+    through: standing?.changesThrough,
+    ...cluster,
+  });
   const node = new NodeSetup("node", {
     hosts: machines.hosts,
     delivered: [binaries.delivered, secrets.delivered],
@@ -173,6 +178,10 @@ export default async function program() {
     policies: security.acl ? policiesOf(machines.hosts, tenantNames) : { consul: {}, nomad: {} },
     certificates: secrets.expiry,
     access: pulumi.secret({ consul: secrets.consul, nomad: secrets.nomad, nomadTokens: nomad.tokens }),
+    changesThrough: {
+      consul: pulumi.unsecret(secrets.answering.consul.apply(({ address }) => address)),
+      nomad: pulumi.unsecret(secrets.answering.nomad.apply(({ address }) => address)),
+    },
     resolvers: node.resolvers,
     jobs: jobs.jobs,
   };

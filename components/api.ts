@@ -1,11 +1,13 @@
 import { setTimeout } from "node:timers/promises";
-import { Agent, type RequestInit, type Response, fetch } from "undici";
+import type { RequestInit, Response } from "undici";
 import { z } from "zod";
-import { reasonOf } from "./reasonOf.ts";
+import { UnreachableError, request } from "./request.ts";
+import { forgetServer, knownServer } from "./servers.ts";
 
 /** How an HTTP API of the cluster is reached. */
 export const accessShape = z.object({
   address: z.url().describe("URL of an agent: https://192.168.56.3:4646"),
+  others: z.array(z.url()).optional().describe("URLs of agents that do as well when that one is away"),
   token: z.string().optional().describe("the secret ID of an ACL token"),
   ca: z
     .string()
@@ -28,26 +30,31 @@ export const nobodyLeads = /no cluster leader|not the leader|not ready to serve 
 const electionMilliseconds = 30_000;
 const pauseMilliseconds = 500;
 
-const agents = new Map<string, Agent>();
-
 /**
- * Asks an agent of Consul or Nomad.
+ * Asks an agent of Consul or Nomad: where there are several, one that answers. The next question goes to the same one, until
+ * that fails.
  *
- * @param access where it is, and who asks.
+ * @param access where they are, and who asks.
  * @param path from the root, with its query: `/v1/status/leader`.
  * @param init as for `fetch`.
- * @throws Error that names the agent and the cause if there is no answer
+ * @throws UnreachableError that names the agent and the cause if there is no answer
  */
 export async function askApi(access: ApiAccess, path: string, init: RequestInit = {}): Promise<Response> {
-  const url = new URL(path, access.address);
+  if (access.others === undefined || access.others.length === 0) {
+    return request(access, path, init);
+  }
+  const ask = async () => request({ ...access, address: await knownServer(access, init.signal) }, path, init);
   try {
-    return await fetch(url, {
-      ...init,
-      ...(access.token !== undefined && { headers: { authorization: `Bearer ${access.token}` } }),
-      ...(access.ca !== undefined && { dispatcher: trusting(access.ca) }),
-    });
+    return await ask();
   } catch (error) {
-    throw new Error(`${url.origin} cannot be reached: ${reasonOf(error)}`, { cause: error });
+    forgetServer(access);
+    // What may have been heard may have been done.
+    const mayBeTwice =
+      (init.method ?? "GET") === "GET" || (error instanceof UnreachableError && error.neverSent);
+    if (init.signal?.aborted === true || !mayBeTwice) {
+      throw error;
+    }
+    return ask();
   }
 }
 
@@ -59,7 +66,7 @@ export async function askApi(access: ApiAccess, path: string, init: RequestInit 
  * @param path below `/v1/`, with its query.
  * @param body sent as JSON.
  * @returns the answer, parsed from JSON; nothing where it is empty.
- * @throws ApiError with what the agent says; Error if it cannot be reached
+ * @throws ApiError with what the agent says; UnreachableError
  */
 export async function callApi(
   access: ApiAccess,
@@ -79,15 +86,10 @@ export async function callApi(
     }
     if (!nobodyLeads.test(text) || performance.now() > deadline) {
       const [route = ""] = path.split("?");
-      throw new ApiError(`${access.address} answers ${response.status} to ${method} ${route}: ${text}`);
+      const { origin } = new URL(response.url);
+      throw new ApiError(`${origin} answers ${response.status} to ${method} ${route}: ${text}`);
     }
+    forgetServer(access);
     await setTimeout(pauseMilliseconds);
   }
-}
-
-/** Connections to agents with certificates of that authority. */
-function trusting(ca: string): Agent {
-  const agent = agents.get(ca) ?? new Agent({ connect: { ca } });
-  agents.set(ca, agent);
-  return agent;
 }

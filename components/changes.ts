@@ -12,6 +12,8 @@ export interface StandingCluster {
   versions: Versions;
   /** Lines of a `known_hosts` file. @default - an earlier version of this program has stood it up */
   knownHosts?: string | undefined;
+  /** URLs of the APIs, by agent, that the last change went through. @default - those of the first server */
+  changesThrough?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The cluster as it is to be. */
@@ -27,6 +29,7 @@ const outputs = z.object({
     // A stack that an earlier version of this program has stood up has none.
     versions: z.record(z.string(), z.string()).default({}),
     knownHosts: z.string().optional(),
+    changesThrough: z.record(z.string(), z.string()).optional(),
   }),
 });
 

@@ -46,7 +46,7 @@ export class Jobs extends pulumi.ComponentResource {
     super("nomad-on-weave:index:Jobs", name, {}, opts);
     const parts = {
       nomad: args.provider,
-      consul: consulProvider(`${name}-edge`, args.security.consul, { parent: this }),
+      consul: consulProvider(`${name}-edge`, args.security.answering.consul, { parent: this }),
       options: {
         parent: this,
         dependsOn: [...args.after],
@@ -120,7 +120,7 @@ function consulProvider(
   return new consul.Provider(
     name,
     {
-      address: access.apply(({ address }) => new URL(address).host),
+      address: pulumi.unsecret(access.apply(({ address }) => new URL(address).host)),
       scheme: access.apply(({ address }) => new URL(address).protocol.replace(":", "")),
       token: access.apply(({ token }) => token ?? ""),
       caPem: access.apply(({ ca }) => ca ?? ""),

@@ -41,7 +41,7 @@ export class NomadCluster extends pulumi.ComponentResource {
   readonly settled: readonly pulumi.Resource[];
   /** Speaks to its API, with the right to do everything. */
   readonly provider: nomad.Provider;
-  /** How its API is reached, with the right to do everything; known when that right is in force. */
+  /** How its API is reached now, with the right to do everything; known when that right is in force. */
   readonly access: pulumi.Output<ApiAccess>;
   /** The secret ID of the token of each role of people, by its name; each a secret. @default - there is no access control */
   readonly tokens: Readonly<Record<string, pulumi.Output<string>>> | undefined;
@@ -62,7 +62,7 @@ export class NomadCluster extends pulumi.ComponentResource {
     this.provider = new nomad.Provider(
       name,
       {
-        address: security.nomad.apply(({ address }) => address),
+        address: pulumi.unsecret(security.answering.nomad.apply(({ address }) => address)),
         secretId: security.nomad.apply(({ token }) => token ?? ""),
         caPem: security.nomad.apply(({ ca }) => ca ?? ""),
       },
@@ -71,10 +71,10 @@ export class NomadCluster extends pulumi.ComponentResource {
     const inForce = security.settings.acl
       ? nomadAclInForce(name, security, { parent: this, dependsOn: [...agents.started] })
       : undefined;
-    this.access = inForce
-      ? pulumi.all([security.nomad, inForce.stdout]).apply(([access]) => access)
-      : security.nomad;
-    const key = { agent: "nomad" as const, access: this.access, key: security.gossip.nomad };
+    const inForceAt = (access: pulumi.Output<ApiAccess>) =>
+      inForce ? pulumi.all([access, inForce.stdout]).apply(([known]) => known) : access;
+    this.access = inForceAt(security.answering.nomad);
+    const key = { agent: "nomad" as const, access: inForceAt(security.nomad), key: security.gossip.nomad };
     this.settled = security.settings.gossip
       ? [rotateGossip(`${name}-gossip`, key, { parent: this, dependsOn: rolled })]
       : rolled;

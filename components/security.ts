@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccess } from "./api.ts";
-import { type Host, firstWithRole } from "./hosts/host.ts";
+import { type Host, withRole } from "./hosts/host.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import { expiryOf } from "./security/expiry.ts";
@@ -14,6 +14,7 @@ import {
 } from "./security/secrets.ts";
 import { warnOfExpiry } from "./security/warnOfExpiry.ts";
 import type { SecurityConfig } from "./securityConfig.ts";
+import { findServer, startingWith, steadyMilliseconds } from "./servers.ts";
 
 /** Arguments of {@link Security}. */
 export interface SecurityArgs {
@@ -22,6 +23,8 @@ export interface SecurityArgs {
   security: SecurityConfig;
   /** Consul's datacenter: `dc1`. */
   datacenter: string;
+  /** URLs of the APIs, by agent, that the last change went through. @default - those of the first server */
+  through?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The secret IDs of the tokens that the program itself chooses; each a secret. */
@@ -64,10 +67,15 @@ export class Security extends pulumi.ComponentResource {
   readonly version: pulumi.Output<string>;
   /** When the certificate of each host runs out, by the host's name: `2027-11-21T11:00:00.000Z`. */
   readonly expiry: Readonly<Record<string, pulumi.Output<string>>>;
-  /** How Consul's API is reached, with the right to do everything. */
+  /** How Consul's API is reached, with the right to do everything: the same in every run. */
   readonly consul: pulumi.Output<ApiAccess>;
-  /** How Nomad's API is reached, with the right to do everything. */
+  /** How Nomad's API is reached, with the right to do everything: the same in every run. */
   readonly nomad: pulumi.Output<ApiAccess>;
+  /**
+   * The same, starting with a server that answers now: the one that the last change went through, as long as it does. Who
+   * records that address shows a change only when that server is away.
+   */
+  readonly answering: Readonly<Record<"consul" | "nomad", pulumi.Output<ApiAccess>>>;
   private readonly switches: string;
   private readonly certificates: ReadonlyMap<string, KeyPair>;
 
@@ -94,21 +102,29 @@ export class Security extends pulumi.ComponentResource {
     warnOfExpiry(this.expiry, this);
     this.switches = (["gossip", "tls", "acl"] as const).filter((part) => security[part]).join(" ");
     this.version = pulumi.interpolate`${this.switches} ${this.authority}`;
-    const { address } = firstWithRole(hosts, "server");
-    this.consul = this.access(consulUrl(address, security), security, this.tokens.consul);
-    this.nomad = this.access(nomadUrl(address, security), security, this.tokens.nomad);
+    const servers = withRole(hosts, "server").map(({ address }) => address);
+    const urls = (urlOf: typeof consulUrl) => servers.map((address) => urlOf(address, security));
+    this.consul = this.access(urls(consulUrl), security, this.tokens.consul);
+    this.nomad = this.access(urls(nomadUrl), security, this.tokens.nomad);
+    this.answering = {
+      consul: answering(this.consul, args.through?.["consul"]),
+      nomad: answering(this.nomad, args.through?.["nomad"]),
+    };
     this.delivered = new Map(hosts.map((host) => [host.name, this.deliver(name, host, security)] as const));
     this.registerOutputs();
   }
 
   private access(
-    address: string,
+    [address = "", ...others]: readonly string[],
     { tls, acl }: SecurityConfig,
     secretId: pulumi.Output<string>,
   ): pulumi.Output<ApiAccess> {
-    return pulumi
-      .all([secretId, this.authority])
-      .apply(([token, ca]) => ({ address, ...(acl && { token }), ...(tls && { ca }) }));
+    return pulumi.all([secretId, this.authority]).apply(([token, ca]) => ({
+      address,
+      ...(acl && { token }),
+      ...(tls && { ca }),
+      ...(others.length > 0 && { others }),
+    }));
   }
 
   private deliver(name: string, host: Host, security: SecurityConfig): pulumi.Resource {
@@ -155,6 +171,13 @@ NOMAD_ADDR=${nomadUrl("127.0.0.1", security)}
 NOMAD_CACERT=${tls ? hostFiles.authority : ""}`,
     };
   }
+}
+
+function answering(access: pulumi.Output<ApiAccess>, last: string | undefined): pulumi.Output<ApiAccess> {
+  return access.apply(async (servers) => {
+    const preferred = startingWith(servers, last);
+    return startingWith(preferred, await findServer(preferred, steadyMilliseconds));
+  });
 }
 
 /** Where a Consul agent answers: 8501 is Consul's port for HTTPS. */

@@ -5,6 +5,7 @@ import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { type Outputs, readOutputs } from "./stack/outputs.ts";
 import { prepare } from "./stack/prepare.ts";
+import { atAnsweringServers } from "./stack/providers.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { stateDirectory } from "./stack/workspace.ts";
 
@@ -16,9 +17,10 @@ await main(async (signal) => {
   });
   const prepared = await prepare(commandLine.offline, signal);
   const outputs = await readOutputs(await openStack(commandLine, prepared));
+  const access = await atAnsweringServers(outputs.access);
   const variables = {
-    ...variablesFor(outputs.access, commandLine.options.get("role") ?? "operator"),
-    ...authorityVariables(outputs.access.nomad.ca, join(stateDirectory, commandLine.stack)),
+    ...variablesFor(access, commandLine.options.get("role") ?? "operator"),
+    ...authorityVariables(access.nomad.ca, join(stateDirectory, commandLine.stack)),
   };
   for (const [name, value] of Object.entries(variables)) {
     console.log(value === undefined ? `unset ${name}` : `export ${name}=${quote(value)}`);

@@ -12,6 +12,8 @@ import { type Pulumi, openStack } from "./stack/pulumi.ts";
 import { root, stateDirectory } from "./stack/workspace.ts";
 import { clusterOf } from "./verify/cluster.ts";
 
+// Instances on a host that is away have no log: the others' are not kept waiting for it.
+const patienceMilliseconds = 5000;
 const units = ["weave", "consul", "nomad", "docker"];
 
 await main(async (signal) => {
@@ -45,8 +47,9 @@ await main(async (signal) => {
     throw new Error(`There is no host ${host}. The stack ${commandLine.stack} has: ${hosts.join(", ")}`);
   }
   const wanted = host === undefined ? hosts : [host];
+  const api = new NomadApi(outputs.access.nomad, signal, patienceMilliseconds);
   const logs = job
-    ? await logsOfJob(name, new NomadApi(outputs.access.nomad, signal).within(job.namespace), wanted)
+    ? await logsOfJob(name, api.within(job.namespace), wanted)
     : await logsOfUnit(name, outputs, wanted, lines);
   for (const { source, text } of logs) {
     for (const line of text.trimEnd().split("\n").slice(-lines)) {

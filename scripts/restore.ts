@@ -7,6 +7,7 @@ import { leaderOf } from "./backup/snapshotApi.ts";
 import { confirm } from "./restore/confirm.ts";
 import { restoreCluster } from "./restore/restore.ts";
 import { refuseNewer } from "./restore/versions.ts";
+import { hostsAway, refuseAway } from "./stack/away.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { readOutputs } from "./stack/outputs.ts";
@@ -39,6 +40,7 @@ await main(async (signal) => {
   await recover(pulumi, commandLine.stack, signal);
   const outputs = await readOutputs(pulumi);
   refuseNewer(backup.versions, outputs.versions);
+  refuseAway(outputs, await hostsAway(outputs), "npm run restore", true);
   await Promise.all([leaderOf(outputs, "consul"), leaderOf(outputs, "nomad")]);
   if (!commandLine.flags.has("yes")) {
     await confirm(

@@ -1,5 +1,7 @@
 import { rotateManagement } from "./rotate/management.ts";
+import { planRotation } from "./rotate/plan.ts";
 import { applyConfiguration } from "./stack/apply.ts";
+import { hostsAway, refuseAway } from "./stack/away.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { readOutputs, readOutputsIfUp } from "./stack/outputs.ts";
@@ -7,16 +9,22 @@ import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { recover } from "./stack/recovery.ts";
 import { recordRunningJobs } from "./stack/runningJobs.ts";
-import { type State, nameOf } from "./stack/state.ts";
 
-/** What can be made anew: the resources that it comes from, by name. */
-const parts: Readonly<Record<string, RegExp>> = {
-  gossip: /^security-gossip$/,
-  tls: /^security-certificate-/,
-  authority: /^security-authority$/,
-  tokens: /^(security-tokens?($|-)|nomad-.*-token$)/,
-  overlay: /^security-overlay$/,
-  management: /^security-management$/,
+/** What can be made anew. */
+interface Part {
+  /** The resources that it comes from, by name. */
+  resources: RegExp;
+  /** Whether all hosts must have it at the same time, or they do not understand each other. */
+  everywhere: boolean;
+}
+
+const parts: Readonly<Record<string, Part>> = {
+  gossip: { resources: /^security-gossip$/, everywhere: true },
+  tls: { resources: /^security-certificate-/, everywhere: false },
+  authority: { resources: /^security-authority$/, everywhere: true },
+  tokens: { resources: /^(security-tokens?($|-)|nomad-.*-token$)/, everywhere: false },
+  overlay: { resources: /^security-overlay$/, everywhere: true },
+  management: { resources: /^security-management$/, everywhere: false },
 };
 
 await main(async (signal) => {
@@ -26,27 +34,42 @@ await main(async (signal) => {
     description:
       "Makes keys, certificates or tokens anew and gives them to all who need them, while the cluster runs.",
   });
-  const [part = "", ...rest] = commandLine.rest;
-  const names = parts[part];
-  if (!names) {
+  const [name = "", ...rest] = commandLine.rest;
+  const part = parts[name];
+  if (!part) {
     throw new Error(`What is to be made anew? One of: ${Object.keys(parts).join(", ")}`);
   }
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal, commandLine));
   const state = await recover(pulumi, commandLine.stack, signal);
-  await recordRunningJobs(pulumi, state, await readOutputsIfUp(pulumi), false);
-  const replaced = urnsOf(state, names);
+  const outputs = await readOutputsIfUp(pulumi);
+  const away = outputs ? await hostsAway(outputs) : [];
+  if (outputs) {
+    refuseAway(outputs, away, `rotate ${name}`, part.everywhere);
+  }
+  await recordRunningJobs(pulumi, state, outputs, false);
+  const { replaced, excluded } = planRotation(
+    state,
+    part.resources,
+    (outputs?.hosts ?? []).map((host) => host.name),
+    away,
+  );
   if (replaced.length === 0) {
     throw new Error("There is nothing to make anew: the cluster is not up. Stand it up with: npm run up");
   }
-  const apply = () => applyConfiguration(pulumi, [...replaced.map((urn) => `--replace=${urn}`), ...rest]);
-  return part === "management"
-    ? rotateManagement(await readOutputs(pulumi), apply, () => readOutputs(pulumi))
-    : apply();
+  const options = [
+    ...replaced.map((urn) => `--replace=${urn}`),
+    ...excluded.map((urn) => `--exclude=${urn}`),
+    ...rest,
+  ];
+  const apply = () => applyConfiguration(pulumi, options);
+  const status =
+    name === "management"
+      ? await rotateManagement(await readOutputs(pulumi), away, apply, () => readOutputs(pulumi))
+      : await apply();
+  for (const host of away) {
+    console.log(
+      `${host} does not answer and is left as it is. When it is back, npm run up completes the rotation${name === "tokens" ? "; until then the previous tokens of the hosts stay valid" : ""}.`,
+    );
+  }
+  return status;
 });
-
-/** What runs on a host is never among them, whatever the host is called. */
-function urnsOf({ deployment }: State, names: RegExp): string[] {
-  return deployment.resources
-    .filter((each) => each.type !== "command:remote:Command" && names.test(nameOf(each)))
-    .map(({ urn }) => urn);
-}

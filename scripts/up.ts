@@ -4,6 +4,7 @@ import { hostResource } from "./stack/hostResource.ts";
 import { main } from "./stack/main.ts";
 import { areIncomplete } from "./stack/pluginSet.ts";
 import { prepare } from "./stack/prepare.ts";
+import { recordServers, serversInstead } from "./stack/providers.ts";
 import { type Pulumi, openStack } from "./stack/pulumi.ts";
 import { type Outputs, readOutputs, readOutputsIfUp } from "./stack/outputs.ts";
 import { recover } from "./stack/recovery.ts";
@@ -60,7 +61,7 @@ await main(async (signal) => {
   if (found?.startsHosts === true && !(await waitForHealth(now, signal))) {
     return 1;
   }
-  printSummary(now, commandLine.stack);
+  await printSummary(now, commandLine.stack);
   return 0;
 });
 
@@ -82,20 +83,22 @@ async function recordReality(
   outputs: Outputs,
   overwrite: boolean,
 ): Promise<Found> {
-  const [jobs, reality] = await Promise.all([
+  const [jobs, reality, instead] = await Promise.all([
     recordRunningJobs(pulumi, state, outputs, overwrite),
     lookAtReality(outputs),
+    serversInstead(outputs),
   ]);
   const missing = jobs.gone.map((job) => `${job}: Nomad does not have it any more`);
   for (const line of [...describeReality(reality), ...missing]) {
     console.log(line);
   }
-  await recordDrift(pulumi, jobs.state, reality);
+  const reached = await recordServers(pulumi, jobs.state, instead);
+  await recordDrift(pulumi, reached, reality);
   const startsHosts = reality.hosts.some(
     ({ name, drift }) => drift === undefined && hostResource(name, state) !== undefined,
   );
   if (startsHosts) {
-    await refreshHosts(pulumi, jobs.state);
+    await refreshHosts(pulumi, reached);
   }
   const changedPolicies = reality.policies.some(({ agent }) => agent === "nomad");
   return { changedInNomad: changedPolicies || jobs.gone.length > 0, startsHosts };

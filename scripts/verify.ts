@@ -56,7 +56,7 @@ await main(async (signal) => {
   } else {
     printResults(results);
     if (passed) {
-      printSummary(outputs, commandLine.stack);
+      await printSummary(outputs, commandLine.stack);
     }
   }
   return passed ? 0 : 1;

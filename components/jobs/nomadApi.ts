@@ -1,6 +1,7 @@
 import type { Response } from "undici";
 import { z } from "zod";
 import { type ApiAccess, askApi, nobodyLeads } from "../api.ts";
+import { forgetServer } from "../servers.ts";
 
 const passing =
   /leadership lost|leadership transfer|no path to region|failed to get conn|connection re(fused|set)|rpc error: EOF/i;
@@ -35,6 +36,8 @@ const patienceMilliseconds = 30_000;
 // A server that has just started does not know every token yet; a token that nobody knows is to be refused soon.
 const tokenPatienceMilliseconds = 10_000;
 const pauseMilliseconds = 500;
+// A server that is switched off closes no connection. This is longer than anybody asks to wait for a change.
+const silenceMilliseconds = 90_000;
 // A run without a cluster is not held up for longer.
 const reachMilliseconds = 1000;
 const answerMilliseconds = 60_000;
@@ -144,6 +147,9 @@ export class NomadApi {
         return await this.askOnce(method, target, body);
       } catch (error) {
         this.signal.throwIfAborted();
+        if (!(error instanceof NomadError) || error.isPassing) {
+          forgetServer(this.where);
+        }
         if (Date.now() - started >= this.patienceWith(error)) {
           throw error;
         }
@@ -163,11 +169,11 @@ export class NomadApi {
   private async askOnce(method: string, target: string, body: unknown): Promise<Response> {
     const response = await askApi(this.where, target, {
       method,
-      signal: this.signal,
+      signal: AbortSignal.any([this.signal, AbortSignal.timeout(silenceMilliseconds)]),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) {
-      throw new NomadError(this.where.address, response.status, await response.text());
+      throw new NomadError(new URL(response.url).origin, response.status, await response.text());
     }
     return response;
   }

@@ -6,7 +6,7 @@ import { programFile } from "../programFile.ts";
 /** Arguments of {@link rotateGossip}. */
 export interface GossipRotation {
   agent: "consul" | "nomad";
-  /** How the agent's API is reached, with the right to do everything. */
+  /** How the agent's API is reached, with the right to do everything. A rotation needs all servers: the first one is asked. */
   access: pulumi.Output<ApiAccess>;
   /** The key that the gossip is encrypted with from now on; a secret. */
   key: pulumi.Output<string>;
@@ -29,7 +29,11 @@ export function rotateGossip(
     name,
     {
       update: `node ${programFile(new URL("gossip.main.ts", import.meta.url))}`,
-      environment: { AGENT: agent, ACCESS: pulumi.jsonStringify(access), KEY: key },
+      environment: {
+        AGENT: agent,
+        ACCESS: pulumi.jsonStringify(access.apply(({ address, token, ca }) => ({ address, token, ca }))),
+        KEY: key,
+      },
       addPreviousOutputInEnv: false,
     },
     opts,

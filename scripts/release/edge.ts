@@ -8,6 +8,8 @@ import { canaryTag } from "../../jobs/renderJobspec.ts";
 import type { Outputs } from "../stack/outputs.ts";
 
 const patienceMilliseconds = 30_000;
+// A fabio that says nothing for so long serves nobody.
+const answerMilliseconds = 5000;
 const pauseMilliseconds = 100;
 const routes = z.array(z.object({ service: z.string(), tags: z.array(z.string()).nullish() }));
 
@@ -18,7 +20,7 @@ const routes = z.array(z.object({ service: z.string(), tags: z.array(z.string())
  * @param outputs of the stack.
  * @param job the job that is promoted.
  * @param signal ends the waiting.
- * @param promote is done once every fabio leads to the canaries.
+ * @param promote is done once every fabio that answers leads to the canaries.
  * @returns what `promote` returns.
  */
 export async function withCanariesAtTheEdge<Result>(
@@ -38,14 +40,29 @@ export async function withCanariesAtTheEdge<Result>(
   try {
     const services = outputs.jobs.find(({ name }) => name === job)?.services.map(({ name }) => name) ?? [];
     await Promise.all(
-      withRole(outputs.hosts, "client").map(({ address }) =>
-        untilCanariesHaveRoutes(address, services, signal),
-      ),
+      withRole(outputs.hosts, "client").map(async (client) => {
+        if (await hasEdge(client.address, signal)) {
+          await untilCanariesHaveRoutes(client.address, services, signal);
+        } else {
+          console.log(`fabio on ${client.name} does not answer: it is not waited for`);
+        }
+      }),
     );
     return await promote();
   } finally {
     await succeed(askApi(consul, key, { method: "PUT", body: commands, signal }));
   }
+}
+
+async function hasEdge(address: string, signal: AbortSignal): Promise<boolean> {
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(answerMilliseconds)]);
+  return readRoutes(address, patience).then(
+    () => true,
+    () => {
+      signal.throwIfAborted();
+      return false;
+    },
+  );
 }
 
 async function untilCanariesHaveRoutes(

@@ -31,6 +31,8 @@ const outputs = z.object({
   }),
   // A stack that an earlier version of this program has stood up has none.
   versions: z.record(z.string(), z.string()).default({}),
+  /** URLs of the APIs, by agent, that the last change went through. */
+  changesThrough: z.object({ consul: z.url(), nomad: z.url() }).partial().optional(),
   policies: z.object({ consul: rules, nomad: rules }).default({ consul: {}, nomad: {} }),
   certificates: z.record(z.string(), z.iso.datetime()),
   resolvers: z.array(z.string()),

@@ -1,6 +1,6 @@
 import { askServers } from "../status/askAny.ts";
 import { driftOf, unitsDown } from "../status/drift.ts";
-import { askHosts } from "../status/facts.ts";
+import { type HostFacts, askHosts } from "../status/facts.ts";
 import { type ChangedPolicy, changedPolicies, describePolicy } from "../status/policies.ts";
 import { clusterOf } from "../verify/cluster.ts";
 import type { Outputs } from "./outputs.ts";
@@ -25,21 +25,23 @@ export interface Reality {
  */
 export async function lookAtReality(outputs: Outputs): Promise<Reality> {
   const askHost = askHosts(clusterOf(outputs), patienceMilliseconds);
-  const peers = outputs.hosts.length - 1;
-  const [hosts, policies] = await Promise.all([
-    Promise.all(
-      outputs.hosts.map(async ({ name }) => {
-        const facts = await askHost(name);
-        const unconnected =
-          facts?.connections === peers
-            ? []
-            : [`its Weave router is connected with ${facts?.connections ?? 0} of ${peers} others`];
-        return { name, drift: facts && [...unitsDown(facts), ...driftOf(facts, outputs), ...unconnected] };
-      }),
-    ),
+  const [answers, policies] = await Promise.all([
+    Promise.all(outputs.hosts.map(async ({ name }) => ({ name, facts: await askHost(name) }))),
     changedPolicies(outputs, askServers(outputs)),
   ]);
+  // Nobody repairs a connection with a host that is away by something that is done on the others.
+  const peers = answers.filter(({ facts }) => facts).length - 1;
+  const hosts = answers.map(({ name, facts }) => ({
+    name,
+    drift: facts && [...unitsDown(facts), ...driftOf(facts, outputs), ...unconnected(facts, peers)],
+  }));
   return { hosts, policies };
+}
+
+function unconnected({ connections }: HostFacts, peers: number): string[] {
+  return connections < peers
+    ? [`its Weave router is connected with ${connections} of ${peers} others that answer`]
+    : [];
 }
 
 /** What is otherwise, a line each. */

@@ -77,7 +77,7 @@ export async function refreshHosts(pulumi: Pick<Pulumi, "run">, state: State): P
 }
 
 /** The host that a script looks after, if it does: its name ends with the host's, which may end with another's. */
-function hostOf(resource: StateResource, hosts: readonly string[]): string | undefined {
+export function hostOf(resource: StateResource, hosts: readonly string[]): string | undefined {
   const name = nameOf(resource);
   return resource.type === scriptType || delivery.test(name)
     ? hosts.filter((host) => name.endsWith(`-${host}`)).toSorted((one, other) => other.length - one.length)[0]

@@ -1,14 +1,16 @@
 import { styleText } from "node:util";
 import type { Outputs } from "./outputs.ts";
+import { atAnsweringServers } from "./providers.ts";
 
 /** Prints what a person wants to know of a cluster that is up: URLs, log-ins, the first things to try. */
-export function printSummary({ hosts, access, jobs }: Outputs, stack: string): void {
+export async function printSummary({ hosts, access, jobs }: Outputs, stack: string): Promise<void> {
+  const { consul, nomad } = await atAnsweringServers(access);
   const onStack = stack === "dev" ? "" : ` -- --stack ${stack}`;
   const heading = (text: string) => styleText("bold", text);
   const lines = [
     "",
-    `${heading("Consul")}  ${access.consul.address}/ui`,
-    `${heading("Nomad")}   ${access.nomad.address}`,
+    `${heading("Consul")}  ${consul.address}/ui`,
+    `${heading("Nomad")}   ${nomad.address}`,
     ...jobs.map(
       (job) => `${heading("Job")}     ${[job.name, ...job.services.map(({ domain }) => domain)].join(": ")}`,
     ),

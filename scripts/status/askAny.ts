@@ -69,6 +69,7 @@ export function accessTo(
   return withRole(hosts, role).map(({ address }) => ({
     ...access[agent],
     address: withHost(access[agent].address, address),
+    others: undefined,
   }));
 }
 

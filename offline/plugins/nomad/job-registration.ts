@@ -3,7 +3,7 @@ import { type Context, PartialFailure } from "../base/kind.ts";
 import { type PropertyMap, isMap } from "../base/property.ts";
 import { untilLed } from "./between-leaders.ts";
 import { awaitDeployment } from "./deployment.ts";
-import { type HttpClient, Refused } from "../base/http-client.ts";
+import { type HttpClient, Refused, Unreachable } from "../base/http-client.ts";
 import { jobOutputs, programOutputs } from "./job-outputs.ts";
 import { type Specification, parseJobspec } from "./jobspec.ts";
 
@@ -126,6 +126,12 @@ async function submit(
       modifyIndex: (numberOf(registered, "JobModifyIndex") ?? 0).toString(),
     };
   } catch (error) {
+    if (error instanceof Unreachable) {
+      const next =
+        "Whether it is registered is not known. Run `up` again: it asks a server that answers. " +
+        "If that finds the job changed by somebody else, it is registered: add --overwrite-jobs.";
+      throw new Error(`The job ${id}: ${error.message} ${next}`, { cause: error });
+    }
     if (!(error instanceof Refused)) throw error;
     if (error.reason.includes("Enforcing job modify index")) throw changedElsewhere(id, error.reason);
     throw new Error(`Nomad refuses the job ${id}: ${error.reason}`, { cause: error });
