@@ -156,7 +156,12 @@ export default async function program() {
     versions,
     policies: security.acl ? policiesOf(machines.hosts, tenantNames) : { consul: {}, nomad: {} },
     certificates: secrets.expiry,
-    access: pulumi.secret({ consul: secrets.consul, nomad: secrets.nomad, nomadTokens: nomad.tokens }),
+    access: pulumi.secret({
+      consul: secrets.consul,
+      consulTokens: security.acl ? { operator: secrets.tokens.operator } : undefined,
+      nomad: secrets.nomad,
+      nomadTokens: nomad.tokens,
+    }),
     resolvers: node.resolvers,
     jobs: jobs.jobs,
   };
