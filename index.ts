@@ -5,9 +5,10 @@ import { ConsulCluster } from "./components/consul.ts";
 import { retireTokens } from "./components/consul/retire.ts";
 import { Departures } from "./components/departures.ts";
 import { endWithEngine } from "./components/engineGone.ts";
+import { Firewall } from "./components/firewall.ts";
 import { firstWithRole } from "./components/hosts/host.ts";
 import { makeHosts } from "./components/hosts/makeHosts.ts";
-import { plannedHosts } from "./components/hosts/planned.ts";
+import { machineAddress, plannedHosts } from "./components/hosts/planned.ts";
 import { SshAccess } from "./components/hosts/sshAccess.ts";
 import { JobImages } from "./components/jobImages.ts";
 import { Jobs } from "./components/jobs.ts";
@@ -59,6 +60,12 @@ export default async function program() {
     hosts: machines.hosts,
     delivered: [binaries.delivered, secrets.delivered],
   });
+  const firewall = new Firewall("firewall", {
+    hosts: node.setUp,
+    security,
+    machine: machineAddress(config.hosts),
+  });
+  const admitted = firewall.admitted(node.hosts);
   const images = new JobImages("images", {
     hosts: node.hosts,
     names: jobImages.map(({ name, tag }) => `${name}:${tag}`),
@@ -66,7 +73,7 @@ export default async function program() {
     file: jobImagesFile(),
   });
   const overlay = new WeaveOverlay("weave", {
-    hosts: node.hosts,
+    hosts: admitted,
     version: tools.weave.version,
     password: secrets.overlayPassword,
     ...cluster,
@@ -78,7 +85,7 @@ export default async function program() {
     ...config.overlay,
   });
   const consul = new ConsulCluster("consul", {
-    hosts: node.hosts,
+    hosts: admitted,
     version: tools.consul.version,
     security: secrets,
     changesAfter: overlay.settled,

@@ -14,6 +14,11 @@ export function plannedHosts(hosts: HostsConfig): readonly PlannedHost[] {
   return hosts.backend === "docker" ? plannedDockerHosts(hosts) : hosts.machines;
 }
 
+/** The address of the machine that runs the hosts, in their network; undefined where they are machines of their own. */
+export function machineAddress(hosts: HostsConfig): string | undefined {
+  return hosts.backend === "ssh" ? undefined : addressAt(hosts.subnet, 1);
+}
+
 /** Docker hosts: addresses follow the first one, the first hosts are servers, all of them clients. */
 export function plannedDockerHosts({
   names,
