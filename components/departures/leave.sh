@@ -8,6 +8,7 @@ cd "$(dirname "$0")"
 source ../remote/ssh.sh
 
 on_host "ADDRESS=$HOST_ADDRESS; $(<../remote/api.sh)
+$(<../weave/ask.sh)
 $(<on-host.sh)" </dev/null || {
   echo "$HOST_NAME did not leave as it should (see above); the others take it for failed, and go on without it"
 }

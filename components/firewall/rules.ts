@@ -47,11 +47,6 @@ export function renderFirewall({ address, hosts, machine, reachableFrom }: Firew
     ...(reachableFrom ?? []).map((network) => `    ${api} ip saddr ${network} accept`),
     ...(reachableFrom === undefined ? [] : [dropOthers(api, own)]),
     "  }",
-    "  chain output {",
-    "    type filter hook output priority -5; policy accept;",
-    // Weave's control asks nobody who he is. What runs as root in the host's network cannot be told from root on the host.
-    '    oifname "lo" tcp dport 6784 meta skuid != 0 counter reject with tcp reset',
-    "  }",
     "}",
   ].join("\n");
 }

@@ -15,7 +15,7 @@ systemctl show --property=Id,ActiveState,UnitFileState weave consul nomad docker
     sub(/[.]service$/, "", value["Id"])
     print "unit", value["Id"], value["ActiveState"], value["UnitFileState"]
   }' || true
-printf 'connections %s\n' "$(curl -sf --max-time 2 127.0.0.1:6784/status/connections | grep -c ' established ' || true)"
+printf 'connections %s\n' "$(curl -sf --max-time 2 127.0.0.1:6782/status/connections | grep -c ' established ' || true)"
 printf 'disk %s\n' "$(df --output=pcent /opt /var/lib/docker 2>/dev/null | tr -dc '0-9\n' | sort -n | tail -n 1)"
 { cat /var/lib/nomad-on-weave/files/* | sha256sum --check --quiet; } 2>/dev/null | sed -n 's/: FAILED.*//; s/^/file /p' || true
 # Rules are no file once they are loaded.

@@ -4,7 +4,7 @@ import { ports } from "../../jobs/fabio.ts";
 import { apiAttacks } from "../support/attacks/api.ts";
 import type { Attack, Target } from "../support/attacks/attack.ts";
 import { agentAttacks } from "../support/attacks/agents.ts";
-import { rootAttacks } from "../support/attacks/host.ts";
+import { hostNetworkAttacks, rootAttacks } from "../support/attacks/host.ts";
 import { portAttacks } from "../support/attacks/ports.ts";
 import { Rogue } from "../support/attacks/rogue.ts";
 import { rpcAttacks } from "../support/attacks/rpc.ts";
@@ -143,6 +143,11 @@ test("a job of a tenant's reads its own variables, and its own keys in Consul", 
 
 test("no job is privileged, and none gets a folder of its host by its name", async () => {
   expect(await hostAttacks(target)).toEqual({ privileged: false, folder: false });
+});
+
+test.each(hostNetworkAttacks)("refused on any cluster: $name", async ({ name, attempt }) => {
+  table[name] = { closed: await attempt(target) };
+  expect(table[name]).toEqual({ closed: false });
 });
 
 // docs/security.md: who runs jobs is root on the clients.
