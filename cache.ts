@@ -29,8 +29,12 @@ export function downloadDirectory(): string {
 /** The folder in the cache that a tool's executables are in once it is installed there. */
 export function toolDirectory(tool: ToolName, kernel: WeaveVariant = weaveVariant()): string {
   const { version } = tools[tool];
-  const variant = tool === "weave" && kernel === "ifb" ? "+ifb" : "";
-  return join(cacheDirectory(), "tools", tool, `${version}${variant}`);
+  return join(cacheDirectory(), "tools", tool, tool === "weave" ? weaveBuild(kernel) : version);
+}
+
+/** What a build of Weave for some kernels is called: another one if the changes to its module are others. */
+export function weaveBuild(kernel: WeaveVariant = weaveVariant()): string {
+  return `${tools.weave.version}+${kernel}.socket`;
 }
 
 /** The path in the cache of an executable; it is there once `npm run tools` has installed its tool. */
@@ -58,11 +62,11 @@ export interface KernelSources {
   probe: () => boolean;
 }
 
-/** Which kernels a weaver is for: those that have the dummy driver, as published, or those that lack it. */
+/** Which kernels a weaver is for: those that have the dummy driver, or those that lack it. */
 export type WeaveVariant = "dummy" | "ifb";
 
 /**
- * Which weaver fits this kernel: `dummy`, as published, or `ifb` where the kernel lacks the dummy driver.
+ * Which weaver fits this kernel: `dummy`, or `ifb` where the kernel lacks the dummy driver.
  * The kernel's own lists decide; only where there are none is a device made, and removed again.
  */
 export function weaveVariant(

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type WeaveVariant, cacheDirectory, toolOf, toolPath, weaveVariant } from "./cache.ts";
+import { type WeaveVariant, cacheDirectory, toolOf, toolPath, weaveBuild, weaveVariant } from "./cache.ts";
 import type { Binary as HostBinary } from "./components/binaries.ts";
 import { jobImages } from "./images/catalog.ts";
 import { type Binary, type Tool, tools } from "./versions.ts";
@@ -26,7 +26,7 @@ export function jobImagesFile(): string {
  * of a version or of a file below `images/` is an image of another name.
  */
 export function nodeImageName(): string {
-  const versions = [tools.consul.version, tools.nomad.version, tools.weave.version, weaveVariant()];
+  const versions = [tools.consul.version, tools.nomad.version, weaveBuild()];
   return `nomad-on-weave/node:${digestOf(filesIn("node"), [...versions, jobImagesVersion()])}`;
 }
 
@@ -81,5 +81,5 @@ function releasesOf({ release }: Tool, mirror: string | undefined) {
 
 function versionOf(name: Binary, kernel: WeaveVariant): string {
   const tool = toolOf(name);
-  return tool === "weave" ? `${tools.weave.version}+${kernel}` : tools[tool].version;
+  return tool === "weave" ? weaveBuild(kernel) : tools[tool].version;
 }

@@ -5,9 +5,10 @@ import { ConsulCluster } from "./components/consul.ts";
 import { retireTokens } from "./components/consul/retire.ts";
 import { Departures } from "./components/departures.ts";
 import { endWithEngine } from "./components/engineGone.ts";
+import { Firewall } from "./components/firewall.ts";
 import { firstWithRole } from "./components/hosts/host.ts";
 import { makeHosts } from "./components/hosts/makeHosts.ts";
-import { plannedHosts } from "./components/hosts/planned.ts";
+import { machineAddress, plannedHosts } from "./components/hosts/planned.ts";
 import { SshAccess } from "./components/hosts/sshAccess.ts";
 import { JobImages } from "./components/jobImages.ts";
 import { Jobs } from "./components/jobs.ts";
@@ -77,6 +78,12 @@ export default async function program() {
     hosts: machines.hosts,
     delivered: [binaries.delivered, secrets.delivered],
   });
+  const firewall = new Firewall("firewall", {
+    hosts: node.setUp,
+    security,
+    machine: machineAddress(config.hosts),
+  });
+  const admitted = firewall.admitted(node.hosts);
   const images = new JobImages("images", {
     hosts: node.hosts,
     names: jobImages.map(({ name, tag }) => `${name}:${tag}`),
@@ -84,7 +91,7 @@ export default async function program() {
     file: jobImagesFile(),
   });
   const overlay = new WeaveOverlay("weave", {
-    hosts: node.hosts,
+    hosts: admitted,
     version: tools.weave.version,
     password: secrets.overlayPassword,
     ...cluster,
@@ -96,7 +103,7 @@ export default async function program() {
     ...config.overlay,
   });
   const consul = new ConsulCluster("consul", {
-    hosts: node.hosts,
+    hosts: admitted,
     version: tools.consul.version,
     security: secrets,
     changesAfter: overlay.settled,
@@ -177,7 +184,12 @@ export default async function program() {
     plugins: process.env["NOMAD_ON_WEAVE_PLUGINS"] ?? "official",
     policies: security.acl ? policiesOf(machines.hosts, tenantNames) : { consul: {}, nomad: {} },
     certificates: secrets.expiry,
-    access: pulumi.secret({ consul: secrets.consul, nomad: secrets.nomad, nomadTokens: nomad.tokens }),
+    access: pulumi.secret({
+      consul: secrets.consul,
+      consulTokens: security.acl ? { operator: secrets.tokens.operator } : undefined,
+      nomad: secrets.nomad,
+      nomadTokens: nomad.tokens,
+    }),
     changesThrough: {
       consul: pulumi.unsecret(secrets.answering.consul.apply(({ address }) => address)),
       nomad: pulumi.unsecret(secrets.answering.nomad.apply(({ address }) => address)),

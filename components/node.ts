@@ -17,6 +17,8 @@ export interface NodeSetupArgs {
  */
 export class NodeSetup extends pulumi.ComponentResource {
   /** The same hosts, each ready once it is set up. */
+  readonly setUp: Host[];
+  /** The same hosts, each ready once it is set up and has all that is delivered. */
   readonly hosts: Host[];
   /** Addresses of the DNS servers that know `*.consul` and everything else: glibc and Docker take three. */
   readonly resolvers: string[];
@@ -27,7 +29,7 @@ export class NodeSetup extends pulumi.ComponentResource {
       .slice(0, 3)
       .map((host) => host.address);
     const hostsBlock = args.hosts.map((host) => `${host.address} ${host.name}`).join("\n");
-    this.hosts = args.hosts.map((host) => {
+    this.setUp = args.hosts.map((host) => {
       const setup = remoteScript(
         `${name}-${host.name}`,
         {
@@ -43,8 +45,12 @@ export class NodeSetup extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-      return { ...host, ready: [setup, ...args.delivered.flatMap((each) => each.get(host.name) ?? [])] };
+      return { ...host, ready: [setup] };
     });
+    this.hosts = this.setUp.map((host) => ({
+      ...host,
+      ready: [...host.ready, ...args.delivered.flatMap((each) => each.get(host.name) ?? [])],
+    }));
     this.registerOutputs();
   }
 }

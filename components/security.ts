@@ -39,6 +39,8 @@ export interface Tokens {
   fabio: pulumi.Output<string>;
   /** That Consul answers DNS with. */
   dns: pulumi.Output<string>;
+  /** In Consul, of the people who operate the cluster. */
+  operator: pulumi.Output<string>;
   /** Of the Consul agent of each host, by the host's name. */
   agents: ReadonlyMap<string, pulumi.Output<string>>;
 }
@@ -192,6 +194,7 @@ function nomadUrl(address: string, { tls }: SecurityConfig): string {
 function makeTokens(name: string, hosts: readonly Host[], opts: pulumi.CustomResourceOptions): Tokens {
   const management = randomUuids(`${name}-management`, 2, opts);
   const token = randomUuids(`${name}-tokens`, 3, opts);
+  const people = randomUuids(`${name}-tokens-people`, 1, opts);
   const agents = hosts.map(
     (host) => [host.name, randomUuids(`${name}-token-${host.name}`, 1, opts)(0)] as const,
   );
@@ -201,6 +204,7 @@ function makeTokens(name: string, hosts: readonly Host[], opts: pulumi.CustomRes
     nomadInConsul: token(0),
     fabio: token(1),
     dns: token(2),
+    operator: people(0),
     agents: new Map(agents),
   };
 }

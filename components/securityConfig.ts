@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Problem } from "./hosts/fields.ts";
+import { type Problem, cidr } from "./hosts/fields.ts";
 
 /** What `security` in the configuration may say. Everything is on unless it is switched off. */
 export const securitySchema = z
@@ -15,6 +15,15 @@ export const securitySchema = z
       .boolean()
       .default(true)
       .describe("whether jobs name the images that the stack does not bring by their digest"),
+    firewall: z
+      .boolean()
+      .default(true)
+      .describe("whether hosts answer DNS, and talk to agents, of the cluster alone"),
+    reachableFrom: z
+      .array(cidr)
+      .min(1)
+      .optional()
+      .describe("networks that reach the APIs of Consul and Nomad and fabio's UI; left out, everybody does"),
   })
   .prefault({});
 
@@ -22,13 +31,14 @@ export const securitySchema = z
 export type SecurityConfig = z.output<typeof securitySchema>;
 
 /** What is wrong with switches that are each right. */
-export function securityProblems({ tls, acl }: SecurityConfig): Problem[] {
-  return acl && !tls
-    ? [
-        {
-          path: ["security", "acl"],
-          message: "without security.tls, tokens would cross the network in clear text: switch both or none",
-        },
-      ]
-    : [];
+export function securityProblems({ tls, acl, firewall, reachableFrom }: SecurityConfig): Problem[] {
+  const clear = {
+    path: ["security", "acl"],
+    message: "without security.tls, tokens would cross the network in clear text: switch both or none",
+  };
+  const unguarded = {
+    path: ["security", "reachableFrom"],
+    message: "without security.firewall everybody reaches the APIs: switch that on, or leave this out",
+  };
+  return [...(acl && !tls ? [clear] : []), ...(reachableFrom !== undefined && !firewall ? [unguarded] : [])];
 }

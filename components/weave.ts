@@ -90,7 +90,7 @@ function router(host: Host, args: WeaveOverlayArgs): Agent {
       "docker network ls --quiet --filter driver=weavemesh | xargs --no-run-if-empty docker network rm >/dev/null",
     clean: readFileSync(new URL("weave/remove.sh", import.meta.url), "utf8"),
     // Every connection it has is established; which ones there should be is for ready.sh to say.
-    healthy: `connections=$(curl -sf 127.0.0.1:6784/status/connections) && ! grep -v ' established ' <<<"$connections" | grep -q .`,
+    healthy: `connections=$(curl -sf 127.0.0.1:6782/status/connections) && ! grep -v ' established ' <<<"$connections" | grep -q .`,
   };
 }
 
@@ -125,7 +125,7 @@ export function renderRouterUnit(
     `--ipalloc-default-subnet=${args.defaultSubnet}`,
     "--ipalloc-init=consensus=${WEAVE_PEER_COUNT}",
     "--no-dns",
-    "--http-addr=127.0.0.1:6784",
+    "--http-addr=/run/weave/control.sock",
     "--status-addr=127.0.0.1:6782",
     "--plugin",
     "--proxy=false",
@@ -144,6 +144,8 @@ EnvironmentFile=-/run/weave.mode
 EnvironmentFile=${hostFiles.overlay}
 Environment=CHECKPOINT_DISABLE=1
 StateDirectory=weave
+RuntimeDirectory=weave
+RuntimeDirectoryMode=0700
 WorkingDirectory=/var/lib/weave
 # With this file the router would take the peers of its last run instead of those it is given.
 ExecStartPre=/bin/rm -f restart.sentinel

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { quote } from "../components/remote/script.ts";
+import { variablesFor } from "./env/variables.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
-import { type Outputs, readOutputs } from "./stack/outputs.ts";
+import { readOutputs } from "./stack/outputs.ts";
 import { prepare } from "./stack/prepare.ts";
 import { atAnsweringServers } from "./stack/providers.ts";
 import { openStack } from "./stack/pulumi.ts";
@@ -30,23 +31,6 @@ await main(async (signal) => {
   console.log(`export PATH="$PATH":${quote(folders.join(":"))}`);
   return 0;
 });
-
-/** @throws Error that names the roles there are */
-function variablesFor(access: Outputs["access"], role: string): Record<string, string | undefined> {
-  const { consul, nomad, nomadTokens } = access;
-  const roles = [...Object.keys(nomadTokens ?? {}), "management"];
-  // Without access control everybody may do everything.
-  if (nomadTokens && !roles.includes(role)) {
-    throw new Error(`There is no role ${role}. There are: ${roles.join(", ")}`);
-  }
-  return {
-    CONSUL_HTTP_ADDR: consul.address,
-    // Who runs jobs has no business in Consul: names are answered to everybody in the cluster.
-    CONSUL_HTTP_TOKEN: ["operator", "management"].includes(role) ? consul.token : undefined,
-    NOMAD_ADDR: nomad.address,
-    NOMAD_TOKEN: role === "management" ? nomad.token : nomadTokens?.[role],
-  };
-}
 
 function authorityVariables(
   authority: string | undefined,

@@ -59,6 +59,7 @@ function wantedTokens(hosts: readonly Host[], tokens: Tokens): pulumi.Input<Want
     dns: tokens.dns,
     nomad: tokens.nomadInConsul,
     fabio: tokens.fabio,
+    [operatorName]: tokens.operator,
     ...Object.fromEntries([...tokens.agents].map(([host, secret]) => [agentName(host), secret])),
   };
   return Object.entries(agentPolicies(hosts)).map(([name, rules]) =>
@@ -66,7 +67,7 @@ function wantedTokens(hosts: readonly Host[], tokens: Tokens): pulumi.Input<Want
   );
 }
 
-/** The rules of the policies of agents and of fabio, by the policies' names. */
+/** The rules of the policies of agents, of fabio and of people, by the policies' names. */
 export function agentPolicies(
   hosts: readonly Pick<Host, "name" | "roles">[],
 ): Readonly<Record<string, string>> {
@@ -74,11 +75,14 @@ export function agentPolicies(
     dns: readNames,
     nomad: nomadRules,
     fabio: fabioRules,
+    [operatorName]: operatorRules,
     ...Object.fromEntries(hosts.map((host) => [agentName(host.name), agentRules(host)])),
   };
 }
 
 const agentName = (host: string) => `agent-${host}`;
+// People may have one that is called operator.
+const operatorName = "nomad-on-weave-operator";
 
 const readNames = `node_prefix "" { policy = "read" }
 service_prefix "" { policy = "read" }`;
@@ -105,3 +109,13 @@ const fabioRules = `agent_prefix "" { policy = "read" }
 ${readNames}
 service "fabio" { policy = "write" }
 key_prefix "fabio/" { policy = "read" }`;
+
+/** Neither access control nor the keys of gossip, with which an operator could become anybody else. */
+const operatorRules = `agent_prefix "" { policy = "write" }
+event_prefix "" { policy = "write" }
+key_prefix "" { policy = "write" }
+node_prefix "" { policy = "write" }
+query_prefix "" { policy = "write" }
+service_prefix "" { policy = "write" }
+session_prefix "" { policy = "write" }
+operator = "write"`;

@@ -9,7 +9,7 @@ const environment = z.object({ ACCESS: accessText, KEEP: z.string() });
 const tokens = z.array(z.object({ AccessorID: z.string(), SecretID: z.string(), Description: z.string() }));
 const members = z.array(z.object({ Name: z.string(), Status: z.int() }));
 // The names of the tokens that the program makes: consulAcl.ts.
-const ours = /^(?:dns|nomad|fabio|agent-(?<host>.*))$/;
+const ours = /^(?:dns|nomad|fabio|nomad-on-weave-operator|agent-(?<host>.*))$/;
 const alive = 1;
 
 await runMain(async () => {

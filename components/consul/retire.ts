@@ -16,14 +16,16 @@ export interface RetireArgs {
  * new ones.
  */
 export function retireTokens(name: string, { security, after }: RetireArgs): pulumi.Resource {
-  const { nomadInConsul, fabio, dns, agents } = security.tokens;
+  const { nomadInConsul, fabio, dns, operator, agents } = security.tokens;
   return new command.local.Command(
     name,
     {
       update: `node ${programFile(new URL("retire.main.ts", import.meta.url))}`,
       environment: {
         ACCESS: pulumi.jsonStringify(security.consul),
-        KEEP: pulumi.all([nomadInConsul, fabio, dns, ...agents.values()]).apply((all) => all.join(" ")),
+        KEEP: pulumi
+          .all([nomadInConsul, fabio, dns, operator, ...agents.values()])
+          .apply((all) => all.join(" ")),
       },
       addPreviousOutputInEnv: false,
     },

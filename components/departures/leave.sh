@@ -9,6 +9,7 @@ export HOST_ACTION=release
 source ../remote/ssh.sh
 
 on_host "ADDRESS=$HOST_ADDRESS; $(<../remote/api.sh)
+$(<../weave/ask.sh)
 $(<on-host.sh)" </dev/null || {
   echo "$HOST_NAME did not leave as it should (see above); the others take it for failed, and go on without it"
 }

@@ -61,5 +61,5 @@ consul leave >/dev/null || said "its Consul agent could not leave"
 systemctl disable --quiet --now consul.service
 
 docker network ls --quiet --filter driver=weavemesh | xargs --no-run-if-empty docker network rm >/dev/null
-curl -sf -X DELETE 127.0.0.1:6784/peer || said "its Weave router could not hand its addresses over"
+ask_weave peer -X DELETE || said "its Weave router could not hand its addresses over"
 systemctl disable --quiet --now weave.service

@@ -22,6 +22,11 @@ export function plannedHosts(hosts: HostsConfig, existing: readonly Placed[]): r
   return hosts.backend === "docker" ? plannedDockerHosts(hosts, existing) : hosts.machines;
 }
 
+/** The address of the machine that runs the hosts, in their network; undefined where they are machines of their own. */
+export function machineAddress(hosts: HostsConfig): string | undefined {
+  return hosts.backend === "ssh" ? undefined : addressAt(hosts.subnet, 1);
+}
+
 /**
  * Docker hosts: the first hosts are servers, all of them clients. An existing host keeps its address, whatever comes and
  * goes before it in the list. A new one gets the first address from `firstAddress` on that no host has, and that none

@@ -28,7 +28,7 @@ docker_answers() {
 # weave_answers: the same for its Weave router, which has its addresses by then.
 weave_answers() {
   wait_until 120 systemctl --quiet is-active weave-expose.service &&
-    wait_until 60 curl -sf --max-time 5 --output /dev/null 127.0.0.1:6784/status
+    wait_until 60 curl -sf --max-time 5 --output /dev/null 127.0.0.1:6782/status
 }
 
 # ask_agent URL AUTHORITY TOKEN [OPTION OF CURL...]: curl reads the token from a pipe, so that no process list has it.

@@ -9,7 +9,7 @@ export function quote(text: string): string {
 }
 
 /**
- * The text of a bash script: its variables, then `components/remote/library.sh` and `api.sh`, then the script itself.
+ * The text of a bash script: its variables, then `components/remote/library.sh`, `api.sh` and `components/weave/ask.sh`, then the script itself.
  *
  * @param file the script, as a file URL or path; it runs under `set -euo pipefail`.
  * @param variables set, not exported, before the script starts.
@@ -23,6 +23,7 @@ export function renderScript(file: URL, variables: Variables, steps: readonly st
     ...assignments,
     body(new URL("library.sh", import.meta.url)),
     body(new URL("api.sh", import.meta.url)),
+    body(new URL("../weave/ask.sh", import.meta.url)),
     ...steps,
     body(file),
   ].join("\n");

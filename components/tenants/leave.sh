@@ -2,7 +2,7 @@
 # Takes a tenant's network off this host. A tenant that was given another name keeps it.
 # A host that has just been started is waited for.
 
-readonly api=127.0.0.1:6784 mark=/etc/weave/tenants/${SUBNET/\//-}
+readonly mark=/etc/weave/tenants/${SUBNET/\//-}
 
 # What still runs in the network: what ends with a job takes a moment.
 inside() {
@@ -21,7 +21,7 @@ if [ -f "$mark" ] && [ "$(cat "$mark")" = "$TENANT $SUBNET" ]; then
   wait_until 30 is_empty || fail "containers still run in the network of the tenant $TENANT: $(inside)"
   ! docker network inspect "$NETWORK" >/dev/null 2>&1 || docker network rm "$NETWORK" >/dev/null
   remove_file "$mark"
-  address=$(curl -sf --max-time 30 -X POST "$api/ip/weave:expose/$SUBNET")
+  address=$(ask_weave "ip/weave:expose/$SUBNET" -X POST)
   ip address delete "$address" dev weave 2>/dev/null || true
-  curl -sf --max-time 30 --output /dev/null -X DELETE "$api/ip/weave:expose/${address%/*}"
+  ask_weave "ip/weave:expose/${address%/*}" --output /dev/null -X DELETE
 fi

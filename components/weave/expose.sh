@@ -3,12 +3,13 @@
 set -euo pipefail
 shopt -s nullglob
 
-readonly api=127.0.0.1:6784
+# shellcheck source-path=SCRIPTDIR source=ask.sh
+source /etc/weave/ask.sh
 
 expose() {
   local address
-  address=$(curl -sf --retry 300 --retry-delay 1 --retry-connrefused -X POST "$api/ip/weave:expose$1")
-  curl -sf -X POST "$api/expose/$address"
+  address=$(until_asked "ip/weave:expose$1" -X POST)
+  ask_weave "expose/$address" -X POST
 }
 
 expose ""

@@ -3,17 +3,18 @@
 # when it ends; the router keeps what it is not given back.
 set -euo pipefail
 
-readonly api=127.0.0.1:6784
+# shellcheck source-path=SCRIPTDIR source=ask.sh
+source /etc/weave/ask.sh
 # Once after a boot: Nomad, which starts containers, waits for it.
 readonly mark=/run/weave.released
 
 [ ! -e "$mark" ] || exit 0
-owned=$(curl -sf --retry 300 --retry-delay 1 --retry-connrefused "$api/ip")
+owned=$(until_asked ip)
 mapfile -t networks < <(docker network ls --quiet --filter driver=weavemesh)
 if [ -z "$(docker ps --quiet "${networks[@]/#/--filter=network=}")" ]; then
   # Those of the host itself have a name.
   for address in $(jq --raw-output '.owned[]?.containerid | select(test("^[0-9.]+$"))' <<<"$owned"); do
-    curl -sf -X DELETE "$api/ip/$address"
+    ask_weave "ip/$address" -X DELETE
   done
 fi
 touch "$mark"

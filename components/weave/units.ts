@@ -41,6 +41,7 @@ const unit = (name: string) => `/etc/systemd/system/${name}`;
 /** What a host has for its router beside the unit of the router itself. */
 export function helpers(): AgentFile[] {
   return [
+    { path: "/etc/weave/ask.sh", text: text("ask.sh"), restart: false },
     { path: "/etc/weave/release.sh", text: text("release.sh"), restart: false },
     { path: "/etc/weave/expose.sh", text: text("expose.sh"), restart: true },
     { path: "/etc/weave/rules.sh", text: text("rules.sh"), restart: false },

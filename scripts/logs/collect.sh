@@ -30,8 +30,8 @@ note listeners ss -Htulpn
 note rules nft list ruleset
 note docker/containers docker ps --all --no-trunc
 note docker/networks docker network ls
-note weave/connections curl -s 127.0.0.1:6784/status/connections
-note weave/report curl -s -H 'Accept: application/json' 127.0.0.1:6784/report
+note weave/connections curl -s 127.0.0.1:6782/status/connections
+note weave/report curl -s -H 'Accept: application/json' 127.0.0.1:6782/report
 cp -r /etc/consul.d consul/config 2>/dev/null || true
 cp -r /etc/nomad.d nomad/config 2>/dev/null || true
 tar --create --gzip . | base64

@@ -27,6 +27,8 @@ const outputs = z.object({
   access: z.object({
     consul: accessShape,
     nomad: accessShape,
+    // A stack that an earlier version of this program has stood up has none.
+    consulTokens: z.record(z.string(), z.string()).optional(),
     nomadTokens: z.record(z.string(), z.string()).optional(),
   }),
   // A stack that an earlier version of this program has stood up has none.

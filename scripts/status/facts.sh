@@ -26,7 +26,7 @@ systemctl show --property=Id,ActiveState,UnitFileState "${units[@]}" |
     sub(/[.]service$/, "", value["Id"])
     print "unit", value["Id"], value["ActiveState"], value["UnitFileState"]
   }' || true
-printf 'connections %s\n' "$(curl -sf --max-time 2 127.0.0.1:6784/status/connections | grep -c ' established ' || true)"
+printf 'connections %s\n' "$(curl -sf --max-time 2 127.0.0.1:6782/status/connections | grep -c ' established ' || true)"
 printf 'disk %s\n' "$(df --output=pcent /opt /var/lib/docker 2>/dev/null | tr -dc '0-9\n' | sort -n | tail -n 1)"
 { cat /var/lib/nomad-on-weave/files/* | sha256sum --check --quiet; } 2>/dev/null | sed -n 's/: FAILED.*//; s/^/file /p' || true
 for tenant in /etc/weave/tenants/*; do
@@ -35,5 +35,9 @@ for tenant in /etc/weave/tenants/*; do
     printf 'tenant %s %s %s\n' "$name" "$subnet" "$(ip -4 -oneline address show dev weave to "$subnet" 2>/dev/null | wc --lines)"
   }
 done
+# Rules are no file once they are loaded.
+[ ! -f /etc/nomad-on-weave/firewall.nft ] ||
+  nft --stateless list chain inet cluster_firewall input 2>&1 | cmp -s - /run/nomad-on-weave-firewall.loaded ||
+  echo "file /etc/nomad-on-weave/firewall.nft"
 docker network ls --format 'network {{.Name}}' 2>/dev/null || true
 wait

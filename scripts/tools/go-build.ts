@@ -6,7 +6,7 @@ import { runCommand, type CommandOptions } from "./command.ts";
 import { findGo } from "./go.ts";
 import { ensurePackages } from "./packages.ts";
 import type { ReleaseContext } from "./release.ts";
-import { writeIfbModule } from "./weave-ifb.ts";
+import { writeWeaveModule } from "./weave-module.ts";
 
 const coldBuildBytes = 8 * 1024 ** 3;
 
@@ -67,8 +67,10 @@ async function buildToolchain(
     await runCommand(go, ["mod", "download", module], options);
   }
   const changedModule =
-    folder === "weave" && context.kernel === "ifb"
-      ? [`-modfile=${await writeIfbModule(directory, await moduleDirectory(), scratch, signal)}`]
+    folder === "weave"
+      ? [
+          `-modfile=${await writeWeaveModule(directory, await moduleDirectory(), scratch, context.kernel, signal)}`,
+        ]
       : [];
   const settings = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
   reporter.say(`building ${folder} from the Go module proxy`);

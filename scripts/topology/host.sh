@@ -3,7 +3,7 @@
 # addresses on the overlay, the tenants that it has.
 
 router=$(
-  curl -sf --max-time 2 --header 'Accept: application/json' 127.0.0.1:6784/report | jq --compact-output '{
+  curl -sf --max-time 2 --header 'Accept: application/json' 127.0.0.1:6782/report | jq --compact-output '{
     version: .Version,
     range: .IPAM.Range,
     defaultSubnet: .IPAM.DefaultSubnet,

@@ -271,7 +271,7 @@ test("a host more, and a host less, whose part of the overlay the others take ov
   stack.configure({ names, count: 3 });
   await stack.succeed("up");
   await stack.untilGreen();
-  const report = stack.onHost("e2", "curl -s -H 'Accept: application/json' 127.0.0.1:6784/report");
+  const report = stack.onHost("e2", "curl -s -H 'Accept: application/json' 127.0.0.1:6782/report");
   const { IPAM } = JSON.parse(report) as { IPAM: { Entries: { Nickname: string }[] } };
   expect(new Set(IPAM.Entries.map((entry) => entry.Nickname))).toEqual(new Set(names));
 });

@@ -81,7 +81,10 @@ test("what runs on the leader's host runs elsewhere while it is away, and no rel
   await stack.untilGreen();
 
   // A power cut must not use up the overlay's addresses, nor hold Docker up until the router is there.
-  const given = stack.onHost(away, "curl -s 127.0.0.1:6784/ip | jq '.owned | length'");
+  const given = stack.onHost(
+    away,
+    "curl -s --unix-socket /run/weave/control.sock http://weave/ip | jq '.owned | length'",
+  );
   const containers = stack.onHost(away, "docker ps --quiet --filter network=weave | wc --lines");
   expect(Number(given)).toBe(Number(containers) + 1);
   const ofThisBoot = "_SYSTEMD_INVOCATION_ID=$(systemctl show --property InvocationID --value docker)";

@@ -4,6 +4,8 @@ import { ports } from "../../jobs/fabio.ts";
 import { apiAttacks } from "../support/attacks/api.ts";
 import type { Attack, Target } from "../support/attacks/attack.ts";
 import { agentAttacks } from "../support/attacks/agents.ts";
+import { hostNetworkAttacks, rootAttacks } from "../support/attacks/host.ts";
+import { portAttacks } from "../support/attacks/ports.ts";
 import { Rogue } from "../support/attacks/rogue.ts";
 import { rpcAttacks } from "../support/attacks/rpc.ts";
 import { filesWith, secretsOf, stateOf, textsOf } from "../support/attacks/secrets.ts";
@@ -33,7 +35,7 @@ jest.setTimeout(900_000);
 let target: Target;
 let texts: string[];
 
-function configure(security: Record<string, boolean>): void {
+function configure(security: Record<string, unknown>): void {
   stack.write({
     hosts: stack.dockerHosts(names),
     overlay: { ...overlay, tenants: { red: "10.96.1.0/24", blue: "10.96.2.0/24" } },
@@ -103,10 +105,13 @@ function renderTable(): string {
 }
 
 // Port 8501 is not there while the cluster is open.
-test.each(attacks.filter(({ name }) => !name.endsWith("8501")))("open: $name", async ({ name, attempt }) => {
-  table[name] = { open: await attempt(target) };
-  expect(table[name]).toMatchObject({ open: true });
-});
+test.each([...attacks.filter(({ name }) => !name.endsWith("8501")), ...portAttacks])(
+  "open: $name",
+  async ({ name, attempt }) => {
+    table[name] = { open: await attempt(target) };
+    expect(table[name]).toMatchObject({ open: true });
+  },
+);
 
 test("everything is switched on at once, while requests are answered", async () => {
   // What was attacked recovers first.
@@ -116,7 +121,8 @@ test("everything is switched on at once, while requests are answered", async () 
     const into = "--property StandardOutput=file:/var/tmp/commands --property RuntimeMaxSec=1800";
     stack.onHost(name, `systemd-run --quiet --unit look ${into} sh -c '${look}'`);
   }
-  configure({});
+  // Behind the firewall nobody would get as far as the keys.
+  configure({ firewall: false });
   const output = await whileAnswered(addresses, () => stack.succeed("up"));
   expect(texts.filter((text) => output.includes(text))).toEqual([]);
   await stack.succeed("verify");
@@ -138,8 +144,38 @@ test.each(["blue", "default"] as const)(
   },
 );
 
-test("no job is privileged, and none gets a folder of its host", async () => {
+test("no job is privileged, and none gets a folder of its host by its name", async () => {
   expect(await hostAttacks(target)).toEqual({ privileged: false, folder: false });
+});
+
+test.each(hostNetworkAttacks)("refused on any cluster: $name", async ({ name, attempt }) => {
+  table[name] = { closed: await attempt(target) };
+  expect(table[name]).toEqual({ closed: false });
+});
+
+// docs/security.md: who runs jobs is root on the clients.
+test.each(rootAttacks)("not refused: $name", async ({ name, attempt }) => {
+  table[name] = { closed: await attempt(target) };
+  expect(table[name]).toEqual({ closed: true });
+});
+
+test("the firewall is switched on while requests are answered", async () => {
+  configure({ reachableFrom: ["192.0.2.0/24"] });
+  await whileAnswered(addresses, () => stack.succeed("up"));
+  await stack.succeed("verify");
+  await stack.succeed("up", "--expect-no-changes");
+});
+
+test.each(portAttacks)("refused: $name", async ({ name, attempt }) => {
+  table[name] = { ...table[name], closed: await attempt(target) };
+  expect(table[name]).toMatchObject({ closed: false });
+});
+
+test("a firewall that somebody has removed is reported, and put in force again by up", async () => {
+  stack.onHost("e2", "nft delete table inet cluster_firewall");
+  expect((await stack.run("preview")).output).toContain("e2: /etc/nomad-on-weave/firewall.nft is changed");
+  await stack.succeed("up");
+  stack.onHost("e2", "nft list chain inet cluster_firewall input");
 });
 
 describe("no secret stands in clear", () => {

@@ -106,7 +106,7 @@ test("two hosts go: what ran there has moved, and nobody has an address or a vot
   await change(3, 3);
   const places = await runningOn();
   expect(places.filter((place) => !["u1", "u2", "u3"].includes(place))).toEqual([]);
-  const report = "curl -s --header 'Accept: application/json' 127.0.0.1:6784/report";
+  const report = "curl -s --header 'Accept: application/json' 127.0.0.1:6782/report";
   const owners = stack.onHost("u1", `${report} | jq --raw-output '[.IPAM.Entries[].Nickname] | unique[]'`);
   expect(["u1", "u2", "u3"]).toEqual(expect.arrayContaining(owners.trim().split("\n")));
   expect(stack.onHost("u1", "consul members | grep -c left")).toBe("2\n");

@@ -120,7 +120,7 @@ test("nothing of the cluster is at an address of the NAT network, which every ho
       await onHost(name, "ask_consul agent/members"),
       await onHost(name, "ask_nomad agent/members"),
       await onHost(name, "ask_nomad nodes"),
-      await onHost(name, "curl -sf 127.0.0.1:6784/status/connections || true"),
+      await onHost(name, "curl -sf 127.0.0.1:6782/status/connections || true"),
     ];
     expect(everything.join("\n")).not.toContain("10.0.3.");
   }
@@ -131,7 +131,7 @@ test("Weave runs as it is published, on its fast datapath, encrypted", async () 
     expect(await onHost(name, "journalctl --unit weave --output cat")).toMatch(
       /Bridge type is bridged_fastdp/,
     );
-    const connections = await onHost(name, "curl -sf 127.0.0.1:6784/status/connections || true");
+    const connections = await onHost(name, "curl -sf 127.0.0.1:6782/status/connections || true");
     expect(connections.match(/established encrypted +fastdp/g)?.length ?? 0).toBe(names.length - 1);
   }
 });

@@ -222,3 +222,8 @@ test("Pulumi.yaml describes every key, and no other", () => {
   const described = [...text.matchAll(/^ {2}nomad-on-weave:(\w+):\n {4}type: \w+\n {4}description: .+/gm)];
   expect(described.map((match) => match[1])).toEqual(configKeys);
 });
+
+test("no server is a client in the stack file for clusters that are kept: who runs jobs is root on clients", () => {
+  const machines = [...readFileSync("Pulumi.prod.yaml", "utf8").matchAll(/roles: \[(.*?)\]/g)];
+  expect(machines.map(([, roles]) => roles)).toEqual(["server", "server", "server", "client", "client"]);
+});

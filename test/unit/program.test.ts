@@ -33,11 +33,12 @@ describe("what waits for what", () => {
     expect(waitsFor("node-u2", "hosts-ready-u1")).toBe(false);
   });
 
-  test("overlay and Consul start beside each other, when their host is set up and has its executables", () => {
+  test("overlay and Consul start beside each other, when their host has its executables and is let in by all", () => {
     for (const agent of ["weave-u1", "consul-u1"]) {
       expect(waitsFor(agent, "node-u1")).toBe(true);
       expect(waitsFor(agent, "binaries-u1")).toBe(true);
-      expect(waitsFor(agent, "node-u2")).toBe(false);
+      expect(waitsFor(agent, "firewall-u2")).toBe(true);
+      expect(waitsFor(agent, "binaries-u2")).toBe(false);
     }
     expect(waitsFor("weave-u1", "consul-u1") || waitsFor("consul-u1", "weave-u1")).toBe(false);
   });
@@ -79,7 +80,7 @@ describe("what waits for what", () => {
   });
 
   test("a host leaves the cluster before anything on it is taken away", () => {
-    for (const layer of ["node", "weave", "consul", "nomad", "nomad-ready", "images"]) {
+    for (const layer of ["node", "firewall", "weave", "consul", "nomad", "nomad-ready", "images"]) {
       expect(waitsFor("departures-u2", `${layer}-u2`)).toBe(true);
     }
     expect(get("departures-u2").deletedWith).toBe("");
@@ -193,7 +194,7 @@ describe("the docker hosts", () => {
 });
 
 describe("a fourth host", () => {
-  test("changes nothing on the others but names and peers", async () => {
+  test("changes nothing on the others but names, peers and whom they let in", async () => {
     const four = await runProgram({
       ...config,
       hosts: { backend: "docker", names: ["u1", "u2", "u3", "u4"] },
@@ -208,7 +209,12 @@ describe("a fourth host", () => {
         "consul-ready",
         "consul-acl",
         "retired-tokens",
-        ...["u1", "u2", "u3"].flatMap((host) => [`node-${host}`, `weave-${host}`, `weave-ready-${host}`]),
+        ...["u1", "u2", "u3"].flatMap((host) => [
+          `node-${host}`,
+          `firewall-${host}`,
+          `weave-${host}`,
+          `weave-ready-${host}`,
+        ]),
       ]),
     );
     // A client: it restarts nobody.

@@ -28,6 +28,17 @@ describe("the configuration", () => {
       gossip: true,
     });
   });
+
+  test("names networks only where a firewall keeps the others out", () => {
+    const reachableFrom = ["192.0.2.0/24"];
+    expect(parseConfig({ hosts, security: { reachableFrom } }).security).toMatchObject({ reachableFrom });
+    expect(() => parseConfig({ hosts, security: { reachableFrom, firewall: false } })).toThrow(
+      /security\.reachableFrom: without security\.firewall/,
+    );
+    expect(() => parseConfig({ hosts, security: { reachableFrom: ["192.0.2.1"] } })).toThrow(
+      /security\.reachableFrom\.0: is an IPv4 network/,
+    );
+  });
 });
 
 describe("an image that the stack does not bring", () => {

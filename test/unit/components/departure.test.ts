@@ -11,7 +11,7 @@ const [library, departure] = ["remote/api.sh", "departures/on-host.sh"].map((fil
 function asked(): string {
   const folder = mkdtempSync(join(tmpdir(), "departure-"));
   const fakes = `
-    docker() { :; }; consul() { :; }; curl() { :; }; mkdir() { :; }; systemctl() { :; }; rm() { :; }; hand_over() { :; }
+    docker() { :; }; consul() { :; }; ask_weave() { :; }; curl() { :; }; mkdir() { :; }; systemctl() { :; }; rm() { :; }; hand_over() { :; }
     NOMAD_ADDR=https://127.0.0.1:4646
     ask_nomad() {
       local question=${folder}/\${1//\\//-}
