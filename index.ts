@@ -17,6 +17,7 @@ import { NodeSetup } from "./components/node.ts";
 import { NomadCluster } from "./components/nomad.ts";
 import { policiesOf } from "./components/policies.ts";
 import { Security } from "./components/security.ts";
+import { planRenewals } from "./components/security/renewal.ts";
 import { Tenants } from "./components/tenants.ts";
 import { backupsNamespace, tenantNamespaces } from "./components/tenants/namespaces.ts";
 import { WeaveOverlay } from "./components/weave.ts";
@@ -54,7 +55,12 @@ export default async function program() {
     binaries: hostBinaries(config.binaries.releases, machines.ownKernel),
     source: config.binaries.source,
   });
-  const secrets = new Security("security", { hosts: machines.hosts, security, ...cluster });
+  const secrets = new Security("security", {
+    hosts: machines.hosts,
+    security,
+    renewals: await planRenewals(),
+    ...cluster,
+  });
   const node = new NodeSetup("node", {
     hosts: machines.hosts,
     delivered: [binaries.delivered, secrets.delivered],
@@ -156,6 +162,8 @@ export default async function program() {
     versions,
     policies: security.acl ? policiesOf(machines.hosts, tenantNames) : { consul: {}, nomad: {} },
     certificates: secrets.expiry,
+    authority: secrets.authorityExpiry,
+    renewed: secrets.renewals,
     access: pulumi.secret({ consul: secrets.consul, nomad: secrets.nomad, nomadTokens: nomad.tokens }),
     resolvers: node.resolvers,
     jobs: jobs.jobs,

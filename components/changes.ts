@@ -3,6 +3,7 @@ import { z } from "zod";
 import { madeAnew, quorumProblem, serversOf } from "./changes/quorum.ts";
 import { silentServers } from "./changes/silent.ts";
 import { type Versions, versionProblems } from "./changes/versions.ts";
+import { readStanding } from "./standing.ts";
 
 /** What a stack says of itself when it is up, as far as it is looked at here. */
 export interface StandingCluster {
@@ -26,9 +27,7 @@ const outputs = z.object({
  * @throws pulumi.RunError that says what would be lost, and what to do instead.
  */
 export async function refuseLosses(wanted: StandingCluster): Promise<void> {
-  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
-  const { data } = outputs.safeParse(answer);
+  const { data } = outputs.safeParse(await readStanding());
   const problems = data ? await changeProblems(data.outputs, wanted) : [];
   if (problems.length > 0) {
     throw new pulumi.RunError(problems.join("\n"));
