@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { jobImages } from "../../images/catalog.ts";
 import { baseImageName, hostBinaries, jobImagesFile, jobImagesVersion, nodeImageName } from "../../images.ts";
+import { cleanCache } from "./cleanCache.ts";
 import { runCommand } from "./command.ts";
 import type { EnsuredTools } from "./ensure.ts";
 import { ensurePackages } from "./packages.ts";
@@ -21,7 +22,7 @@ export interface ImagesOptions {
 }
 
 /**
- * Makes what does not exist: the images of the jobs, and the image of the docker hosts with the base from a registry or
+ * Removes what nobody uses any more, and makes what does not exist: the images of the jobs, and the image of the docker hosts with the base from a registry or
  * from Debian packages, the agents' executables, the images of the jobs.
  *
  * @param options where the tools are, and whether an image registry may be asked for the base.
@@ -32,6 +33,7 @@ export async function ensureImages(options: ImagesOptions): Promise<string> {
   const { tools, reporter, signal } = options;
   const image = nodeImageName();
   const tar = jobImagesFile();
+  await cleanCache();
   if (!existsSync(tar)) {
     reporter.say("the images of the jobs");
     await makeJobImages(tar, options);
