@@ -8,6 +8,7 @@ import { runCommand } from "./command.ts";
 import type { EnsuredTools } from "./ensure.ts";
 import { ensurePackages } from "./packages.ts";
 import { findGo } from "./go.ts";
+import { removeOldImages } from "./oldImages.ts";
 import type { Reporter } from "./progress.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -52,6 +53,7 @@ export async function ensureImages(options: ImagesOptions): Promise<string> {
   await runCommand(join(root, "images/node/build.sh"), [image, base, versions, ...executables, tar], {
     signal,
   });
+  await removeOldImages([image, base], signal);
   return `${image} is built`;
 }
 
