@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# How certificates are made. openssl takes the dates of their lives here alone in every release.
+# How certificates are made: by `openssl ca`, which alone takes the date of their beginning in every release.
 
 private=$(mktemp -d)
 trap 'rm -rf "$private"' EXIT

@@ -58,6 +58,7 @@ describe("the program", () => {
       .map(({ name }) => name);
 
   beforeAll(async () => {
+    jest.spyOn(console, "log").mockImplementation();
     first = await runProgram(config);
   });
 
