@@ -16,7 +16,7 @@ export const certificateCheck: Check = {
         const { end, problem } = await servedAt(address, port, ca, patienceMilliseconds);
         refuseUrgent({ host: name }, end);
         if (problem !== undefined) {
-          throw new Error(`port ${port}: ${problem}`);
+          throw new Error(`its certificate at port ${port} is not accepted: ${problem}`);
         }
         ends.push(end);
       }
