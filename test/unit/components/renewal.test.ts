@@ -72,6 +72,11 @@ describe("the program", () => {
     expect(now.get("security-certificate-u2")?.inputs).not.toHaveProperty("triggers");
   });
 
+  test("changes the authority when its time has come", async () => {
+    const authority = inDays(1000, new Date());
+    expect(changed(await runProgram(config, standing(300, { authority })))).toEqual(["security-authority"]);
+  });
+
   test("changes nothing after it", async () => {
     const ended = standing(100).certificates;
     const renewed = { hosts: { u2: ended["u2"], gone: ended["u2"] } };
