@@ -20,6 +20,8 @@ import { refuseForeign } from "./components/ownership.ts";
 import { stackIdentity } from "./components/ownership/identity.ts";
 import { policiesOf } from "./components/policies.ts";
 import { Security } from "./components/security.ts";
+import { planRenewals } from "./components/security/renewal.ts";
+import { readStanding } from "./components/standing.ts";
 import { Tenants } from "./components/tenants.ts";
 import { backupsNamespace, tenantNamespaces } from "./components/tenants/namespaces.ts";
 import { WeaveOverlay } from "./components/weave.ts";
@@ -41,7 +43,8 @@ export default async function program() {
     Weave: tools.weave.version,
   };
   const replaced = process.env["NOMAD_ON_WEAVE_REPLACE_HOST"];
-  const [identity, standing] = await Promise.all([stackIdentity(), standingCluster()]);
+  const [identity, exported] = await Promise.all([stackIdentity(), readStanding()]);
+  const standing = standingCluster(exported);
   const existing = standing?.hosts ?? [];
   const planned = plannedHosts(config.hosts, existing);
   await refuseLosses(standing, { backend: config.hosts.backend, hosts: planned, versions, replaced });
@@ -72,6 +75,7 @@ export default async function program() {
     hosts: machines.hosts,
     security,
     through: standing?.changesThrough,
+    renewals: await planRenewals(exported),
     ...cluster,
   });
   const node = new NodeSetup("node", {
@@ -184,6 +188,8 @@ export default async function program() {
     plugins: process.env["NOMAD_ON_WEAVE_PLUGINS"] ?? "official",
     policies: security.acl ? policiesOf(machines.hosts, tenantNames) : { consul: {}, nomad: {} },
     certificates: secrets.expiry,
+    authority: secrets.authorityExpiry,
+    renewed: secrets.renewals,
     access: pulumi.secret({
       consul: secrets.consul,
       consulTokens: security.acl ? { operator: secrets.tokens.operator } : undefined,

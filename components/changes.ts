@@ -33,11 +33,9 @@ const outputs = z.object({
   }),
 });
 
-/** The cluster that the current stack has stood up; undefined before the first `up` has ended. */
-export async function standingCluster(): Promise<StandingCluster | undefined> {
-  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
-  return outputs.safeParse(answer).data?.outputs;
+/** The cluster that the current stack has stood up, by what `readStanding` returns; undefined before the first `up` has ended. */
+export function standingCluster(exported: unknown): StandingCluster | undefined {
+  return outputs.safeParse(exported).data?.outputs;
 }
 
 /**

@@ -38,8 +38,12 @@ export class NodeSetup extends pulumi.ComponentResource {
             NAME: host.name,
             HOSTS: hostsBlock,
             RESOLV_CONF: renderResolvConf(this.resolvers),
-            NAMES_SCRIPT: readFileSync(new URL("node/names.sh", import.meta.url), "utf8").trimEnd(),
+            NAMES_SCRIPT: scriptText("names.sh"),
             NAMES_UNIT: namesUnit,
+            LIMIT_LOGS: scriptText("limit-logs.sh"),
+            IMAGES_SCRIPT: scriptText("clean-images.sh"),
+            IMAGES_UNIT: imagesUnit,
+            IMAGES_TIMER: imagesTimer,
           }),
           delete: renderScript(new URL("node/restore.sh", import.meta.url), {}),
         },
@@ -64,6 +68,10 @@ export function renderResolvConf(resolvers: readonly string[]): string {
   ].join("\n");
 }
 
+function scriptText(file: string): string {
+  return readFileSync(new URL(`node/${file}`, import.meta.url), "utf8").trimEnd();
+}
+
 const namesUnit = `[Unit]
 Description=Host names and resolvers of the cluster
 Before=consul.service
@@ -75,3 +83,23 @@ ExecStart=/usr/local/lib/nomad-on-weave/names.sh
 
 [Install]
 WantedBy=multi-user.target`;
+
+const imagesUnit = `[Unit]
+Description=Removal of images that no job has used for a week
+After=docker.service
+Requisite=docker.service
+
+[Service]
+Type=oneshot
+ExecStart=/usr/local/lib/nomad-on-weave/clean-images.sh`;
+
+// A job that runs for less than an hour may not be seen to use its image, which then stays.
+const imagesTimer = `[Unit]
+Description=Removal of images that no job has used for a week
+
+[Timer]
+OnActiveSec=1h
+OnUnitActiveSec=1h
+
+[Install]
+WantedBy=timers.target`;

@@ -5,6 +5,7 @@ import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import { expiryOf } from "./security/expiry.ts";
 import { hostFiles } from "./security/hostFiles.ts";
+import type { Ends } from "./security/renewal.ts";
 import {
   type KeyPair,
   certificate,
@@ -12,7 +13,6 @@ import {
   randomKeys,
   randomUuids,
 } from "./security/secrets.ts";
-import { warnOfExpiry } from "./security/warnOfExpiry.ts";
 import type { SecurityConfig } from "./securityConfig.ts";
 import { findServer, startingWith, steadyMilliseconds } from "./servers.ts";
 
@@ -25,6 +25,8 @@ export interface SecurityArgs {
   datacenter: string;
   /** URLs of the APIs, by agent, that the last change went through. @default - those of the first server */
   through?: Readonly<Record<string, string>> | undefined;
+  /** For each certificate that was ever renewed, the end of the one in whose place it is. */
+  renewals: Ends;
 }
 
 /** The secret IDs of the tokens that the program itself chooses; each a secret. */
@@ -67,8 +69,12 @@ export class Security extends pulumi.ComponentResource {
   readonly authority: pulumi.Output<string>;
   /** Differs when Consul and Nomad agents do not understand those any more that have not restarted. */
   readonly version: pulumi.Output<string>;
-  /** When the certificate of each host runs out, by the host's name: `2027-11-21T11:00:00.000Z`. */
+  /** When the certificate of each host ends, by the host's name: `2027-11-21T11:00:00.000Z`. */
   readonly expiry: Readonly<Record<string, pulumi.Output<string>>>;
+  /** When that of the authority does. */
+  readonly authorityExpiry: pulumi.Output<string>;
+  /** For each of these certificates that was ever renewed, the end of the one in whose place it is. */
+  readonly renewals: Ends;
   /** How Consul's API is reached, with the right to do everything: the same in every run. */
   readonly consul: pulumi.Output<ApiAccess>;
   /** How Nomad's API is reached, with the right to do everything: the same in every run. */
@@ -88,7 +94,7 @@ export class Security extends pulumi.ComponentResource {
     const own = { parent: this };
     const password = randomKeys(`${name}-overlay`, 1, own)(0);
     const gossipKey = randomKeys(`${name}-gossip`, 2, own);
-    const authority = certificateAuthority(`${name}-authority`, own);
+    const authority = certificateAuthority(`${name}-authority`, args.renewals.authority, own);
     this.overlayPassword = security.overlay ? password : pulumi.output("");
     this.gossip = { consul: gossipKey(0), nomad: gossipKey(1) };
     this.tokens = makeTokens(name, hosts, own);
@@ -97,11 +103,15 @@ export class Security extends pulumi.ComponentResource {
       hosts.map((host) => [host.name, hostCertificate(name, host, { ...args, authority }, own)] as const),
     );
     this.expiry = Object.fromEntries(
-      [...this.certificates].map(
-        ([host, pair]) => [host, pair.certificate.apply((pem) => expiryOf(pem).toISOString())] as const,
-      ),
+      [...this.certificates].map(([host, pair]) => [host, endOf(pair)] as const),
     );
-    warnOfExpiry(this.expiry, this);
+    this.authorityExpiry = endOf(authority);
+    this.renewals = {
+      ...args.renewals,
+      hosts: Object.fromEntries(
+        Object.entries(args.renewals.hosts).filter(([host]) => this.certificates.has(host)),
+      ),
+    };
     this.switches = (["gossip", "tls", "acl"] as const).filter((part) => security[part]).join(" ");
     this.version = pulumi.interpolate`${this.switches} ${this.authority}`;
     const servers = withRole(hosts, "server").map(({ address }) => address);
@@ -209,11 +219,15 @@ function makeTokens(name: string, hosts: readonly Host[], opts: pulumi.CustomRes
   };
 }
 
+function endOf({ certificate: pem }: KeyPair): pulumi.Output<string> {
+  return pem.apply((text) => expiryOf(text).toISOString());
+}
+
 /** The names are those that Consul and Nomad look for in the certificate of a server, or a client. */
 function hostCertificate(
   name: string,
   host: Host,
-  { authority, datacenter }: { authority: KeyPair; datacenter: string },
+  { authority, datacenter, renewals }: { authority: KeyPair; datacenter: string; renewals: Ends },
   opts: pulumi.CustomResourceOptions,
 ): KeyPair {
   const roles = {
@@ -227,6 +241,7 @@ function hostCertificate(
       authority,
       subject: host.name,
       alternativeNames: [...names.map((each) => `DNS:${each}`), `IP:${host.address}`, "IP:127.0.0.1"],
+      renews: renewals.hosts[host.name],
     },
     opts,
   );

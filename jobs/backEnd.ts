@@ -60,7 +60,6 @@ export function backEndJob(
               image,
               networkMode: cluster.network(tenant),
               dnsServers: cluster.resolvers,
-              logging: { type: "json-file" },
             },
             resources: { cpu: 50, memory: 32 },
             // fabio has forgotten an instance by the time that it stops.

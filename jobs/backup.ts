@@ -35,7 +35,7 @@ export const backup = defineJob(
         tasks: [
           {
             name,
-            config: { image: imageOf("backup"), networkMode: "host", logging: { type: "json-file" } },
+            config: { image: imageOf("backup"), networkMode: "host" },
             env: {
               DIRECTORY: folder,
               KEEP: String(settings.keep),

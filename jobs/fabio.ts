@@ -52,7 +52,6 @@ export const fabio = defineJob(
             config: {
               image: settings.image,
               networkMode: "host",
-              logging: { type: "json-file" },
               args: [
                 `-proxy.addr=${at(ports.http)};proto=http,${at(ports.tcp)};proto=tcp,${at(ports.sni)};proto=tcp+sni`,
                 `-ui.addr=${at(ports.ui)}`,

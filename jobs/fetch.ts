@@ -19,7 +19,6 @@ function fetchOnce(name: string, asked: string | undefined, cluster: ClusterFact
           args: ["fetch", asked ?? `http://httpbackend.service.${cluster.datacenter}.consul:8081/`],
           networkMode: cluster.network(),
           dnsServers: cluster.resolvers,
-          logging: { type: "json-file" },
         },
         resources: { cpu: 50, memory: 32 },
       },

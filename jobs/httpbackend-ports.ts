@@ -19,7 +19,7 @@ export const httpbackendPorts = defineJob(
         tasks: [
           {
             name,
-            config: { image, ports: ["http"], logging: { type: "json-file" } },
+            config: { image, ports: ["http"] },
             resources: { cpu: 50, memory: 32 },
             services: [
               {

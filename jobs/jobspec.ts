@@ -109,8 +109,6 @@ export interface DockerConfig {
   dnsServers?: readonly string[];
   /** Labels of the group's ports that lead into the container. */
   ports?: readonly string[];
-  /** Docker's log driver. */
-  logging?: { type: "json-file" };
 }
 
 /** What an allocation may use. */

@@ -4,6 +4,9 @@ import type { Group, JobSpec, Restart, Service, Task, Update } from "./jobspec.t
 /** The tag in Consul that tells a canary's routes from those of the other instances. */
 export const canaryTag = "canary";
 
+// Of each container: fabio writes a line for each request. Nomad keeps a copy of its own, up to 100 MB of each stream.
+const logs = { type: "json-file", config: [{ "max-size": "10m", "max-file": "3" }] };
+
 /**
  * The job as the JSON that `nomad job run -json` takes.
  *
@@ -92,7 +95,7 @@ function renderRestart(restart: Restart) {
 }
 
 function renderTask(task: Task, identified: boolean) {
-  const { image, command, args, networkMode, dnsServers, ports, logging } = task.config;
+  const { image, command, args, networkMode, dnsServers, ports } = task.config;
   return {
     Name: task.name,
     Driver: "docker",
@@ -103,7 +106,7 @@ function renderTask(task: Task, identified: boolean) {
       network_mode: networkMode,
       dns_servers: dnsServers,
       ports,
-      logging: logging && [logging],
+      logging: [logs],
     },
     Env: task.env,
     Identity:

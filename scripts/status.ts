@@ -16,7 +16,7 @@ await main(async (signal) => {
   const commandLine = readCommandLine({
     usage: "npm run status",
     description:
-      "Shows hosts, overlay, leaders and jobs of the cluster that is up. Exit code 1 if something is unhealthy.",
+      "Shows hosts, overlay, leaders, jobs and certificates of the cluster that is up. Exit code 1 if something is unhealthy.",
     flags: { json: "print it as JSON", watch: "look again every two seconds, until Ctrl-C" },
   });
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));

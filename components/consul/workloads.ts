@@ -51,6 +51,7 @@ async function putAuthMethod(access: ApiAccess, { url, authority }: WorkloadKeys
   await upsert(access, "auth-method", known?.Name, {
     Name: authMethod,
     Type: "jwt",
+    // No MaxTokenTTL: Nomad logs in once for each instance, and the token has to last as long as that does.
     Description: "Jobs of Nomad, by their workload identity",
     Config: {
       JWKSURL: url,

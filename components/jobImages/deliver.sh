@@ -8,7 +8,10 @@ connect_timeout=30
 source ../remote/ssh.sh
 
 # A docker host loads its own at its first boot; that is waited for.
-missing=$(on_host "systemctl start load-images.service 2>/dev/null || true
+# What is not of this version is of a former release (components/node/clean-images.sh).
+missing=$(on_host "mkdir -p /usr/local/share/nomad-on-weave
+echo $IMAGES_VERSION >/usr/local/share/nomad-on-weave/images-version
+systemctl start load-images.service 2>/dev/null || true
 for image in $IMAGES; do
   version=\$(docker image inspect --format '{{index .Config.Labels \"nomad-on-weave.images\"}}' \$image 2>/dev/null) || true
   [ \"\$version\" = $IMAGES_VERSION ] || echo \$image

@@ -5,7 +5,13 @@ readonly base=/usr/local/lib/nomad-on-weave
 
 if [ -d "$base" ]; then
   systemctl disable --quiet nomad-on-weave-names.service || true
-  rm -f /etc/systemd/system/nomad-on-weave-names.service
+  systemctl disable --quiet --now nomad-on-weave-images.timer 2>/dev/null || true
+  rm -f /etc/systemd/system/nomad-on-weave-{names.service,images.service,images.timer}
+  # What somebody has changed since is theirs.
+  if [ -f "$base/daemon.json" ] && cmp -s "$base/daemon.json" /etc/docker/daemon.json; then
+    rm /etc/docker/daemon.json
+    [ ! -f "$base/daemon.json.before" ] || cp --preserve "$base/daemon.json.before" /etc/docker/daemon.json
+  fi
   hosts=$(sed '/^# nomad-on-weave begin$/,/^# nomad-on-weave end$/d' /etc/hosts)
   printf '%s\n' "$hosts" >/etc/hosts
   if [ -f "$base/resolv.conf.link" ]; then

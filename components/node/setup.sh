@@ -44,8 +44,12 @@ put_file "$base/hosts" 0644 "$HOSTS"
 put_file "$base/resolv.conf" 0644 "$RESOLV_CONF"
 put_file "$base/names.sh" 0755 "$NAMES_SCRIPT"
 put_file /etc/systemd/system/nomad-on-weave-names.service 0644 "$NAMES_UNIT"
+put_file "$base/clean-images.sh" 0755 "$IMAGES_SCRIPT"
+put_file /etc/systemd/system/nomad-on-weave-images.service 0644 "$IMAGES_UNIT"
+put_file /etc/systemd/system/nomad-on-weave-images.timer 0644 "$IMAGES_TIMER"
 if [ "$put_file_changed" = yes ]; then
   enable nomad-on-weave-names.service
+  enable nomad-on-weave-images.timer
   systemctl daemon-reload
   systemctl restart nomad-on-weave-names.service || fail "cannot write /etc/hosts or /etc/resolv.conf"
 fi
@@ -56,3 +60,9 @@ wait_until 60 docker info >/dev/null 2>&1 || {
   unit_log docker
   fail "its Docker Engine does not answer 60 s after its start"
 }
+bash -c "$LIMIT_LOGS" || fail "the logs of its containers cannot be limited in /etc/docker/daemon.json"
+
+readonly images=/var/lib/nomad-on-weave/images
+mkdir -p "$images/seen"
+[ -e "$images/before" ] || docker image ls --quiet --no-trunc >"$images/before"
+systemctl start nomad-on-weave-images.timer

@@ -2,10 +2,13 @@
 # Makes the certificate authority of a stack: its certificate on standard output, then its private key.
 # From the environment: AUTHORITY, its name.
 set -euo pipefail
-private=$(mktemp -d)
-trap 'rm -rf "$private"' EXIT
+cd "$(dirname "$0")"
+# shellcheck source-path=SCRIPTDIR source=library.sh
+source library.sh
 
-openssl ecparam -genkey -name prime256v1 -noout -out "$private/key.pem"
-openssl req -new -x509 -key "$private/key.pem" -sha256 -days 3650 -subj "/CN=$AUTHORITY" \
-  -addext basicConstraints=critical,CA:TRUE,pathlen:0 -addext keyUsage=critical,keyCertSign,cRLSign
-cat "$private/key.pem"
+openssl ecparam -genkey -name prime256v1 -noout -out key.pem
+openssl req -new -key key.pem -subj "/CN=$AUTHORITY" -out request.pem
+sign 3650 'basicConstraints=critical,CA:TRUE,pathlen:0
+keyUsage=critical,keyCertSign,cRLSign
+subjectKeyIdentifier=hash' -selfsign -keyfile key.pem
+cat key.pem

@@ -40,14 +40,14 @@ export async function runRolling(
   signal: AbortSignal,
 ): Promise<void> {
   const now = await untilHealthy(outputs, signal, patienceBefore);
-  if (!now.healthy) {
+  if (!now.running) {
     throw new Error("The cluster is not healthy: npm run status says what is wrong. Nothing was done.");
   }
   const turns = leadersLast(hosts, [now.consulLeader, now.nomadLeader]);
   for (const [place, host] of turns.entries()) {
     try {
       await outOfService(outputs, host, command, print, signal);
-      if (!(await untilHealthy(outputs, signal)).healthy) {
+      if (!(await untilHealthy(outputs, signal)).running) {
         throw new Error(
           "the cluster is not healthy five minutes after its turn: npm run status says what is wrong",
         );

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What only the host itself knows, in lines that begin with what they are about, in any order:
 #   unit NAME STATE ENABLED    connections NUMBER    disk PERCENT    file PATH    network NAME    version NAME VERSION
-#   tenant NAME SUBNET ADDRESSES    table FAMILY NAME    rules OWNER
+#   tenant NAME SUBNET ADDRESSES    table FAMILY NAME    rules OWNER    certificate PEM-IN-BASE64    authority PEM-IN-BASE64
 # A file and a table are such as are no longer as they were put here (components/remote/library.sh). Rules are gone from the
 # packet filter (components/weave/rules.sh); ADDRESSES is how many the host has in the subnet of a tenant.
 
@@ -39,5 +39,8 @@ done
 [ ! -f /etc/nomad-on-weave/firewall.nft ] ||
   nft --stateless list chain inet cluster_firewall input 2>&1 | cmp -s - /run/nomad-on-weave-firewall.loaded ||
   echo "file /etc/nomad-on-weave/firewall.nft"
+for of in certificate authority; do
+  printf '%s %s\n' "$of" "$(base64 --wrap=0 "/etc/nomad-on-weave/tls/$of.pem" 2>/dev/null)"
+done
 docker network ls --format 'network {{.Name}}' 2>/dev/null || true
 wait

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { expiryOf } from "../../components/security/expiry.ts";
 import type { Cluster } from "../verify/check.ts";
 
 /** What only a host itself knows. */
@@ -21,6 +22,8 @@ export interface HostFacts {
   lostRules: string[];
   /** What its executables call themselves, by agent: `Consul` is `1.21.0`. One that is not there says nothing. */
   versions: Readonly<Record<string, string>>;
+  /** When its certificate ends, and that of the authority that it has. One that is not there, or is none, says nothing. */
+  certificates: { host?: Date; authority?: Date };
 }
 
 /** Asks hosts for what only they know; undefined where one does not answer. */
@@ -42,6 +45,8 @@ export function askHosts(cluster: Cluster, patience = 5000): AskHost {
 export function parseFacts(output: string): HostFacts {
   const lines = output.split("\n").map((line) => line.split(" "));
   const about = (what: string) => lines.filter(([first]) => first === what).map(([, ...rest]) => rest);
+  const endOf = (what: string) => endOfCertificate(about(what)[0]?.[0] ?? "");
+  const [host, authority] = [endOf("certificate"), endOf("authority")];
   const number = (what: string) => Number(about(what)[0]?.[0]);
   return {
     units: about("unit").map(([name = "", state = "", enabled = ""]) => ({ name, state, enabled })),
@@ -57,5 +62,14 @@ export function parseFacts(output: string): HostFacts {
     changedTables: about("table").map((words) => words.join(" ")),
     lostRules: about("rules").map(([owner = ""]) => owner),
     versions: Object.fromEntries(about("version").map(([agent = "", version = ""]) => [agent, version])),
+    certificates: { ...(host && { host }), ...(authority && { authority }) },
   };
+}
+
+function endOfCertificate(text: string): Date | undefined {
+  try {
+    return expiryOf(Buffer.from(text, "base64").toString());
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { withRole } from "../../components/hosts/host.ts";
-import { expiryWarning } from "../../components/security/expiry.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { type Ask, parsed } from "./ask.ts";
+import { type AskServed, type CertificateStatus, askServed, certificatesOf } from "./certificates.ts";
 import { driftOf, lostRules, unitsDown } from "./drift.ts";
 import type { AskHost } from "./facts.ts";
 import { changedPolicies, describePolicy } from "./policies.ts";
@@ -52,8 +52,13 @@ export interface Overview {
   /** How many servers vote. */
   voters: Record<"consul" | "nomad", number>;
   jobs: JobStatus[];
+  /** When certificates end. */
+  certificates: CertificateStatus[];
   /** What is not wrong yet, and will be. */
   warnings: string[];
+  /** Whether hosts, agents and jobs are well. */
+  running: boolean;
+  /** Whether they are, and no certificate has ended or ends within two weeks. */
   healthy: boolean;
 }
 
@@ -66,11 +71,13 @@ const none = "none";
  * @param consul asks any Consul agent.
  * @param nomad asks any Nomad agent.
  * @param askHost asks a host.
+ * @param served asks for the certificates that agents serve. @default - the agents themselves
  */
 export async function lookAtCluster(
   outputs: Outputs,
   { consul, nomad }: Record<"consul" | "nomad", Ask>,
   askHost: AskHost,
+  served: AskServed = askServed(outputs),
 ): Promise<Overview> {
   const clients = withRole(outputs.hosts, "client").length;
   const servers = withRole(outputs.hosts, "server").length;
@@ -88,6 +95,7 @@ export async function lookAtCluster(
     jobs,
     facts,
     policies,
+    shown,
   ] = await Promise.all([
     parsed(members, consul("/v1/agent/members"), []),
     parsed(nodes, nomad("/v1/nodes"), []),
@@ -98,6 +106,7 @@ export async function lookAtCluster(
     Promise.all(outputs.jobs.map((job) => lookAtJob(job, clients, nomad))),
     Promise.all(outputs.hosts.map(({ name }) => askHost(name))),
     changedPolicies(outputs, { consul, nomad }),
+    Promise.all(outputs.hosts.map(({ address }) => served(address))),
   ]);
   const peers = outputs.hosts.length - 1;
   const hosts = outputs.hosts.map(({ name, address, roles }, index) => {
@@ -126,16 +135,22 @@ export async function lookAtCluster(
         lostRules(own).length === 0,
     };
   });
+  const certificates = certificatesOf(outputs, facts, shown, new Date());
+  const running =
+    consulLeader !== "" &&
+    nomadLeader !== "" &&
+    // Without the votes of all it is one failure from having no quorum.
+    [votersInConsul, votersInNomad].every((voters) => voters === servers) &&
+    [...hosts, ...jobs].every((each) => each.healthy);
   return {
     hosts,
     consulLeader: nameOf(consulLeader, outputs),
     nomadLeader: nameOf(nomadLeader, outputs),
     voters: { consul: votersInConsul, nomad: votersInNomad },
     jobs,
+    certificates,
     warnings: [
-      ...Object.entries(outputs.certificates).flatMap(
-        ([host, expiry]) => expiryWarning(host, new Date(expiry)) ?? [],
-      ),
+      ...certificates.flatMap(({ warning }) => warning ?? []),
       ...outputs.hosts.flatMap(({ name }, index) => {
         const disk = facts[index]?.disk ?? 0;
         return disk < fullDisk ? [] : [`the disk of ${name} is ${disk}% full`];
@@ -145,12 +160,8 @@ export async function lookAtCluster(
         ...policies.map(describePolicy),
       ].map((line) => `${line}; npm run up repairs it`),
     ],
-    healthy:
-      consulLeader !== "" &&
-      nomadLeader !== "" &&
-      // Without the votes of all it is one failure from having no quorum.
-      [votersInConsul, votersInNomad].every((voters) => voters === servers) &&
-      [...hosts, ...jobs].every((each) => each.healthy),
+    running,
+    healthy: running && certificates.every((each) => each.healthy),
   };
 }
 

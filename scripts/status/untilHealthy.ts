@@ -11,7 +11,7 @@ const pauseMilliseconds = 1000;
 const lookMilliseconds = 20_000;
 
 /**
- * Looks at a cluster until it is healthy.
+ * Looks at a cluster until its hosts, agents and jobs are well: what ends soon does not end by waiting.
  *
  * @param outputs of the stack.
  * @param signal ends the waiting.
@@ -27,7 +27,7 @@ export async function untilHealthy(
   const askHost = askHosts(clusterOf(outputs), lookMilliseconds);
   const deadline = Date.now() + patience;
   let overview = await lookAtCluster(outputs, servers, askHost);
-  while (!overview.healthy && Date.now() < deadline) {
+  while (!overview.running && Date.now() < deadline) {
     await setTimeout(pauseMilliseconds, undefined, { signal });
     overview = await lookAtCluster(outputs, servers, askHost);
   }
@@ -39,11 +39,11 @@ export async function untilHealthy(
  *
  * @param outputs of the stack.
  * @param signal ends the waiting.
- * @returns whether it is healthy
+ * @returns whether hosts, agents and jobs are well
  */
 export async function waitForHealth(outputs: Outputs, signal: AbortSignal): Promise<boolean> {
   console.log("Waiting for the agents and the jobs ...");
   const overview = await untilHealthy(outputs, signal);
   printOverview(overview);
-  return overview.healthy;
+  return overview.running;
 }

@@ -3,10 +3,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { jobImages } from "../../images/catalog.ts";
 import { baseImageName, hostBinaries, jobImagesFile, jobImagesVersion, nodeImageName } from "../../images.ts";
+import { cleanCache } from "./cleanCache.ts";
 import { runCommand } from "./command.ts";
 import type { EnsuredTools } from "./ensure.ts";
 import { ensurePackages } from "./packages.ts";
 import { findGo } from "./go.ts";
+import { removeOldImages } from "./oldImages.ts";
 import type { Reporter } from "./progress.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -21,7 +23,7 @@ export interface ImagesOptions {
 }
 
 /**
- * Makes what does not exist: the images of the jobs, and the image of the docker hosts with the base from a registry or
+ * Removes what nobody uses any more, and makes what does not exist: the images of the jobs, and the image of the docker hosts with the base from a registry or
  * from Debian packages, the agents' executables, the images of the jobs.
  *
  * @param options where the tools are, and whether an image registry may be asked for the base.
@@ -32,6 +34,7 @@ export async function ensureImages(options: ImagesOptions): Promise<string> {
   const { tools, reporter, signal } = options;
   const image = nodeImageName();
   const tar = jobImagesFile();
+  await cleanCache();
   if (!existsSync(tar)) {
     reporter.say("the images of the jobs");
     await makeJobImages(tar, options);
@@ -50,6 +53,7 @@ export async function ensureImages(options: ImagesOptions): Promise<string> {
   await runCommand(join(root, "images/node/build.sh"), [image, base, versions, ...executables, tar], {
     signal,
   });
+  await removeOldImages([image, base], signal);
   return `${image} is built`;
 }
 

@@ -1,42 +1,34 @@
-import { connect } from "node:tls";
-import { expiryWarning } from "../../components/security/expiry.ts";
+import { dayOf, describeEnd, expiryOf, isUrgent, type Subject } from "../../components/security/expiry.ts";
+import { servedAt, servedPorts } from "../status/served.ts";
 import { type Check, onEveryHost } from "./check.ts";
 
-// Those of Consul and Nomad.
-const ports = [8501, 4646];
 const patienceMilliseconds = 10_000;
 
-/** The certificates that agents show. */
+/** The certificates that agents serve, and that of the authority. */
 export const certificateCheck: Check = {
-  name: "tls: certificates of the stack's authority, not about to run out",
+  name: "tls: certificates of the stack's authority, not about to end",
   run: async (cluster) => {
-    const { ca } = cluster.outputs.access.consul;
-    const expiries: Date[] = [];
+    const { ca = "" } = cluster.outputs.access.consul;
+    const ends: Date[] = [];
+    refuseUrgent("authority", expiryOf(ca));
     await onEveryHost(cluster, async ({ name, address }) => {
-      for (const port of ports) {
-        const expiry = await expiryAt(address, port, ca);
-        const warning = expiryWarning(name, expiry);
-        if (warning !== undefined) {
-          throw new Error(warning);
+      for (const port of Object.values(servedPorts)) {
+        const { end, problem } = await servedAt(address, port, ca, patienceMilliseconds);
+        refuseUrgent({ host: name }, end);
+        if (problem !== undefined) {
+          throw new Error(`its certificate at port ${port} is not accepted: ${problem}`);
         }
-        expiries.push(expiry);
+        ends.push(end);
       }
     });
-    const [first = new Date()] = expiries.toSorted((one, other) => one.getTime() - other.getTime());
-    return `the first of ${expiries.length} on ${first.toISOString().slice(0, 10)}`;
+    const [first = new Date()] = ends.toSorted((one, other) => one.getTime() - other.getTime());
+    return `the first of ${ends.length} on ${dayOf(first)}, the authority on ${dayOf(expiryOf(ca))}`;
   },
 };
 
-/** When the certificate at an address runs out. @throws Error if it is not of that authority, or not for that address */
-function expiryAt(host: string, port: number, ca: string | undefined): Promise<Date> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, ...(ca !== undefined && { ca }) }, () => {
-      resolve(new Date(socket.getPeerCertificate().valid_to));
-      socket.destroy();
-    });
-    socket.setTimeout(patienceMilliseconds, () => {
-      socket.destroy(new Error(`no answer at port ${port}`));
-    });
-    socket.on("error", reject);
-  });
+function refuseUrgent(subject: Subject, end: Date): void {
+  const now = new Date();
+  if (isUrgent(end, now)) {
+    throw new Error(`${describeEnd(subject, end, now)}; npm run up renews it`);
+  }
 }

@@ -46,6 +46,7 @@ function traces(machine: string): string {
     `ls /usr/local/bin /usr/local/lib /usr/local/share /etc/systemd/system /opt
 ls /var/lib | grep -v containerd # the data of a Docker Engine stays
 cat /etc/hosts /etc/resolv.conf
+cat /etc/docker/daemon.json 2>/dev/null || true
 ip -brief link | cut -d' ' -f1
 command -v docker >/dev/null || exit 0
 docker ps --all --format '{{.Image}}'
@@ -144,6 +145,8 @@ test("machines become a cluster through a jump host alone, one leaves and comes,
 echo nameserver 127.0.0.53 >/run/systemd/resolve/stub-resolv.conf
 umount /etc/resolv.conf; ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/resolv.conf`,
   );
+  // Somebody's own settings of the Docker Engine.
+  machines.onMachine("m2", `echo '{ "log-opts": { "max-file": "5" } }' >/etc/docker/daemon.json`);
   const before = cluster.map(({ name }) => traces(name));
   configure();
   expect((await stack.run("up")).output).toMatch(/hosts-ready-m1 .*failed/);
@@ -158,6 +161,12 @@ umount /etc/resolv.conf; ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/res
   expect(output).toContain(`https://${stack.address(0)}:8501/ui`);
   expect(await stack.succeed("verify")).toContain("httpbackend");
   expect(machines.onMachine("m2", "nomad node status -self")).toMatch(/Class\s+= big\nDC\s+= room-2/);
+  const logs = (name: string) =>
+    machines.onMachine(name, "jq --compact-output '.\"log-opts\"' /etc/docker/daemon.json");
+  expect(["m2", "m3"].map(logs)).toEqual([
+    '{"max-size":"10m","max-file":"5"}\n',
+    '{"max-size":"10m","max-file":"3"}\n',
+  ]);
   expect(machines.onMachine("m1", "cat /etc/consul.d/recursors.json")).not.toContain("127.0.0.53");
   await stack.succeed("up", "--expect-no-changes");
 

@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
+import { z } from "zod";
 import { callApi } from "../../components/api.ts";
 import { ports } from "../../jobs/fabio.ts";
 import { apiAttacks } from "../support/attacks/api.ts";
@@ -11,6 +13,7 @@ import { rpcAttacks } from "../support/attacks/rpc.ts";
 import { filesWith, secretsOf, stateOf, textsOf } from "../support/attacks/secrets.ts";
 import { hostAttacks, readsItsOwn, tenantAttacks } from "../support/attacks/tenants.ts";
 import { wireAttacks } from "../support/attacks/wire.ts";
+import { withShortLivedCertificates } from "../support/shortLived.ts";
 import { TestStack, overlay } from "../support/testStack.ts";
 import { open } from "../support/security.ts";
 import { whileAnswered } from "../support/whileAnswered.ts";
@@ -247,4 +250,47 @@ test("new ones for: management, while requests are answered; those of before are
     ).rejects.toThrow(/ answers 40[034] /);
     await callApi(now[agent], "GET", "acl/tokens");
   }
+});
+
+describe("certificates that have ended", () => {
+  const certificates = z.array(z.object({ of: z.string(), end: z.coerce.date(), healthy: z.boolean() }));
+  const seconds = 20;
+
+  /** Those of hosts, as `status` says, with its exit code. */
+  async function look() {
+    const { code, output } = await stack.run("status", "--json");
+    const overview = z.object({ certificates }).parse(JSON.parse(output.slice(output.indexOf("{"))));
+    const hosts = overview.certificates.filter(({ of }) => of !== "authority");
+    return {
+      code,
+      ends: hosts.map(({ end }) => end.getTime()),
+      healthy: hosts.map(({ healthy }) => healthy),
+    };
+  }
+
+  /** Gives all hosts new certificates, and waits until they have ended, also for connections that were there before. */
+  async function letEnd(): Promise<void> {
+    const before = Date.now();
+    await withShortLivedCertificates(seconds, () => stack.succeed("rotate", "tls"));
+    const { code, ends, healthy } = await look();
+    expect({ code, healthy }).toEqual({ code: 1, healthy: names.map(() => false) });
+    // All agents have read them.
+    expect(Math.min(...ends)).toBeGreaterThan(before + (seconds - 1) * 1000);
+    await setTimeout(Math.max(0, Math.max(...ends) - Date.now()) + 1000);
+    await Promise.all(names.map((name) => stack.succeedsOnHost(name, "systemctl restart consul nomad")));
+    const { consul } = await stack.access();
+    await expect(callApi(consul, "GET", "status/leader")).rejects.toThrow(/certificate has expired/);
+  }
+
+  test("are made anew by `rotate tls`, and by `up`, which says so", async () => {
+    await letEnd();
+    await letEnd();
+    const output = await stack.succeed("up");
+    for (const name of names) {
+      expect(output).toMatch(new RegExp(`the certificate of ${name} ended on [-0-9]+: it is renewed`));
+    }
+    await stack.untilGreen();
+    expect(await look()).toMatchObject({ code: 0, healthy: names.map(() => true) });
+    await stack.succeed("up", "--expect-no-changes");
+  });
 });

@@ -70,7 +70,9 @@ export function sampleSight(names: readonly string[], perJob = 3): Sight {
         const { length } = instances.filter(({ job }) => job === name);
         return { name, status: "running", instances: { healthy: length, wanted: length }, healthy: true };
       }),
+      certificates: [],
       warnings: [],
+      running: true,
       healthy: true,
     },
     views: new Map(hosts.map(({ name, address }, index) => [name, viewOf(address, index, hosts)])),
@@ -111,6 +113,7 @@ function viewOf(own: string, index: number, hosts: readonly { name: string; addr
       changedTables: [],
       lostRules: [],
       versions: {},
+      certificates: {},
     },
     network: {
       router: {

@@ -18,7 +18,7 @@ test("httpbackend has what the articles' job on the overlay has, and a health ch
               Config: {
                 dns_servers: cluster.resolvers,
                 network_mode: "weave",
-                logging: [{ type: "json-file" }],
+                logging: [{ type: "json-file", config: [{ "max-size": "10m", "max-file": "3" }] }],
               },
               Services: [
                 {
@@ -69,7 +69,6 @@ test("fabio has what the articles' job has, on every client", () => {
   expect(task).toMatchObject({
     Config: {
       network_mode: "host",
-      logging: [{ type: "json-file" }],
       args: expect.arrayContaining([
         "-proxy.addr=${attr.unique.network.ip-address}:9999;proto=http,${attr.unique.network.ip-address}:9997;proto=tcp,${attr.unique.network.ip-address}:9996;proto=tcp+sni",
         "-log.access.target=stdout",
@@ -181,3 +180,13 @@ test("files in Nomad's language are jobs too, with their variables from the conf
     variables: { count: "2", image: "a:1" },
   });
 });
+
+test.each(Object.entries(catalog).filter(([, job]) => !("text" in job)))(
+  "%s limits the logs of its containers",
+  (name) => {
+    const settings = name === "backup" ? { recipient: `age1${"q".repeat(58)}` } : {};
+    expect(parts(name, settings).task).toMatchObject({
+      Config: { logging: [{ type: "json-file", config: [{ "max-size": "10m", "max-file": "3" }] }] },
+    });
+  },
+);

@@ -36,13 +36,13 @@ interface Request {
  * Runs the whole program under Pulumi's mocks, in modules of its own, and collects what it registers.
  *
  * @param config the stack's configuration.
- * @param outputs of the stack that stands. @default - none does
+ * @param standing what its last `up` has exported. @default - it was never up
  * @returns the resources by name, in the order of registration.
  * @throws what the program throws.
  */
 export async function runProgram(
   config: Record<string, unknown>,
-  outputs?: Record<string, unknown>,
+  standing?: Record<string, unknown>,
 ): Promise<Map<string, Registered>> {
   const requests: Request[] = [];
   // No cluster answers: what the program makes does not depend on one.
@@ -66,7 +66,8 @@ export async function runProgram(
             state: Object.assign({ stdout: output, secretId: secret(name) }, inputs),
           };
         },
-        call: () => (outputs ? { outputs } : {}),
+        call: ({ token }) =>
+          token === "pulumi:pulumi:readStackOutputs" && standing ? { outputs: standing } : {},
       },
       "nomad-on-weave",
       "unit",
