@@ -3,6 +3,7 @@
 # From the environment: HOST_NAME, what ssh.sh needs, and BINARIES with "name version path" in each line.
 set -euo pipefail
 cd "$(dirname "$0")"
+readonly task='loses its executables'
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source ../remote/ssh.sh
 

@@ -4,6 +4,7 @@
 set -euo pipefail
 [ "${NOMAD_ON_WEAVE_DOWN:-}" != 1 ] || exit 0
 cd "$(dirname "$0")"
+readonly task='leaves the cluster'
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source ../remote/ssh.sh
 

@@ -4,11 +4,12 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 connect_timeout=30
+readonly task='gets the images of the jobs'
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source ../remote/ssh.sh
 
 # A docker host loads its own at its first boot; that is waited for.
-missing=$(on_host "systemctl start load-images.service 2>/dev/null || true
+missing=$(on_host "timeout 900 systemctl start load-images.service 2>/dev/null || true
 for image in $IMAGES; do
   version=\$(docker image inspect --format '{{index .Config.Labels \"nomad-on-weave.images\"}}' \$image 2>/dev/null) || true
   [ \"\$version\" = $IMAGES_VERSION ] || echo \$image

@@ -3,6 +3,7 @@
 # From the environment: what ssh.sh needs, and IMAGES (names).
 set -euo pipefail
 cd "$(dirname "$0")"
+readonly task='loses the images of the jobs'
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source ../remote/ssh.sh
 

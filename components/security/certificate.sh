@@ -3,8 +3,8 @@
 # From the environment: AUTHORITY_CERTIFICATE and AUTHORITY_KEY in PEM; NAME; ALTERNATIVE_NAMES, as openssl takes
 # them: DNS:u1,IP:192.168.56.3; DAYS that it is valid for.
 set -euo pipefail
-private=$(mktemp -d)
-trap 'rm -rf "$private"' EXIT
+# shellcheck source-path=SCRIPTDIR source=../private.sh
+source "$(dirname "$0")/../private.sh"
 cd "$private"
 
 (
