@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { type Host, withRole } from "./hosts/host.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
-import { renderScript } from "./remote/script.ts";
+import { renderScript, scriptBody } from "./remote/script.ts";
 
 /** Arguments of {@link NodeSetup}. */
 export interface NodeSetupArgs {
@@ -36,10 +35,10 @@ export class NodeSetup extends pulumi.ComponentResource {
             NAME: host.name,
             HOSTS: hostsBlock,
             RESOLV_CONF: renderResolvConf(this.resolvers),
-            NAMES_SCRIPT: readFileSync(new URL("node/names.sh", import.meta.url), "utf8").trimEnd(),
+            NAMES_SCRIPT: renderNamesScript(),
             NAMES_UNIT: namesUnit,
           }),
-          delete: renderScript(new URL("node/restore.sh", import.meta.url), {}),
+          delete: renderScript(new URL("node/restore.sh", import.meta.url), {}, [body("node/replace.sh")]),
         },
         { parent: this },
       );
@@ -56,6 +55,15 @@ export function renderResolvConf(resolvers: readonly string[]): string {
     ...resolvers.map((address) => `nameserver ${address}`),
     "options timeout:2 attempts:3 rotate single-request-reopen",
   ].join("\n");
+}
+
+/** The text of the script that writes names and resolvers at each boot. */
+export function renderNamesScript(): string {
+  return ["#!/bin/bash", "set -euo pipefail", body("node/replace.sh"), body("node/names.sh")].join("\n");
+}
+
+function body(file: string): string {
+  return scriptBody(new URL(file, import.meta.url));
 }
 
 const namesUnit = `[Unit]

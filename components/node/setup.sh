@@ -47,12 +47,16 @@ put_file /etc/systemd/system/nomad-on-weave-names.service 0644 "$NAMES_UNIT"
 if [ "$put_file_changed" = yes ]; then
   enable nomad-on-weave-names.service
   systemctl daemon-reload
-  systemctl restart nomad-on-weave-names.service || fail "cannot write /etc/hosts or /etc/resolv.conf"
 fi
+# Others write these files too: a DHCP client, NetworkManager.
+systemctl restart nomad-on-weave-names.service || {
+  unit_log nomad-on-weave-names
+  fail "cannot write /etc/hosts or /etc/resolv.conf"
+}
 
 enable docker.service
-systemctl start docker.service
-wait_until 60 docker info >/dev/null 2>&1 || {
+timeout 300 systemctl start docker.service || true
+wait_until 60 timeout 10 docker info >/dev/null 2>&1 || {
   unit_log docker
   fail "its Docker Engine does not answer 60 s after its start"
 }
