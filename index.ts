@@ -17,6 +17,7 @@ import { NodeSetup } from "./components/node.ts";
 import { NomadCluster } from "./components/nomad.ts";
 import { policiesOf } from "./components/policies.ts";
 import { Security } from "./components/security.ts";
+import { refuseShellVariables } from "./components/shell.ts";
 import { Tenants } from "./components/tenants.ts";
 import { backupsNamespace, tenantNamespaces } from "./components/tenants/namespaces.ts";
 import { WeaveOverlay } from "./components/weave.ts";
@@ -30,6 +31,7 @@ import { cloudImage, tools } from "./versions.ts";
 export default async function program() {
   endWithEngine();
   const config = readConfig();
+  refuseShellVariables(process.env, config.hosts.backend);
   const { cluster, security } = config;
   const tenantNames = Object.keys(config.overlay.tenants);
   const versions = {
