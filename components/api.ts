@@ -27,6 +27,8 @@ export const nobodyLeads = /no cluster leader|not the leader|not ready to serve 
 // An election takes a second or two, on a busy machine more.
 const electionMilliseconds = 30_000;
 const pauseMilliseconds = 500;
+// Of a question whose asker has not said how long it may take.
+const answerMilliseconds = 60_000;
 
 const agents = new Map<string, Agent>();
 
@@ -35,13 +37,14 @@ const agents = new Map<string, Agent>();
  *
  * @param access where it is, and who asks.
  * @param path from the root, with its query: `/v1/status/leader`.
- * @param init as for `fetch`.
+ * @param init as for `fetch`; without a signal the answer has to be there, whole, after a minute.
  * @throws Error that names the agent and the cause if there is no answer
  */
 export async function askApi(access: ApiAccess, path: string, init: RequestInit = {}): Promise<Response> {
   const url = new URL(path, access.address);
   try {
     return await fetch(url, {
+      signal: AbortSignal.timeout(answerMilliseconds),
       ...init,
       ...(access.token !== undefined && { headers: { authorization: `Bearer ${access.token}` } }),
       ...(access.ca !== undefined && { dispatcher: trusting(access.ca) }),

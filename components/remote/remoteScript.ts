@@ -19,6 +19,9 @@ export interface RemoteScriptArgs {
   triggers?: readonly string[];
 }
 
+// Each wait in a script has an end of its own, and all of them end long before.
+const patience = "1h";
+
 /**
  * A script on a host, over SSH: the one way in which the program changes hosts.
  * It waits for the host to be ready, and is forgotten with the host.
@@ -34,6 +37,7 @@ export function remoteScript(
 ): command.remote.Command {
   const { host, create, update, delete: remove, triggers, ...others } = args;
   const options: pulumi.CustomResourceOptions = {
+    customTimeouts: { create: patience, update: patience, delete: patience },
     ...opts,
     dependsOn: [...host.ready, ...(opts.dependsOn ?? [])],
   };

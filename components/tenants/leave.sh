@@ -8,7 +8,7 @@ if [ -f "$mark" ] && [ "$(cat "$mark")" = "$TENANT $SUBNET" ]; then
   [ -z "${containers// /}" ] || fail "containers still run in the network of the tenant $TENANT: $containers"
   ! docker network inspect "$NETWORK" >/dev/null 2>&1 || docker network rm "$NETWORK" >/dev/null
   remove_file "$mark"
-  address=$(curl -sf -X POST "$api/ip/weave:expose/$SUBNET")
+  address=$(curl -sf --max-time 10 -X POST "$api/ip/weave:expose/$SUBNET")
   ip address delete "$address" dev weave 2>/dev/null || true
-  curl -sf --output /dev/null -X DELETE "$api/ip/weave:expose/${address%/*}"
+  curl -sf --max-time 10 --output /dev/null -X DELETE "$api/ip/weave:expose/${address%/*}"
 fi

@@ -6,7 +6,7 @@ readonly api=127.0.0.1:6784
 
 # The hosts that this router is not connected with, or that do not say so themselves: `u3 (192.168.56.5)`.
 unconnected() {
-  curl -sf --header 'Accept: application/json' "$api/report" | jq --raw-output --arg peers "$PEERS" '
+  curl -sf --max-time 10 --header 'Accept: application/json' "$api/report" | jq --raw-output --arg peers "$PEERS" '
     .Router.Name as $own
     | (.Router.Peers | map({key: .Name, value: [.Connections[]? | select(.Established).Name]}) | from_entries) as $connected
     | $peers / "\n" | map(select(. != "") / " ")
@@ -23,7 +23,7 @@ exposed() {
   ip -4 -oneline address show dev weave 2>/dev/null | grep -q inet
 }
 
-wait_until 60 curl -sf --output /dev/null "$api/status" || {
+wait_until 60 curl -sf --max-time 10 --output /dev/null "$api/status" || {
   unit_log weave
   fail "its Weave router does not answer 60 s after its start"
 }
@@ -36,7 +36,7 @@ if [ -n "$PEERS" ]; then
   # Each router calls the others when it starts. Two that call each other in the same moment may keep half a connection,
   # which they notice after 60 s; so this asks for connections only where none has come, and to forget removed peers.
   wait_until 10 connected || true
-  curl -sf --output /dev/null "$api/connect" --data replace=true "${targets[@]}"
+  curl -sf --max-time 10 --output /dev/null "$api/connect" --data replace=true "${targets[@]}"
   wait_until 150 connected || {
     unit_log weave
     fail "its Weave router has no connection to $(unconnected) after 150 s; is TCP and UDP 6783 open between the hosts, and UDP 6784?"
@@ -45,18 +45,18 @@ fi
 
 wait_until 60 exposed || fail "has no address on the overlay: systemctl status weave-expose"
 # The router makes it when it starts, and never again.
-wait_until 10 docker network inspect "$NETWORK" >/dev/null 2>&1 ||
-  docker network create --driver weavemesh --ipam-driver weavemesh --subnet "$SUBNET" \
+wait_until 10 timeout 10 docker network inspect "$NETWORK" >/dev/null 2>&1 ||
+  timeout 60 docker network create --driver weavemesh --ipam-driver weavemesh --subnet "$SUBNET" \
     --opt works.weave.multicast=true "$NETWORK" >/dev/null || {
   unit_log weave
   fail "Docker has no network $NETWORK: neither the Weave plugin nor docker network create makes it"
 }
 
 if [ "$TAKES_OVER" = yes ]; then
-  report=$(curl -sf --header 'Accept: application/json' "$api/report")
+  report=$(curl -sf --max-time 10 --header 'Accept: application/json' "$api/report")
   live=$(jq --raw-output '.Router.Peers[].Name' <<<"$report")
   for peer in $(jq --raw-output '[.IPAM.Entries[]?.Peer] | unique[]' <<<"$report"); do
     # One that lives hands over itself, when nothing on its host has an address any more.
-    grep -q "^$peer\$" <<<"$live" || grep -q "^$peer " <<<"$PEERS" || curl -sf -X DELETE "$api/peer/$peer"
+    grep -q "^$peer\$" <<<"$live" || grep -q "^$peer " <<<"$PEERS" || curl -sf --max-time 60 -X DELETE "$api/peer/$peer"
   done
 fi

@@ -8,12 +8,12 @@ readonly api=127.0.0.1:6784
 readonly mark=/run/weave.released
 
 [ ! -e "$mark" ] || exit 0
-owned=$(curl -sf --retry 300 --retry-delay 1 --retry-connrefused "$api/ip")
+owned=$(curl -sf --max-time 10 --retry 300 --retry-delay 1 --retry-connrefused "$api/ip")
 mapfile -t networks < <(docker network ls --quiet --filter driver=weavemesh)
 if [ -z "$(docker ps --quiet "${networks[@]/#/--filter=network=}")" ]; then
   # Those of the host itself have a name.
   for address in $(jq --raw-output '.owned[]?.containerid | select(test("^[0-9.]+$"))' <<<"$owned"); do
-    curl -sf -X DELETE "$api/ip/$address"
+    curl -sf --max-time 10 -X DELETE "$api/ip/$address"
   done
 fi
 touch "$mark"
