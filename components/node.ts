@@ -73,6 +73,7 @@ Before=consul.service
 [Service]
 Type=oneshot
 RemainAfterExit=yes
+TimeoutStartSec=1min
 ExecStart=/usr/local/lib/nomad-on-weave/names.sh
 
 [Install]

@@ -28,5 +28,6 @@ recursors=$(sed -n 's/^nameserver \(.*\)/\1/p' resolv.conf.before | jq --raw-inp
 replaced=no
 replace /etc/consul.d/recursors.json <<<"$recursors"
 if [ "$replaced" = yes ] && systemctl --quiet is-active consul.service; then
-  systemctl reload consul.service
+  # It is done after this unit, which comes before Consul.
+  systemctl reload --no-block consul.service
 fi

@@ -169,7 +169,7 @@ docker network rm weave
 sed -i 's/{/{ /' /etc/consul.d/agent.json
 echo >>/etc/systemd/system/weave.service
 cp --remove-destination /bin/true /usr/local/bin/weaver
-hosts=$(grep -v nomad-on-weave /etc/hosts); echo "$hosts" >/etc/hosts
+hosts=$(sed '/nomad-on-weave begin/,$d' /etc/hosts); echo "$hosts" >/etc/hosts
 echo nameserver 192.0.2.53 >/etc/resolv.conf # as a DHCP client does`,
   );
   const drift = async () => {
