@@ -22,6 +22,7 @@ import { policiesOf } from "./components/policies.ts";
 import { Security } from "./components/security.ts";
 import { planRenewals } from "./components/security/renewal.ts";
 import { readStanding } from "./components/standing.ts";
+import { refuseShellVariables } from "./components/shell.ts";
 import { Tenants } from "./components/tenants.ts";
 import { backupsNamespace, tenantNamespaces } from "./components/tenants/namespaces.ts";
 import { WeaveOverlay } from "./components/weave.ts";
@@ -35,6 +36,7 @@ import { cloudImage, tools } from "./versions.ts";
 export default async function program() {
   endWithEngine();
   const config = readConfig();
+  refuseShellVariables(process.env, config.hosts.backend);
   const { cluster, security } = config;
   const tenantNames = Object.keys(config.overlay.tenants);
   const versions = {

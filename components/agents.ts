@@ -52,6 +52,9 @@ export function handOver(agent: "consul" | "nomad", hosts: readonly Host[]): str
   return ["hand_over", agent, ...withRole(hosts, "server").map(({ address }) => address)].join(" ");
 }
 
+// For what a roll waits beside the drain.
+const rollSeconds = 3600;
+
 /** Arguments of {@link RollingAgents}. */
 export interface RollingAgentsArgs {
   agents: readonly Agent[];
@@ -157,7 +160,13 @@ export class RollingAgents extends pulumi.ComponentResource {
     return remoteScript(
       `${name}-roll-${agent.host.name}`,
       { host: agent.host, update, ...(agent.reads && { stdin: agent.reads.version }) },
-      { parent: this, dependsOn: after },
+      {
+        parent: this,
+        dependsOn: after,
+        ...(this.drainDeadline !== undefined && {
+          customTimeouts: { update: `${this.drainDeadline + rollSeconds}s` },
+        }),
+      },
     );
   }
 }

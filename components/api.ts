@@ -36,7 +36,7 @@ const pauseMilliseconds = 500;
  *
  * @param access where they are, and who asks.
  * @param path from the root, with its query: `/v1/status/leader`.
- * @param init as for `fetch`.
+ * @param init as for `fetch`; without a signal the answer has to be there, whole, after a minute.
  * @throws UnreachableError that names the agent and the cause if there is no answer
  */
 export async function askApi(access: ApiAccess, path: string, init: RequestInit = {}): Promise<Response> {

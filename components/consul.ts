@@ -71,7 +71,7 @@ export class ConsulCluster extends pulumi.ComponentResource {
 function stopBeingServer(hosts: readonly Host[]): string {
   return `if ask_consul agent/self | jq -e .Config.Server >/dev/null; then
   ${handOver("consul", hosts)}
-  consul leave >/dev/null
+  timeout 60 consul leave >/dev/null
 fi`;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { type Host, withRole } from "./hosts/host.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
-import { renderScript } from "./remote/script.ts";
+import { renderScript, scriptBody } from "./remote/script.ts";
 
 /** Arguments of {@link NodeSetup}. */
 export interface NodeSetupArgs {
@@ -38,14 +38,14 @@ export class NodeSetup extends pulumi.ComponentResource {
             NAME: host.name,
             HOSTS: hostsBlock,
             RESOLV_CONF: renderResolvConf(this.resolvers),
-            NAMES_SCRIPT: scriptText("names.sh"),
+            NAMES_SCRIPT: renderNamesScript(),
             NAMES_UNIT: namesUnit,
             LIMIT_LOGS: scriptText("limit-logs.sh"),
             IMAGES_SCRIPT: scriptText("clean-images.sh"),
             IMAGES_UNIT: imagesUnit,
             IMAGES_TIMER: imagesTimer,
           }),
-          delete: renderScript(new URL("node/restore.sh", import.meta.url), {}),
+          delete: renderScript(new URL("node/restore.sh", import.meta.url), {}, [body("node/replace.sh")]),
         },
         { parent: this },
       );
@@ -72,6 +72,15 @@ function scriptText(file: string): string {
   return readFileSync(new URL(`node/${file}`, import.meta.url), "utf8").trimEnd();
 }
 
+/** The text of the script that writes names and resolvers at each boot. */
+export function renderNamesScript(): string {
+  return ["#!/bin/bash", "set -euo pipefail", body("node/replace.sh"), body("node/names.sh")].join("\n");
+}
+
+function body(file: string): string {
+  return scriptBody(new URL(file, import.meta.url));
+}
+
 const namesUnit = `[Unit]
 Description=Host names and resolvers of the cluster
 Before=consul.service
@@ -79,6 +88,7 @@ Before=consul.service
 [Service]
 Type=oneshot
 RemainAfterExit=yes
+TimeoutStartSec=1min
 ExecStart=/usr/local/lib/nomad-on-weave/names.sh
 
 [Install]

@@ -33,6 +33,9 @@ export interface NomadClusterArgs {
   after: readonly pulumi.Resource[];
 }
 
+// Nomad's own default, which its certificates name.
+const nomadRegion = "global";
+
 /** A Nomad agent on every host, integrated with the Consul agent of that host. */
 export class NomadCluster extends pulumi.ComponentResource {
   /** Nomad has a leader, all servers vote, and all clients are ready for work. */
@@ -65,6 +68,10 @@ export class NomadCluster extends pulumi.ComponentResource {
         address: pulumi.unsecret(security.answering.nomad.apply(({ address }) => address)),
         secretId: security.nomad.apply(({ token }) => token ?? ""),
         caPem: security.nomad.apply(({ ca }) => ca ?? ""),
+        // What is not said here, the provider takes from the variables of the person's shell.
+        skipVerify: false,
+        region: nomadRegion,
+        ignoreEnvVars: { NOMAD_NAMESPACE: true },
       },
       { parent: this },
     );

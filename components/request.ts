@@ -24,6 +24,8 @@ export class UnreachableError extends Error {
 
 const noConnection = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
 const agents = new Map<string, Agent>();
+// Of a question whose asker has not said how long it may take.
+const answerMilliseconds = 60_000;
 
 /**
  * Sends one request to one agent of Consul or Nomad.
@@ -38,6 +40,7 @@ export async function request(endpoint: Endpoint, path: string, init: RequestIni
   const url = new URL(path, address);
   try {
     return await fetch(url, {
+      signal: AbortSignal.timeout(answerMilliseconds),
       ...init,
       ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
       ...(ca !== undefined && { dispatcher: trusting(ca) }),

@@ -90,7 +90,7 @@ function router(host: Host, args: WeaveOverlayArgs): Agent {
       "docker network ls --quiet --filter driver=weavemesh | xargs --no-run-if-empty docker network rm >/dev/null",
     clean: readFileSync(new URL("weave/remove.sh", import.meta.url), "utf8"),
     // Every connection it has is established; which ones there should be is for ready.sh to say.
-    healthy: `connections=$(curl -sf 127.0.0.1:6782/status/connections) && ! grep -v ' established ' <<<"$connections" | grep -q .`,
+    healthy: `connections=$(curl -sf --max-time 10 127.0.0.1:6782/status/connections) && ! grep -v ' established ' <<<"$connections" | grep -q .`,
   };
 }
 

@@ -6,6 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 connect_timeout=30
+readonly task='gets its executables'
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source ../remote/ssh.sh
 

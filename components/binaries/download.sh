@@ -26,7 +26,8 @@ trap 'rm -rf "$scratch"' EXIT
 mkdir "$scratch/bin"
 while read -r name for_architecture url sha256; do
   [ "$for_architecture" = "$architecture" ] || continue
-  curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --output "$scratch/$name.zip" "$url" ||
+  curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 \
+    --speed-limit 1000 --speed-time 60 --output "$scratch/$name.zip" "$url" ||
     fail "cannot download $url; with binaries.source: machine it gets $name from the machine that runs Pulumi"
   found=$(sha256sum "$scratch/$name.zip" | cut --delimiter=' ' --fields=1)
   [ "$found" = "$sha256" ] ||

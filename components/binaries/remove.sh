@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 export HOST_ACTION=release
+readonly task='loses its executables'
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source ../remote/ssh.sh
 

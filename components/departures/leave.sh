@@ -5,6 +5,7 @@ set -euo pipefail
 [ "${NOMAD_ON_WEAVE_DOWN:-}" != 1 ] || exit 0
 cd "$(dirname "$0")"
 export HOST_ACTION=release
+readonly task='leaves the cluster'
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source ../remote/ssh.sh
 

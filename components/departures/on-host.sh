@@ -15,7 +15,7 @@ docker_answers || said "its Docker Engine does not answer"
 if [ -n "$(containers)" ]; then
   timeout 90 nomad node drain -self -enable -deadline 1m -yes >/dev/null 2>&1 || {
     said "its work could not be moved to other hosts, and is stopped"
-    containers | xargs --no-run-if-empty docker rm --force >/dev/null
+    containers | timeout 60 xargs --no-run-if-empty docker rm --force >/dev/null
   }
 fi
 
@@ -57,9 +57,9 @@ forget_node() {
 [ -z "$node" ] || [ -z "$others" ] || wait_until "$patience" forget_node || said "no other Nomad server could forget its node"
 
 hand_over consul || true
-consul leave >/dev/null || said "its Consul agent could not leave"
+timeout 60 consul leave >/dev/null || said "its Consul agent could not leave"
 systemctl disable --quiet --now consul.service
 
-docker network ls --quiet --filter driver=weavemesh | xargs --no-run-if-empty docker network rm >/dev/null
+docker network ls --quiet --filter driver=weavemesh | timeout 60 xargs --no-run-if-empty docker network rm >/dev/null
 ask_weave peer -X DELETE || said "its Weave router could not hand its addresses over"
 systemctl disable --quiet --now weave.service

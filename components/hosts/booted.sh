@@ -3,18 +3,18 @@
 # From the environment: HOST_NAME, CONTAINER (ID), DOCKER_HOST, and what ssh.sh needs.
 set -euo pipefail
 
-readonly patience=60
+readonly patience=60 task='boots'
 
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source "$(dirname "$0")/../remote/ssh.sh"
 
-until booted; do
-  running=$(docker container inspect --format '{{.State.Running}}' "$CONTAINER" 2>/dev/null) || running=gone
-  if [ "$running" != true ] || [ "$SECONDS" -ge "$patience" ]; then
+until booted "$((SECONDS < patience ? patience - SECONDS : 1))"; do
+  running=$(timeout 20 docker container inspect --format '{{.State.Status}}' "$CONTAINER" 2>/dev/null) || running=gone
+  if [ "$running" != running ] || [ "$SECONDS" -ge "$patience" ]; then
     {
-      echo "$HOST_NAME ($HOST_ADDRESS) does not come up: container running: $running, ssh: $(cat "$private/error")"
+      echo "$HOST_NAME ($HOST_ADDRESS) does not come up: the container is $running; $(cat "$private/error")"
       echo "Its last log lines:"
-      docker logs --tail 15 "$CONTAINER" 2>&1 | sed 's/^/  /' || true
+      timeout 20 docker logs --tail 15 "$CONTAINER" 2>&1 | sed 's/^/  /' || true
       echo "It is left as it is, to be looked into: docker exec --interactive --tty ${CONTAINER:0:12} bash"
       echo "npm run up goes on with it, npm run down removes it."
     } >&2

@@ -16,6 +16,9 @@ export interface SshHostsArgs extends SshHostsConfig {
   /** What the machines are marked with. */
   owner: pulumi.Output<Owner>;
 }
+const dialErrorLimit = 3;
+// Where many log in at once, an SSH server turns some of them away (MaxStartups): ten log-ins take some ten seconds.
+const jumpDialErrorLimit = 10;
 
 /** A machine whose host key is known. */
 type Known<Target extends SshTarget> = Omit<Target, "hostKey"> & { hostKey: pulumi.Output<string> };
@@ -27,23 +30,23 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
   readonly jumpHost: Hosts["jumpHost"];
   readonly knownHosts: pulumi.Output<string>;
   private readonly privateKey: pulumi.Output<string> | undefined;
-  private readonly config: SshHostsArgs;
+  private readonly owner: pulumi.Output<Owner>;
 
   /**
    * @throws pulumi.RunError if the private key cannot be read.
    */
   constructor(name: string, args: SshHostsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:hosts:SshHosts", name, {}, opts);
-    this.config = args;
+    this.owner = args.owner;
     const useAgent = args.privateKeyFile === "agent";
     this.identity = useAgent ? "agent" : { file: args.privateKeyFile };
     this.privateKey = useAgent ? undefined : pulumi.secret(readPrivateKey(args.privateKeyFile));
     this.jumpHost = args.jumpHost;
     const jump = args.jumpHost && this.known(`${name}-hostkey`, "the jump host", args.jumpHost);
-    const suitable = this.suitable(name);
     const machines = args.machines.map((machine) =>
       this.known(`${name}-hostkey-${machine.name}`, machine.name, machine, jump),
     );
+    const suitable = this.suitable(name, machines, jump);
     this.hosts = machines.map((machine) => this.host(name, machine, suitable, jump));
     this.knownHosts = pulumi
       .all([...machines, ...(jump ? [jump] : [])].map(renderKnownHost))
@@ -91,22 +94,22 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
     return pulumi.unsecret(stdout);
   }
 
-  /** Succeeds if all machines that can be reached can be hosts; changes nothing. */
-  private suitable(name: string): pulumi.Resource {
-    const machines = this.config.machines.map(({ name: machine, address, port, user, hostKey }) => ({
-      name: machine,
-      address,
-      port,
-      user,
-      hostKey,
-    }));
+  /** Succeeds if all machines that can be reached can be hosts; changes nothing. Each must show the key that is known. */
+  private suitable(
+    name: string,
+    machines: readonly Known<Machine>[],
+    jump?: Known<SshTarget>,
+  ): pulumi.Resource {
+    const target = ({ address, port, user, hostKey }: Known<SshTarget>) => ({ address, port, user, hostKey });
     return new command.local.Command(
       `${name}-preflight`,
       {
         create: `node ${programFile(new URL("suitable.main.ts", import.meta.url))}`,
         environment: {
-          MACHINES: JSON.stringify(machines),
-          JUMP: this.config.jumpHost ? JSON.stringify(this.config.jumpHost) : "",
+          MACHINES: pulumi.jsonStringify(
+            machines.map((machine) => ({ name: machine.name, ...target(machine) })),
+          ),
+          JUMP: jump ? pulumi.jsonStringify(target(jump)) : "",
           PRIVATE_KEY: this.privateKey ?? "",
         },
         addPreviousOutputInEnv: false,
@@ -121,13 +124,13 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
     suitable: pulumi.Resource,
     jump?: Known<SshTarget>,
   ): Host {
-    const login = (target: Known<SshTarget>) => ({
+    const login = (target: Known<SshTarget>, dialErrorLimit: number) => ({
       host: target.address,
       port: target.port,
       user: target.user,
       hostKey: target.hostKey,
       ...(this.privateKey && { privateKey: this.privateKey }),
-      dialErrorLimit: 3,
+      dialErrorLimit,
     });
     const host: Host = {
       name: machine.name,
@@ -136,10 +139,13 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
       datacenter: machine.datacenter,
       nodeClass: machine.nodeClass,
       meta: machine.meta,
-      mark: markOf(this.config.owner, machine.name),
+      mark: markOf(this.owner, machine.name),
       user: machine.user,
       port: machine.port,
-      connection: { ...login(machine), ...(jump && { proxy: login(jump) }) },
+      connection: {
+        ...login(machine, dialErrorLimit),
+        ...(jump && { proxy: login(jump, jumpDialErrorLimit) }),
+      },
       ready: [suitable],
     };
     const reached = remoteScript(`${name}-ready-${machine.name}`, { host, create: "true" }, { parent: this });

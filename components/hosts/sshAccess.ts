@@ -44,6 +44,8 @@ function privateKeyOf(identity: Hosts["identity"]): pulumi.Input<string> {
   return identity !== "agent" && "privateKey" in identity ? identity.privateKey : "";
 }
 
+const throughJump = programFile(new URL("../remote/jump.sh", import.meta.url));
+
 /** The text of a configuration file of `ssh` that knows the hosts by their names. */
 export function renderSshConfig(
   {
@@ -63,11 +65,14 @@ export function renderSshConfig(
         `Host ${name}\n  HostName ${address}\n  User ${user}\n  Port ${port}`,
     ),
     ...(jump
-      ? [`Host * !${jump.name}\n  ProxyCommand ssh -F ${directory}/config -W %h:%p ${jump.name}`]
+      ? [
+          `Host * !${jump.name}\n  ProxyCommand ${throughJump} ssh -F ${directory}/config -W %h:%p ${jump.name}`,
+        ]
       : []),
     "Host *",
     ...(identity === "agent" ? [] : [`  IdentityFile ${file}`, "  IdentitiesOnly yes"]),
     `  UserKnownHostsFile ${directory}/known_hosts
+  GlobalKnownHostsFile /dev/null
   StrictHostKeyChecking yes
   ControlMaster auto
   ControlPath ${directory}/%C

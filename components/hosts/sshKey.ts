@@ -1,5 +1,6 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { programFile } from "../programFile.ts";
 import { quote } from "../remote/script.ts";
 
 /** An SSH key pair made for the stack, and kept in its state alone. */
@@ -20,15 +21,11 @@ export function sshKey(name: string, opts: pulumi.CustomResourceOptions): SshKey
   const key = new command.local.Command(
     name,
     {
-      create: `set -eu
-directory=$(mktemp -d)
-trap 'rm -rf "$directory"' EXIT
-ssh-keygen -q -t ed25519 -N '' -C ${quote(name)} -f "$directory/key"
-cat "$directory/key.pub" "$directory/key"`,
+      create: `${programFile(new URL("sshKey.sh", import.meta.url))} ${quote(name)}`,
       logging: "none",
     },
-    // Another script would make another key, with which nobody logs in.
-    { ...opts, additionalSecretOutputs: ["stdout"], ignoreChanges: ["create"] },
+    // A command that is written otherwise makes no other key.
+    { ...opts, ignoreChanges: ["create"], additionalSecretOutputs: ["stdout"] },
   );
   const publicKey = key.stdout.apply((text) => text.split("\n", 1).join());
   return {

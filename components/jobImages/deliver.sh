@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 connect_timeout=30
+readonly task='gets the images of the jobs'
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source ../remote/ssh.sh
 
@@ -11,7 +12,7 @@ source ../remote/ssh.sh
 # What is not of this version is of a former release (components/node/clean-images.sh).
 missing=$(on_host "mkdir -p /usr/local/share/nomad-on-weave
 echo $IMAGES_VERSION >/usr/local/share/nomad-on-weave/images-version
-systemctl start load-images.service 2>/dev/null || true
+timeout 900 systemctl start load-images.service 2>/dev/null || true
 for image in $IMAGES; do
   version=\$(docker image inspect --format '{{index .Config.Labels \"nomad-on-weave.images\"}}' \$image 2>/dev/null) || true
   [ \"\$version\" = $IMAGES_VERSION ] || echo \$image

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Gives a host its own names and resolvers back, and removes the packages that were installed for the program.
+# Gives a host its own names and resolvers back, and removes the packages that were installed for the program. Comes after
+# replace.sh.
 
 readonly base=/usr/local/lib/nomad-on-weave
 
@@ -13,11 +14,14 @@ if [ -d "$base" ]; then
     [ ! -f "$base/daemon.json.before" ] || cp --preserve "$base/daemon.json.before" /etc/docker/daemon.json
   fi
   hosts=$(sed '/^# nomad-on-weave begin$/,/^# nomad-on-weave end$/d' /etc/hosts)
-  printf '%s\n' "$hosts" >/etc/hosts
-  if [ -f "$base/resolv.conf.link" ]; then
+  printf '%s\n' "$hosts" | replace /etc/hosts
+  if ! grep --quiet '^# Written by nomad-on-weave' /etc/resolv.conf; then
+    # Somebody else has written it since, and knows better.
+    :
+  elif [ -f "$base/resolv.conf.link" ]; then
     ln --symbolic --force "$(cat "$base/resolv.conf.link")" /etc/resolv.conf
   elif [ -f "$base/resolv.conf.before" ]; then
-    cat "$base/resolv.conf.before" >/etc/resolv.conf
+    replace /etc/resolv.conf <"$base/resolv.conf.before"
   fi
   systemctl daemon-reload
   if [ -s "$base/packages" ]; then

@@ -51,12 +51,16 @@ if [ "$put_file_changed" = yes ]; then
   enable nomad-on-weave-names.service
   enable nomad-on-weave-images.timer
   systemctl daemon-reload
-  systemctl restart nomad-on-weave-names.service || fail "cannot write /etc/hosts or /etc/resolv.conf"
 fi
+# Others write these files too: a DHCP client, NetworkManager.
+systemctl restart nomad-on-weave-names.service || {
+  unit_log nomad-on-weave-names
+  fail "cannot write /etc/hosts or /etc/resolv.conf"
+}
 
 enable docker.service
-systemctl start docker.service
-wait_until 60 docker info >/dev/null 2>&1 || {
+timeout 300 systemctl start docker.service || true
+wait_until 60 timeout 10 docker info >/dev/null 2>&1 || {
   unit_log docker
   fail "its Docker Engine does not answer 60 s after its start"
 }

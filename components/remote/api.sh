@@ -31,11 +31,12 @@ weave_answers() {
     wait_until 60 curl -sf --max-time 5 --output /dev/null 127.0.0.1:6782/status
 }
 
-# ask_agent URL AUTHORITY TOKEN [OPTION OF CURL...]: curl reads the token from a pipe, so that no process list has it.
+# ask_agent URL AUTHORITY TOKEN [OPTION OF CURL...]: curl reads the token from a pipe, so that no process list has it. An agent
+# that lets the question wait has not answered: a Nomad client that is not registered does that with every one.
 ask_agent() {
   local url=$1 authority=$2 token=$3
   shift 3
-  curl --silent --fail ${authority:+--cacert "$authority"} \
+  curl --silent --fail --max-time 10 ${authority:+--cacert "$authority"} \
     --config <(printf 'header = "Authorization: Bearer %s"\n' "$token") "$@" "$url"
 }
 
@@ -85,9 +86,9 @@ leave_service() {
 return_to_service() {
   local deadline=$((SECONDS + 60)) problem
   [ -e "$out_of_service" ] || return 0
-  until problem=$(nomad node drain -self -disable -yes 2>&1); do
+  until problem=$(timeout 20 nomad node drain -self -disable -yes 2>&1); do
     [ "$SECONDS" -lt "$deadline" ] || {
-      printf '%s\n' "$problem" >&2
+      printf '%s\n' "${problem:-$(hostname): its Nomad agent does not answer}" >&2
       return 1
     }
     sleep 1

@@ -1,7 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../hosts/host.ts";
-import { body, quote } from "./script.ts";
+import { quote, scriptBody } from "./script.ts";
 
 /** What runs on a host, and when. Each is the text of a bash script that may run any number of times. */
 export interface RemoteScriptArgs {
@@ -19,6 +19,9 @@ export interface RemoteScriptArgs {
   triggers?: readonly string[];
 }
 
+// Each wait in a script has an end of its own, and all of them end long before.
+const patience = "1h";
+
 /**
  * A script on a host, over SSH: the one way in which the program changes hosts.
  * It waits for the host to be ready, and is forgotten with the host.
@@ -34,6 +37,7 @@ export function remoteScript(
 ): command.remote.Command {
   const { host, create, update, delete: remove, triggers, ...others } = args;
   const options: pulumi.CustomResourceOptions = {
+    customTimeouts: { create: patience, update: patience, delete: patience },
     ...opts,
     dependsOn: [...host.ready, ...(opts.dependsOn ?? [])],
   };
@@ -55,7 +59,7 @@ export function remoteScript(
   );
 }
 
-const checkOwner = body(new URL("owner.sh", import.meta.url));
+const checkOwner = scriptBody(new URL("owner.sh", import.meta.url));
 
 /** The script, behind the look at whose host it is: see `owner.sh`. */
 function asRoot(

@@ -13,7 +13,7 @@ export function quote(text: string): string {
  *
  * @param file the script, as a file URL or path; it runs under `set -euo pipefail`.
  * @param variables set, not exported, before the script starts.
- * @param steps commands of the library to run before the script itself, each with its arguments quoted.
+ * @param steps commands of the library to run before the script itself, each with its arguments quoted, or other scripts.
  * @returns what bash is given.
  */
 export function renderScript(file: URL, variables: Variables, steps: readonly string[] = []): string {
@@ -21,16 +21,16 @@ export function renderScript(file: URL, variables: Variables, steps: readonly st
   return [
     "set -euo pipefail",
     ...assignments,
-    body(new URL("library.sh", import.meta.url)),
-    body(new URL("api.sh", import.meta.url)),
-    body(new URL("../weave/ask.sh", import.meta.url)),
+    scriptBody(new URL("library.sh", import.meta.url)),
+    scriptBody(new URL("api.sh", import.meta.url)),
+    scriptBody(new URL("../weave/ask.sh", import.meta.url)),
     ...steps,
-    body(file),
+    scriptBody(file),
   ].join("\n");
 }
 
-/** The text of a part of a script, without what is for shells and for shellcheck alone. */
-export function body(file: URL): string {
+/** The text of a script without what only its file needs: the line that starts bash, and those for shellcheck at its head. */
+export function scriptBody(file: URL): string {
   return readFileSync(file, "utf8")
     .replace(/^#!.*\n/, "")
     .replace(/^# shellcheck .*\n/gm, "")

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # How certificates are made: by `openssl ca`, which alone takes the date of their beginning in every release.
 
-private=$(mktemp -d)
-trap 'rm -rf "$private"' EXIT
+# shellcheck source-path=SCRIPTDIR source=../private.sh
+source ../private.sh
 cd "$private" || exit
 umask 077
 

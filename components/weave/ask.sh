@@ -6,9 +6,9 @@ ask_weave() {
   local process
   process=$(systemctl show --property MainPID --value weave)
   if grep --quiet --no-messages http-addr=127 "/proc/$process/cmdline"; then
-    curl --silent --fail "${@:2}" "http://127.0.0.1:6784/$1"
+    curl --silent --fail --max-time 60 "${@:2}" "http://127.0.0.1:6784/$1"
   else
-    curl --silent --fail --unix-socket /run/weave/control.sock "${@:2}" "http://weave/$1"
+    curl --silent --fail --max-time 60 --unix-socket /run/weave/control.sock "${@:2}" "http://weave/$1"
   fi
 }
 

@@ -6,7 +6,7 @@ readonly status=127.0.0.1:6782
 
 # The hosts that this router is not connected with, or that do not say so themselves: `u3 (192.168.56.5)`.
 unconnected() {
-  curl -sf --header 'Accept: application/json' "$status/report" | jq --raw-output --arg peers "$PEERS" '
+  curl -sf --max-time 10 --header 'Accept: application/json' "$status/report" | jq --raw-output --arg peers "$PEERS" '
     .Router.Name as $own
     | (.Router.Peers | map({key: .Name, value: [.Connections[]? | select(.Established).Name]}) | from_entries) as $connected
     | $peers / "\n" | map(select(. != "") / " ")
@@ -23,7 +23,7 @@ exposed() {
   ip -4 -oneline address show dev weave 2>/dev/null | grep -q inet
 }
 
-wait_until 60 curl -sf --output /dev/null "$status/status" || {
+wait_until 60 curl -sf --max-time 10 --output /dev/null "$status/status" || {
   unit_log weave
   fail "its Weave router does not answer 60 s after its start"
 }
@@ -47,15 +47,15 @@ fi
 
 wait_until 60 exposed || fail "has no address on the overlay: systemctl status weave-expose"
 # The router makes it when it starts, and never again.
-wait_until 10 docker network inspect "$NETWORK" >/dev/null 2>&1 ||
-  docker network create --driver weavemesh --ipam-driver weavemesh --subnet "$SUBNET" \
+wait_until 10 timeout 10 docker network inspect "$NETWORK" >/dev/null 2>&1 ||
+  timeout 60 docker network create --driver weavemesh --ipam-driver weavemesh --subnet "$SUBNET" \
     --opt works.weave.multicast=true "$NETWORK" >/dev/null || {
   unit_log weave
   fail "Docker has no network $NETWORK: neither the Weave plugin nor docker network create makes it"
 }
 
 if [ "$TAKES_OVER" = yes ]; then
-  report=$(curl -sf --header 'Accept: application/json' "$status/report")
+  report=$(curl -sf --max-time 10 --header 'Accept: application/json' "$status/report")
   live=$(jq --raw-output '.Router.Peers[].Name' <<<"$report")
   for peer in $(jq --raw-output '[.IPAM.Entries[]?.Peer] | unique[]' <<<"$report"); do
     # One that lives hands over itself, when nothing on its host has an address any more.

@@ -15,6 +15,11 @@ ExecStart=/bin/bash /etc/weave/expose.sh
 Restart=on-failure
 RestartSec=1`;
 
+// Nomad waits for that address, but not for ever: then the unit begins again. It stands beside the unit, of which a change
+// would restart the routers.
+const exposeEnd = `[Service]
+TimeoutStartSec=10min`;
+
 // After a power cut Docker asks the plugin for what its containers had, before it is ready itself. The router needs
 // Docker, so it cannot be there yet: without an answer Docker would ask for half a minute.
 const absentSocket = `[Unit]
@@ -46,6 +51,7 @@ export function helpers(): AgentFile[] {
     { path: "/etc/weave/expose.sh", text: text("expose.sh"), restart: true },
     { path: "/etc/weave/rules.sh", text: text("rules.sh"), restart: false },
     { path: unit("weave-expose.service"), text: exposeUnit, restart: true },
+    { path: unit("weave-expose.service.d/end.conf"), text: exposeEnd, restart: false },
     { path: "/etc/weave/absent.sh", text: text("absent.sh"), restart: false },
     { path: unit("weave-absent.socket"), text: absentSocket, restart: false },
     { path: unit("weave-absent@.service"), text: absentUnit, restart: false },

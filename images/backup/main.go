@@ -16,7 +16,10 @@ import (
 func main() {
 	stop, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer cancel()
-	if err := run(stop, os.Getenv); err != nil {
+	// An agent that lets it wait would keep the next backup from being made, too.
+	limited, end := context.WithTimeout(stop, 30*time.Minute)
+	defer end()
+	if err := run(limited, os.Getenv); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { withoutClusterVariables } from "./shell.ts";
 
 /** The checkout. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -35,7 +36,7 @@ const ownTypeScript = pathToFileURL(join(root, "scripts", "stack", "ownTypeScrip
 export function pulumiEnvironment(toolDirectory: string, pluginHome?: string): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    ...process.env,
+    ...withoutClusterVariables(process.env),
     PATH: `${toolDirectory}:${process.env["PATH"] ?? ""}`,
     NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --import=${ownTypeScript}`,
   };

@@ -2,7 +2,7 @@
 # What only the host itself knows, in lines that begin with what they are about, in any order:
 #   unit NAME STATE ENABLED    connections NUMBER    disk PERCENT    file PATH    network NAME    version NAME VERSION
 #   tenant NAME SUBNET ADDRESSES    table FAMILY NAME    rules OWNER    certificate PEM-IN-BASE64    authority PEM-IN-BASE64
-# A file and a table are such as are no longer as they were put here (components/remote/library.sh). Rules are gone from the
+# A file and a table are such as are no longer as they were put here (components/remote/library.sh, components/node/names.sh). Rules are gone from the
 # packet filter (components/weave/rules.sh); ADDRESSES is how many the host has in the subnet of a tenant.
 
 {
@@ -42,5 +42,10 @@ done
 for of in certificate authority; do
   printf '%s %s\n' "$of" "$(base64 --wrap=0 "/etc/nomad-on-weave/tls/$of.pem" 2>/dev/null)"
 done
+cd /usr/local/lib/nomad-on-weave 2>/dev/null && {
+  cmp --silent resolv.conf /etc/resolv.conf || echo file /etc/resolv.conf
+  sed -n '/^# nomad-on-weave begin$/,/^# nomad-on-weave end$/ { /^# nomad-on-weave/!p }' /etc/hosts | cmp --silent - hosts ||
+    echo file /etc/hosts
+}
 docker network ls --format 'network {{.Name}}' 2>/dev/null || true
 wait

@@ -10,7 +10,10 @@ export const overlayChecks: Check[] = [
     run: async (cluster) => {
       const expected = cluster.outputs.hosts.length - 1;
       await onEveryHost(cluster, async ({ name }) => {
-        const connections = await cluster.onHost(name, "curl -sf 127.0.0.1:6782/status/connections");
+        const connections = await cluster.onHost(
+          name,
+          "curl -sf --max-time 10 127.0.0.1:6782/status/connections",
+        );
         const established = connections.split("\n").filter((line) => line.includes(" established "));
         if (established.length !== expected) {
           throw new Error(`${established.length} of ${expected} connections established`);

@@ -18,6 +18,8 @@ export interface ProviderArgs {
   headers?: pulumi.Input<pulumi.Input<types.input.ProviderHeader>[] | undefined>;
   /** "user" or "user:password" of HTTP basic authentication. */
   httpAuth?: pulumi.Input<string | undefined>;
+  /** Variables of the environment that have no say, `NOMAD_NAMESPACE` or `NOMAD_REGION`. @default - they have */
+  ignoreEnvVars?: pulumi.Input<Readonly<Record<string, pulumi.Input<boolean>>> | undefined>;
   /** File with the key of the client certificate, in PEM. */
   keyFile?: pulumi.Input<string | undefined>;
   /** The key of the client certificate, in PEM. */
@@ -55,6 +57,7 @@ export class Provider extends pulumi.ProviderResource {
       certPem: args.certPem,
       headers: asJson(args.headers && pulumi.secret(args.headers)),
       httpAuth: args.httpAuth && pulumi.secret(args.httpAuth),
+      ignoreEnvVars: asJson(args.ignoreEnvVars),
       keyFile: args.keyFile,
       keyPem: args.keyPem && pulumi.secret(args.keyPem),
       region: args.region,

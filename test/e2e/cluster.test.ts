@@ -177,7 +177,9 @@ docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-i
 docker network rm weave
 sed -i 's/{/{ /' /etc/consul.d/agent.json
 echo >>/etc/systemd/system/weave.service
-cp --remove-destination /bin/true /usr/local/bin/weaver`,
+cp --remove-destination /bin/true /usr/local/bin/weaver
+hosts=$(sed '/nomad-on-weave begin/,$d' /etc/hosts); echo "$hosts" >/etc/hosts
+echo nameserver 192.0.2.53 >/etc/resolv.conf # as a DHCP client does`,
   );
   const drift = async () => {
     const { output } = await stack.run("status", "--json");
@@ -191,6 +193,8 @@ cp --remove-destination /bin/true /usr/local/bin/weaver`,
       "/etc/systemd/system/weave.service is changed",
       expect.stringMatching(/^Weave is gone instead of /),
       "the Docker network weave is gone",
+      "/etc/hosts is changed",
+      "/etc/resolv.conf is changed",
     ]),
     [],
   ]);
@@ -199,6 +203,7 @@ cp --remove-destination /bin/true /usr/local/bin/weaver`,
   expect(output).not.toMatch(/-e[13] updat/);
   await stack.untilGreen();
   expect(await drift()).toEqual([[], [], []]);
+  expect(stack.onHost("e2", "cat /etc/consul.d/recursors.json")).toContain("192.0.2.53");
   await stack.succeed("up", "--expect-no-changes");
 });
 

@@ -1,3 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { turnsOf } from "../../chaos/fault.ts";
 import { powerFaults } from "../../chaos/faults/power.ts";
@@ -7,6 +11,7 @@ import { strike } from "../../chaos/strike.ts";
 import { type Subject, configure, subjectOf } from "../../chaos/subject.ts";
 import { followRelease } from "../../components/jobs/deployment.ts";
 import { NomadApi } from "../../components/jobs/nomadApi.ts";
+import { sshVariables } from "../../components/remote/sshEnvironment.ts";
 import { prepare } from "../../scripts/stack/prepare.ts";
 import { openStack } from "../../scripts/stack/pulumi.ts";
 import { accessTo } from "../../scripts/status/askAny.ts";
@@ -89,6 +94,34 @@ test("what runs on the leader's host runs elsewhere while it is away, and no rel
   expect(Number(given)).toBe(Number(containers) + 1);
   const ofThisBoot = "_SYSTEMD_INVOCATION_ID=$(systemctl show --property InvocationID --value docker)";
   expect(stack.onHost(away, `journalctl ${ofThisBoot}`)).not.toContain("Unable to locate plugin");
+});
+
+test("what runs on a host that freezes is given up, and the host and the task are named", async () => {
+  const [host] = subject.outputs.hosts.slice(-1);
+  const read = (file: string) => readFileSync(join(".state", stack.name, "ssh", file), "utf8");
+  const [, hostKey = ""] = new RegExp(`^${host?.address}\\S* (.*)$`, "m").exec(read("known_hosts")) ?? [];
+  const script = "task='sleeps'; source components/remote/ssh.sh; on_host 'echo begins; sleep 600'";
+  const address = host?.address ?? "";
+  const running = spawn("bash", ["-euo", "pipefail", "-c", script], {
+    env: {
+      ...process.env,
+      ...sshVariables({ address, port: 22, user: "root", hostKey }, read("key").trimEnd()),
+      HOST_NAME: host?.name,
+    },
+  });
+  let said = "";
+  running.stderr.on("data", (text: Buffer) => (said += text.toString()));
+  await once(running.stdout, "data");
+  await runCommand("docker", ["pause", subject.container(host?.name ?? "")]);
+  try {
+    expect(await once(running, "close")).toEqual([255, null]);
+  } finally {
+    await runCommand("docker", ["unpause", subject.container(host?.name ?? "")]);
+  }
+  expect(said).toBe(
+    `${host?.name} (${address}) cannot be reached over SSH while it sleeps: Timeout, server ${address} not responding.\n`,
+  );
+  await stack.untilGreen();
 });
 
 async function until(condition: () => Promise<boolean>): Promise<void> {

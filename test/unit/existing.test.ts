@@ -55,7 +55,12 @@ test("a jump host is gone through by every way in, and its key is expected too",
     jobs: {},
   });
   expect(jumped.get("node-m1")?.inputs["connection"]).toMatchObject({
-    value: { host: "192.0.2.1", proxy: { host: "198.51.100.1", user: "gate", hostKey } },
+    value: {
+      host: "192.0.2.1",
+      dialErrorLimit: 3,
+      // It may turn away those that come in a crowd.
+      proxy: { host: "198.51.100.1", user: "gate", hostKey, dialErrorLimit: 10 },
+    },
   });
   expect(jumped.get("binaries-m1")?.inputs["environment"]).toMatchObject({
     value: { SSH_JUMP_ADDRESS: "198.51.100.1", SSH_JUMP_USER: "gate", SSH_JUMP_HOST_KEY: hostKey },
@@ -88,6 +93,32 @@ test("an expected host key is taken from the configuration, another one from the
   });
   expect(get("hosts-hostkey-m2").inputs["triggers"]).toEqual(["192.0.2.2", 2222]);
   expect(get("node-m2").waitsFor).toContain("hosts-hostkey-m2");
+});
+
+test("the machines are looked at with the keys that are known, the jump host's too", async () => {
+  const jumped = await runProgram({
+    hosts: {
+      backend: "ssh",
+      privateKeyFile,
+      jumpHost: { address: "198.51.100.1", user: "gate" },
+      machines: [
+        { name: "m1", address: "192.0.2.1", hostKey },
+        { name: "m2", address: "192.0.2.2" },
+      ],
+    },
+    jobs: {},
+  });
+  const preflight = jumped.get("hosts-preflight");
+  expect(preflight?.waitsFor).toContain("hosts-hostkey-m2");
+  const { MACHINES, JUMP } = (preflight?.inputs["environment"] as { value: Record<string, string> }).value;
+  expect(JSON.parse(MACHINES ?? "")).toMatchObject([
+    { name: "m1", hostKey },
+    { name: "m2", hostKey: expect.stringContaining("ssh-ed25519 PUBLIC hosts-hostkey-m2") as unknown },
+  ]);
+  expect(JSON.parse(JUMP ?? "")).toMatchObject({
+    address: "198.51.100.1",
+    hostKey: expect.stringContaining("ssh-ed25519 PUBLIC hosts-hostkey") as unknown,
+  });
 });
 
 test("a user who is not root becomes it for every script", () => {

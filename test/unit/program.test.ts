@@ -231,6 +231,20 @@ test("clients are drained before a change of their agents where the configuratio
   }
 });
 
+test("Nomad is reached as the program says, whatever the shell has", () => {
+  const [provider] = [...resources.values()].filter(({ type }) => type === "pulumi:providers:nomad");
+  expect(provider?.inputs).toMatchObject({
+    skipVerify: "false",
+    region: "global",
+    ignoreEnvVars: '{"NOMAD_NAMESPACE":true}',
+  });
+});
+
+test("a key pair that is there is not made again because its command is written otherwise", () => {
+  expect(get("hosts-key").ignoreChanges).toEqual(["create"]);
+  expect(get("hosts-hostkey-u1").ignoreChanges).toEqual(["create"]);
+});
+
 test("a stack without jobs runs none", async () => {
   const bare = await runProgram({ hosts: { backend: "docker" } });
   expect([...bare.values()].filter(({ type }) => type === "nomad:index/job:Job")).toEqual([]);

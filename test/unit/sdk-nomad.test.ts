@@ -27,7 +27,7 @@ function readSchema(): Schema {
 
 /** Properties of the schema that the local package does not have. */
 const leftOut: Record<string, string[]> = {
-  Provider: ["authJwt", "ignoreEnvVars"],
+  Provider: ["authJwt"],
   Variable: ["itemsWo", "itemsWoVersion"],
 };
 
@@ -77,6 +77,7 @@ const provider: Required<nomad.ProviderArgs> = {
   certPem: "pem",
   headers: [{ name: "name", value: "value" }],
   httpAuth: "user",
+  ignoreEnvVars: { NOMAD_REGION: true },
   keyFile: "file",
   keyPem: "pem",
   region: "region",

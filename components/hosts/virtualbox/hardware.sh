@@ -4,6 +4,7 @@
 # From the environment: STACK, HOST_NAME, CPUS, MEMORY (MB), BOOT_PATIENCE (seconds), and what ssh.sh needs.
 set -euo pipefail
 cd "$(dirname "$0")"
+readonly task='gets its hardware'
 # shellcheck source-path=SCRIPTDIR source=../../remote/ssh.sh
 source ../../remote/ssh.sh
 # shellcheck source-path=SCRIPTDIR source=library.sh

@@ -51,7 +51,7 @@ fetch() {
   [ ! -f "$download" ] || return 0
   say "fetching $URL$([ ! -s "$download.part" ] || echo ", from where it broke off: $(megabytes "$download.part") MB")"
   # Where nothing is left to fetch, servers say that in different ways; the checksum tells.
-  curl --fail --silent --show-error --location --retry 3 --continue-at - --output "$download.part" "$URL" &
+  curl --fail --silent --show-error --location --retry 3 --connect-timeout 30 --speed-limit 1000 --speed-time 60 --continue-at - --output "$download.part" "$URL" &
   local transfer=$! said=$SECONDS
   trap 'kill "$transfer" 2>/dev/null' EXIT
   while kill -0 "$transfer" 2>/dev/null; do

@@ -109,10 +109,10 @@ start() {
     *) quietly VBoxManage startvm "$1" --type headless ;;
   esac
   local deadline=$((SECONDS + BOOT_PATIENCE))
-  until booted; do
+  until booted "$((SECONDS < deadline ? deadline - SECONDS : 1))"; do
     if [ "$(property "$1" VMState)" != running ] || [ "$SECONDS" -ge "$deadline" ]; then
       {
-        echo "$1 ($HOST_ADDRESS) does not come up: the VM is $(property "$1" VMState), ssh: $(cat "$private/error")"
+        echo "$1 ($HOST_ADDRESS) does not come up: the VM is $(property "$1" VMState); $(cat "$private/error")"
         echo "The last lines of its console:"
         tail --lines=15 "$(folder)/$1-console.log" 2>/dev/null | sed 's/^/  /' || true
       } >&2

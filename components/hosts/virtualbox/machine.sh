@@ -11,13 +11,13 @@ folder=$(folder)
 # The seed of cloud-init has the host's private SSH key in it.
 make_seed() (
   umask 077
-  work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
-  printf '%s\n' "$USER_DATA" >"$work/user-data"
-  printf '%s\n' "$NETWORK_CONFIG" >"$work/network-config"
-  printf 'instance-id: %s\nlocal-hostname: %s\n' "$DISK" "$HOST_NAME" >"$work/meta-data"
+  # shellcheck source-path=SCRIPTDIR source=../../private.sh
+  source "$(dirname "$0")/../../private.sh"
+  printf '%s\n' "$USER_DATA" >"$private/user-data"
+  printf '%s\n' "$NETWORK_CONFIG" >"$private/network-config"
+  printf 'instance-id: %s\nlocal-hostname: %s\n' "$DISK" "$HOST_NAME" >"$private/meta-data"
   vbox-img createiso --output="$folder/$HOST_NAME-seed.iso" --volume-id=cidata \
-    /user-data="$work/user-data" /meta-data="$work/meta-data" /network-config="$work/network-config" >/dev/null
+    /user-data="$private/user-data" /meta-data="$private/meta-data" /network-config="$private/network-config" >/dev/null
   chmod 600 "$folder/$HOST_NAME-seed.iso"
 )
 

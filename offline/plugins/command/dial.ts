@@ -7,6 +7,7 @@ import { reasonOf } from "./stop.ts";
 
 const firstDelayMilliseconds = 100;
 const longestDelayMilliseconds = 5000;
+const keepaliveMilliseconds = 10_000;
 
 /**
  * Connects to an SSH server, again and again until it answers or too many dials have failed.
@@ -106,7 +107,9 @@ function configOf(endpoint: Endpoint, stream: Duplex | undefined): ConnectConfig
     authHandler: methods,
     tryKeyboard: password !== undefined,
     readyTimeout: endpoint.perDialTimeout * 1000,
-    keepaliveInterval: 15_000,
+    // A server that answers none of three is gone.
+    keepaliveInterval: keepaliveMilliseconds,
+    keepaliveCountMax: 3,
     algorithms: {
       kex: { prepend: ["curve25519-sha256", "curve25519-sha256@libssh.org"], append: [], remove: [] },
       // GCM runs in Node's crypto, chacha20-poly1305 partly in JavaScript.

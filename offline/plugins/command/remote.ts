@@ -77,8 +77,12 @@ async function execute(
   transcript: Transcript,
 ): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
+    let broken = lost;
+    client.once("error", ({ message }) => {
+      broken = `${lost}: ${message}`;
+    });
     client.once("close", () => {
-      resolve(lost);
+      resolve(broken);
     });
     client.exec(command, { env: environment }, (error, channel) => {
       if (error !== undefined) {
@@ -100,7 +104,7 @@ async function execute(
       });
       channel.on("close", () => {
         transcript.end();
-        resolve(how);
+        resolve(how === lost ? broken : how);
       });
       channel.end(stdin);
     });

@@ -7,6 +7,8 @@ export interface Registered {
   inputs: Record<string, unknown>;
   /** Names of outputs that the engine keeps secret. */
   secretOutputs: readonly string[];
+  /** Names of inputs whose changes do not count. */
+  ignoreChanges: readonly string[];
   /** Names of the resources that it waits for, all the way back. */
   waitsFor: ReadonlySet<string>;
   /** Name of its parent. */
@@ -29,6 +31,7 @@ interface Request {
   getDeletedwith(): string;
   getDependenciesList(): string[];
   getAdditionalsecretoutputsList(): string[];
+  getIgnorechangesList(): string[];
   getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 
@@ -142,6 +145,7 @@ function resolve(requests: readonly Request[]): Map<string, Registered> {
         name: each.getName(),
         inputs: each.getObject()?.toJavaScript() ?? {},
         secretOutputs: each.getAdditionalsecretoutputsList(),
+        ignoreChanges: each.getIgnorechangesList(),
         waitsFor: all(each.getName()),
         parent: nameOf(each.getParent()),
         deletedWith: nameOf(each.getDeletedwith()),
