@@ -5,7 +5,7 @@ import { ConsulCluster } from "./components/consul.ts";
 import { retireTokens } from "./components/consul/retire.ts";
 import { Departures } from "./components/departures.ts";
 import { endWithEngine } from "./components/engineGone.ts";
-import { firstWithRole } from "./components/hosts/host.ts";
+import { refuseGone } from "./components/gone.ts";
 import { makeHosts } from "./components/hosts/makeHosts.ts";
 import { plannedHosts } from "./components/hosts/planned.ts";
 import { SshAccess } from "./components/hosts/sshAccess.ts";
@@ -17,6 +17,7 @@ import { NodeSetup } from "./components/node.ts";
 import { NomadCluster } from "./components/nomad.ts";
 import { policiesOf } from "./components/policies.ts";
 import { Security } from "./components/security.ts";
+import { stackNameProblem } from "./components/stackName.ts";
 import { Tenants } from "./components/tenants.ts";
 import { backupsNamespace, tenantNamespaces } from "./components/tenants/namespaces.ts";
 import { WeaveOverlay } from "./components/weave.ts";
@@ -29,6 +30,10 @@ import { cloudImage, tools } from "./versions.ts";
 /** The whole program: a cluster and its jobs. What it returns are the outputs of the stack. */
 export default async function program() {
   endWithEngine();
+  const problem = stackNameProblem(pulumi.getStack());
+  if (problem !== undefined) {
+    throw new pulumi.RunError(problem);
+  }
   const config = readConfig();
   const { cluster, security } = config;
   const tenantNames = Object.keys(config.overlay.tenants);
@@ -37,6 +42,7 @@ export default async function program() {
     Nomad: tools.nomad.version,
     Weave: tools.weave.version,
   };
+  await refuseGone(config.hosts);
   await refuseLosses({ hosts: plannedHosts(config.hosts), versions });
 
   const machines = makeHosts("hosts", config.hosts, {
@@ -46,8 +52,7 @@ export default async function program() {
     cloudImage,
     downloads: downloadDirectory(),
   });
-  // What is in Nomad goes away with its first server.
-  const { lifetime } = firstWithRole(machines.hosts, "server");
+  const { lifetime } = machines;
   const access = new SshAccess("ssh", { ...machines, directory: `.state/${pulumi.getStack()}/ssh` });
   const binaries = new Binaries("binaries", {
     hosts: machines.hosts,
@@ -106,6 +111,7 @@ export default async function program() {
   new Departures("departures", {
     hosts: node.hosts,
     after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...images.ready],
+    lifetime,
   });
   const wanted = jobSources(config.jobs, {
     ...cluster,

@@ -63,6 +63,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
   readonly hosts: Host[];
   readonly identity: { privateKey: pulumi.Output<string> };
   readonly knownHosts: pulumi.Output<string>;
+  readonly lifetime = this;
   private readonly prefix = `${pulumi.getProject()}-${pulumi.getStack()}`;
   private readonly labels = [{ label: "nomad-on-weave.stack", value: pulumi.getStack() }];
 
@@ -77,6 +78,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
       const hostKey = sshKey(`${name}-hostkey-${host}`, { parent: this });
       const parts = { args, address, key, hostKey, connection: rootConnection(address, key, hostKey) };
       const container = this.container(name, host, { ...parts, network, image: image.imageId, engine });
+      const booted = this.booted(name, host, { ...parts, container });
       return {
         name: host,
         address,
@@ -84,8 +86,9 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
         connection: parts.connection,
         user: "root",
         port: 22,
-        ready: [this.booted(name, host, { ...parts, container })],
-        lifetime: container,
+        ready: [booted],
+        // A refresh forgets a container that is gone, and then nothing would be deleted with it.
+        lifetime: booted,
         generation: container.id,
         knownHost: pulumi.interpolate`${address},${host} ${hostKey.publicKey}`,
       };

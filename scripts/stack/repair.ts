@@ -75,7 +75,7 @@ export async function refreshHosts(pulumi: Pick<Pulumi, "run">, state: State): P
 }
 
 /** Whether it is a script that looks after a host: its name ends with the host's. */
-function isOn(host: string, resource: StateResource): boolean {
+export function isOn(host: string, resource: StateResource): boolean {
   const name = nameOf(resource);
   return (resource.type === scriptType || delivery.test(name)) && name.endsWith(`-${host}`);
 }
