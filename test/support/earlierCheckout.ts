@@ -1,8 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../scripts/stack/workspace.ts";
+import { copyCheckout } from "./copyCheckout.ts";
 
 /** What the copy's Nomad calls itself. */
 export const earlierNomad = "1.11.2-earlier";
@@ -12,21 +10,11 @@ export const earlierNomad = "1.11.2-earlier";
  * pinned one alone: its code is built once more, to say another version of itself.
  */
 export class EarlierCheckout {
-  readonly directory = mkdtempSync(join(tmpdir(), "nomad-on-weave-earlier-"));
+  readonly directory = copyCheckout("earlier");
   private readonly versions = join(this.directory, "versions.ts");
   private readonly current: string;
 
   constructor() {
-    const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-      cwd: root,
-    });
-    const archive = execFileSync("tar", ["--create", "--null", "--files-from=-"], {
-      cwd: root,
-      input: files,
-      maxBuffer: 256e6,
-    });
-    execFileSync("tar", ["--extract"], { cwd: this.directory, input: archive });
-    symlinkSync(join(root, "node_modules"), join(this.directory, "node_modules"));
     this.current = readFileSync(this.versions, "utf8");
   }
 
