@@ -6,7 +6,7 @@ import { retireTokens } from "./components/consul/retire.ts";
 import { Departures } from "./components/departures.ts";
 import { endWithEngine } from "./components/engineGone.ts";
 import { Firewall } from "./components/firewall.ts";
-import { firstWithRole } from "./components/hosts/host.ts";
+import { refuseGone } from "./components/gone.ts";
 import { makeHosts } from "./components/hosts/makeHosts.ts";
 import { machineAddress, plannedHosts } from "./components/hosts/planned.ts";
 import { SshAccess } from "./components/hosts/sshAccess.ts";
@@ -23,6 +23,7 @@ import { Security } from "./components/security.ts";
 import { planRenewals } from "./components/security/renewal.ts";
 import { readStanding } from "./components/standing.ts";
 import { refuseShellVariables } from "./components/shell.ts";
+import { stackNameProblem } from "./components/stackName.ts";
 import { Tenants } from "./components/tenants.ts";
 import { backupsNamespace, tenantNamespaces } from "./components/tenants/namespaces.ts";
 import { WeaveOverlay } from "./components/weave.ts";
@@ -35,6 +36,10 @@ import { cloudImage, tools } from "./versions.ts";
 /** The whole program: a cluster and its jobs. What it returns are the outputs of the stack. */
 export default async function program() {
   endWithEngine();
+  const problem = stackNameProblem(pulumi.getStack());
+  if (problem !== undefined) {
+    throw new pulumi.RunError(problem);
+  }
   const config = readConfig();
   refuseShellVariables(process.env, config.hosts.backend);
   const { cluster, security } = config;
@@ -48,6 +53,7 @@ export default async function program() {
   const [identity, exported] = await Promise.all([stackIdentity(), readStanding()]);
   const standing = standingCluster(exported);
   const existing = standing?.hosts ?? [];
+  await refuseGone(config.hosts);
   const planned = plannedHosts(config.hosts, existing);
   await refuseLosses(standing, { backend: config.hosts.backend, hosts: planned, versions, replaced });
   await refuseForeign(config.hosts, {
@@ -65,8 +71,7 @@ export default async function program() {
     cloudImage,
     downloads: downloadDirectory(),
   });
-  // What is in Nomad goes away with its first server.
-  const { lifetime } = firstWithRole(machines.hosts, "server");
+  const { lifetime } = machines;
   const access = new SshAccess("ssh", { ...machines, directory: `.state/${pulumi.getStack()}/ssh` });
   const binaries = new Binaries("binaries", {
     hosts: machines.hosts,
@@ -137,6 +142,7 @@ export default async function program() {
   new Departures("departures", {
     hosts: node.hosts,
     after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...images.ready],
+    lifetime,
   });
   const wanted = jobSources(config.jobs, {
     ...cluster,

@@ -2,7 +2,8 @@ import { type ChildProcess, execFile } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
-import { ownLocks } from "../scripts/stack/workspace.ts";
+import { stackFiles } from "../scripts/stack/fileBackend.ts";
+import { ownBackendUrl } from "../scripts/stack/workspace.ts";
 import type { TestStack } from "../test/support/testStack.ts";
 import { untilWell } from "./healing.ts";
 import type { Random } from "./random.ts";
@@ -121,6 +122,6 @@ async function killCli(child: ChildProcess): Promise<boolean> {
 }
 
 function hasLock(stack: TestStack): boolean {
-  const folder = ownLocks(stack.name);
+  const folder = stackFiles(ownBackendUrl, stack.name)?.locks ?? "";
   return existsSync(folder) && readdirSync(folder).some((file) => file.endsWith(".json"));
 }

@@ -9,6 +9,8 @@ export interface DeparturesArgs {
   hosts: readonly Host[];
   /** What a host has to have left before it is taken away: the agents. */
   after: readonly pulumi.Resource[];
+  /** The resource with which the whole cluster goes away. @default - the hosts outlive the stack */
+  lifetime?: pulumi.Resource | undefined;
 }
 
 /**
@@ -28,7 +30,11 @@ export class Departures extends pulumi.ComponentResource {
           environment: sshEnvironment(host).apply((ssh) => ({ ...ssh, HOST_NAME: host.name })),
           addPreviousOutputInEnv: false,
         },
-        { parent: this, dependsOn: [...args.after] },
+        {
+          parent: this,
+          dependsOn: [...args.after],
+          ...(args.lifetime && { deletedWith: args.lifetime }),
+        },
       );
     }
     this.registerOutputs();

@@ -23,7 +23,8 @@ await main(async (signal) => {
     pulumi.run(["preview", ...commandLine.rest]),
     readOutputsIfUp(pulumi).then((outputs) => outputs && lookAtReality(outputs)),
   ]);
-  const lines = reality ? describeReality(reality) : [];
+  // What is refused is not repaired either.
+  const lines = status === 0 && reality ? describeReality(reality) : [];
   if (lines.length > 0) {
     console.log(["npm run up would also put right:", ...lines.map((line) => `  ${line}`)].join("\n"));
   }

@@ -80,6 +80,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
   readonly hosts: Host[];
   readonly identity: { privateKey: pulumi.Output<string> };
   readonly knownHosts: pulumi.Output<string>;
+  readonly lifetime = this;
   private readonly prefix = dockerPrefix(pulumi.getStack());
   private readonly labels: pulumi.Input<{ label: string; value: pulumi.Input<string> }>[];
 
@@ -98,6 +99,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
       const hostKey = sshKey(`${name}-hostkey-${host}`, { parent: this });
       const parts = { args, address, key, hostKey, connection: rootConnection(address, key, hostKey) };
       const container = this.container(name, host, { ...parts, network, image: image.imageId, engine });
+      const booted = this.booted(name, host, { ...parts, container });
       return {
         name: host,
         address,
@@ -106,8 +108,9 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
         mark: markOf(args.owner, host),
         user: "root",
         port: 22,
-        ready: [this.booted(name, host, { ...parts, container })],
-        lifetime: container,
+        ready: [booted],
+        // A refresh forgets a container that is gone, and then nothing would be deleted with it.
+        lifetime: booted,
         generation: container.id,
         knownHost: pulumi.interpolate`${address},${host} ${hostKey.publicKey}`,
       };

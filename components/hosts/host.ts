@@ -40,6 +40,8 @@ export interface Hosts {
   readonly identity: { privateKey: pulumi.Input<string> } | { file: string } | "agent";
   /** A machine that the hosts are reached through. @default - none */
   readonly jumpHost?: { address: string; port: number; user: string } | undefined;
+  /** With which the whole cluster goes away, and all that Consul and Nomad know. @default - the hosts outlive the stack */
+  readonly lifetime?: pulumi.Resource;
   /** Whether each has a kernel of its own, as distributions ship it, not that of this machine. @default false */
   readonly ownKernel?: boolean;
   /** Lines of a `known_hosts` file, with the addresses of all hosts. */

@@ -31,6 +31,7 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
   readonly identity: { privateKey: pulumi.Output<string> };
   readonly knownHosts: pulumi.Output<string>;
   readonly ownKernel = true;
+  readonly lifetime = this;
 
   constructor(name: string, args: VirtualBoxHostsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:hosts:VirtualBoxHosts", name, {}, opts);

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { stackNameProblem } from "../../components/stackName.ts";
 
 /** What every command of the stack understands. */
 export interface CommandLine {
@@ -31,7 +32,7 @@ export interface CommandHelp {
  *
  * @param help what the command is.
  * @param args the arguments. @default - those of this process
- * @throws Error that names an argument which the command does not take
+ * @throws Error that names an argument which the command does not take, or says why there can be no such stack
  */
 export function readCommandLine(help: CommandHelp, args: string[] = process.argv.slice(2)): CommandLine {
   const { values, tokens } = parseArgs({
@@ -73,8 +74,13 @@ export function readCommandLine(help: CommandHelp, args: string[] = process.argv
       rest.push(token.value === undefined ? token.rawName : `${token.rawName}=${token.value}`);
     }
   }
+  const stack = typeof values.stack === "string" ? values.stack : "dev";
+  const problem = stackNameProblem(stack);
+  if (problem !== undefined) {
+    throw new Error(problem);
+  }
   return {
-    stack: typeof values.stack === "string" ? values.stack : "dev",
+    stack,
     offline: values.offline === true || process.env["NOMAD_ON_WEAVE_OFFLINE"] === "1",
     rest,
     flags,

@@ -2,10 +2,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, stateDirectory } from "./workspace.ts";
 
-const salt = /^encryptionsalt:.*$/m;
+const saltLine = /^encryptionsalt: *(?<salt>.*)$/m;
 
 /** Thrown for a stack that has no file `Pulumi.<stack>.yaml`. */
 export class UnknownStackError extends Error {}
+
+/** The copy of a stack's configuration that the Pulumi CLI is given. */
+export const configCopy = (stack: string) => join(stateDirectory, `Pulumi.${stack}.yaml`);
 
 /**
  * The configuration file of a stack, as the Pulumi CLI is given it: a copy, so that Pulumi's own notes (the salt of
@@ -21,9 +24,20 @@ export function prepareConfigFile(stack: string): string {
     throw new UnknownStackError(`There is no stack ${stack}: Pulumi.${stack}.yaml does not exist.`);
   }
   const text = readFileSync(original, "utf8");
-  const copy = join(stateDirectory, `Pulumi.${stack}.yaml`);
-  const known = existsSync(copy) ? salt.exec(readFileSync(copy, "utf8"))?.[0] : undefined;
+  const copy = configCopy(stack);
+  const known = existsSync(copy) ? saltLine.exec(readFileSync(copy, "utf8"))?.[0] : undefined;
   mkdirSync(stateDirectory, { recursive: true });
-  writeFileSync(copy, salt.test(text) || known === undefined ? text : `${text.trimEnd()}\n${known}\n`);
+  writeFileSync(copy, saltLine.test(text) || known === undefined ? text : `${text.trimEnd()}\n${known}\n`);
   return copy;
+}
+
+/** Whether a configuration file has a salt. */
+export function hasSalt(file: string): boolean {
+  return saltLine.test(readFileSync(file, "utf8"));
+}
+
+/** Notes in a configuration file with which salt the state of the stack is encrypted. */
+export function setSalt(file: string, salt: string): void {
+  const text = readFileSync(file, "utf8").replace(saltLine, "").trimEnd();
+  writeFileSync(file, `${text}\nencryptionsalt: ${salt}\n`);
 }

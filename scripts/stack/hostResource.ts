@@ -18,3 +18,11 @@ export function hostResource(host: string, { deployment }: State): StateResource
     makesHost.some(({ type, prefix }) => resource.type === type && nameOf(resource) === `${prefix}${host}`),
   );
 }
+
+/** What makes the hosts of a stack; nothing for one that has none. */
+export function backendOf({ deployment }: State): "Docker" | "VirtualBox" | "Ssh" | undefined {
+  const components = { DockerHosts: "Docker", VirtualBoxHosts: "VirtualBox", SshHosts: "Ssh" } as const;
+  return Object.entries(components).find(([component]) =>
+    deployment.resources.some(({ type }) => type === `nomad-on-weave:hosts:${component}`),
+  )?.[1];
+}

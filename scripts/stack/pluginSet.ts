@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { plugins } from "../../offline/plugins/install.ts";
 import type { EnsuredTools } from "../tools/ensure.ts";
-import { type State, parseState, readState } from "./state.ts";
+import { type State, parseStored, readState } from "./state.ts";
 import {
   ownStacks,
   pulumiEnvironment,
@@ -97,14 +97,14 @@ export async function rememberedPlugins(stack: string, tools: EnsuredTools): Pro
   }
   const own = join(ownStacks, `${stack}.json`);
   if (existsSync(own)) {
-    return pluginsOf(parseState(readFileSync(own, "utf8")));
+    return pluginsOf(parseStored(readFileSync(own, "utf8")));
   }
   return usesOwnBackend() ? undefined : pluginsOf(await sharedState(stack, tools.path("pulumi")));
 }
 
 /** A stack that is not there has no state. */
 async function sharedState(stack: string, pulumi: string): Promise<State> {
-  const env = pulumiEnvironment(dirname(pulumi));
+  const { variables: env } = pulumiEnvironment(dirname(pulumi));
   const read = async (args: readonly string[]): Promise<string> => {
     const command = args.flatMap((each) => each.split(" "));
     return (

@@ -1,14 +1,11 @@
 import { ownerLabels } from "../../components/ownership/owner.ts";
 import { runCommand } from "../tools/command.ts";
-import { removeDeadLocks } from "./locks.ts";
+import { type Lock, onlyHere, removeDeadLocks } from "./locks.ts";
 import { removeBrokenNotes } from "./notes.ts";
 import type { Pulumi } from "./pulumi.ts";
 import { dockerHostOf, identityOf } from "./ownerInState.ts";
+import { StackLockedError, holdStack } from "./run.ts";
 import { type State, readState, writeState } from "./state.ts";
-import { ownLocks, ownStacks } from "./workspace.ts";
-
-/** Thrown where another run is at work on the stack. */
-export class StackLockedError extends Error {}
 
 /** The Docker objects of docker hosts, in the order in which they can be removed. */
 const kinds = [
@@ -31,16 +28,7 @@ const kinds = [
  * @throws StackLockedError if a run is at work on the stack
  */
 export async function recover(pulumi: Pulumi, stack: string, signal: AbortSignal): Promise<State> {
-  const { owner, removed } = removeDeadLocks(ownLocks(stack));
-  if (owner) {
-    throw new StackLockedError(
-      `Another run is at work on the stack ${stack}: process ${owner.pid} on ${owner.hostname}. Wait for its end, or end it.`,
-    );
-  }
-  removeBrokenNotes(ownStacks, stack);
-  if (removed > 0) {
-    console.log("An earlier run was killed: its lock is removed.");
-  }
+  await lock(pulumi, stack);
   const state = await readState(pulumi);
   if (state.deployment.pending_operations.length === 0) {
     return state;
@@ -51,6 +39,25 @@ export async function recover(pulumi: Pulumi, stack: string, signal: AbortSignal
   await removeUnrecorded(state, state.deployment.resources, signal);
   return recovered;
 }
+
+/** Locks the stack for this process, and removes what a run that was killed has left of its lock and its notes. */
+async function lock({ files, isOwn }: Pulumi, stack: string): Promise<void> {
+  if (!files) {
+    return;
+  }
+  const former = await holdStack(files.run, stack);
+  const { owner, removed } = removeDeadLocks(files.locks, former ?? (isOwn ? onlyHere : undefined));
+  if (owner) {
+    throw new StackLockedError(stack, owner, adviceOn(owner));
+  }
+  removeBrokenNotes(files.states, stack);
+  if (removed > 0) {
+    console.log("An earlier run was killed: its lock is removed.");
+  }
+}
+
+const adviceOn = ({ path }: Lock) =>
+  `Wait for its end, or end it. If it has ended, and left its lock: rm ${path}`;
 
 /**
  * Removes the containers, networks and volumes that are marked with the stack's identity and are not in its state, from

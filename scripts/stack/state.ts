@@ -10,6 +10,10 @@ const exported = z.looseObject({
           urn: z.string(),
           type: z.string(),
           id: z.string().optional(),
+          parent: z.string().optional(),
+          dependencies: z.array(z.string()).optional(),
+          propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).optional(),
+          deletedWith: z.string().optional(),
           inputs: properties.optional(),
           outputs: properties.optional(),
         }),
@@ -35,13 +39,23 @@ export function nameOf({ urn }: Pick<StateResource, "urn">): string {
   return urn.split("::").at(-1) ?? urn;
 }
 
-/** Reads the state of a stack. */
-export async function readState(pulumi: Pick<Pulumi, "read">): Promise<State> {
-  return exported.parse(JSON.parse(await pulumi.read(["stack export"])));
+/**
+ * Reads the state of a stack.
+ *
+ * @param pulumi the CLI on the stack.
+ * @param options of `pulumi stack export`.
+ */
+export async function readState(pulumi: Pick<Pulumi, "read">, ...options: string[]): Promise<State> {
+  return parseState(await pulumi.read(["stack export", ...options]));
+}
+
+/** Reads an exported state. @throws Error if it is none */
+export function parseState(text: string): State {
+  return exported.parse(JSON.parse(text));
 }
 
 /** Reads the state of a stack from the text of its file in a backend. */
-export function parseState(text: string): State {
+export function parseStored(text: string): State {
   const { checkpoint } = stored.parse(JSON.parse(text));
   return { deployment: checkpoint.latest };
 }

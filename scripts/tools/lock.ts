@@ -1,6 +1,11 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
+import { Socket } from "node:net";
 import { dirname } from "node:path";
+import { reasonOf } from "../../components/reasonOf.ts";
+
+const announced = ["sh", "-c", "echo locked; exec cat >/dev/null"];
 
 /**
  * Runs something while no other process does so with the same lock file.
@@ -16,7 +21,7 @@ export async function withLock<Result>(
 ): Promise<Result> {
   signal.throwIfAborted();
   await mkdir(dirname(file), { recursive: true });
-  const holder = spawn("flock", ["--exclusive", file, "sh", "-c", "echo locked; exec cat >/dev/null"], {
+  const holder = spawn("flock", ["--exclusive", file, ...announced], {
     env: process.env,
     detached: true,
     stdio: ["pipe", "pipe", "inherit"],
@@ -55,4 +60,32 @@ export async function withLock<Result>(
     signal.removeEventListener("abort", giveUp);
     release();
   }
+}
+
+/**
+ * Locks a file until this process ends, however it does, if no other process has it locked: also one that is not seen from
+ * here, in another container.
+ *
+ * @returns whether it is locked.
+ * @throws Error if flock can't be started
+ */
+export async function lockUntilEnd(file: string): Promise<boolean> {
+  await mkdir(dirname(file), { recursive: true });
+  const holder = spawn("flock", ["--exclusive", "--nonblock", file, ...announced], {
+    detached: true,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const locked = once(holder.stdout, "data").then(() => true);
+  const refused = once(holder, "close").then(() => false);
+  const isLocked = await Promise.race([locked, refused]).catch((error: unknown) => {
+    throw new Error(`flock can't be started (${reasonOf(error)}): install the package util-linux`);
+  });
+  // This process ends when its work does.
+  holder.unref();
+  for (const stream of [holder.stdin, holder.stdout]) {
+    if (stream instanceof Socket) {
+      stream.unref();
+    }
+  }
+  return isLocked;
 }

@@ -1,54 +1,36 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { z } from "zod";
 import { type ApiAccess, askApi, callApi } from "../../components/api.ts";
+import { stateDirectory } from "../../scripts/stack/workspace.ts";
+import { all, found, job, wreck, writeByHand } from "../support/byHand.ts";
+import { Checkout } from "../support/checkout.ts";
 import { TestStack, overlay } from "../support/testStack.ts";
 
 const stack = new TestStack("backup");
+const copy = new Checkout("other");
+const checkout = copy.directory;
+/** The same stack, for somebody else. */
+const other = new TestStack("backup", checkout);
 const directory = mkdtempSync(join(tmpdir(), "nomad-on-weave-test-"));
 const file = join(directory, "backup");
 const damaged = join(directory, "damaged");
 const scheduled = join(directory, "scheduled");
 const hosts = ["g1", "g2", "g3"];
-const secretId = "5d0cdc2b-8e0b-4c55-9d2f-6f6c1b2f9a01";
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(1_200_000);
 
-/** A job that the configuration does not know. */
-const job = {
-  ID: "by-hand",
-  Datacenters: ["dc1"],
-  TaskGroups: [
-    {
-      Name: "by-hand",
-      Count: 2,
-      Services: [{ Name: "by-hand", Provider: "consul" }],
-      Tasks: [
-        {
-          Name: "by-hand",
-          Driver: "docker",
-          Config: { image: "nomad-on-weave/httpbackend:v1.0.0", args: ["http"] },
-          Resources: { CPU: 50, MemoryMB: 32 },
-        },
-      ],
-    },
-  ],
-};
-
-type Access = Record<"consul" | "nomad", ApiAccess>;
-const named = z.array(z.object({ ID: z.string(), Name: z.string() }));
 const allocations = z.array(z.object({ ID: z.string() }));
-const variable = z.object({ Items: z.record(z.string(), z.string()) });
 
 beforeAll(async () => {
   const identity = await generateX25519Identity();
   const keyFile = join(directory, "key");
   writeFileSync(keyFile, `${identity}\n`, { mode: 0o600 });
   process.env["NOMAD_ON_WEAVE_BACKUP_KEY"] = keyFile;
-  stack.write({
+  const configuration = {
     hosts: stack.dockerHosts(hosts),
     overlay,
     jobs: {
@@ -56,59 +38,18 @@ beforeAll(async () => {
       fabio: {},
       backup: { recipient: await identityToRecipient(identity), keep: 2 },
     },
-  });
+  };
+  stack.write(configuration);
+  other.write(configuration);
   await stack.succeed("down");
   await stack.succeed("up");
 });
 
 afterAll(async () => {
   rmSync(directory, { recursive: true });
+  copy.remove();
   await stack.remove();
 });
-
-async function writeByHand({ consul, nomad }: Access): Promise<void> {
-  await askApi(consul, "/v1/kv/by-hand", { method: "PUT", body: "kept" });
-  await callApi(consul, "PUT", "acl/policy", {
-    Name: "by-hand",
-    Rules: 'key_prefix "by-" { policy = "read" }',
-  });
-  await callApi(consul, "PUT", "acl/token", {
-    SecretID: secretId,
-    Description: "by hand",
-    Policies: [{ Name: "by-hand" }],
-  });
-  await callApi(nomad, "PUT", "var/by-hand", { Path: "by-hand", Items: { word: "kept" } });
-  await callApi(nomad, "PUT", "jobs", { Job: job });
-}
-
-/** Takes away what was written by hand, and changes what the configuration has. */
-async function wreck({ consul, nomad }: Access): Promise<void> {
-  await askApi(consul, "/v1/kv/by-hand", { method: "PUT", body: "overwritten" });
-  const self = z.object({ AccessorID: z.string() });
-  const { AccessorID } = self.parse(await callApi({ ...consul, token: secretId }, "GET", "acl/token/self"));
-  await callApi(consul, "DELETE", `acl/token/${AccessorID}`);
-  const policies = named.parse(await callApi(consul, "GET", "acl/policies"));
-  await callApi(consul, "DELETE", `acl/policy/${policies.find(({ Name }) => Name === "by-hand")?.ID ?? ""}`);
-  await callApi(nomad, "DELETE", "var/by-hand");
-  await callApi(nomad, "DELETE", "job/by-hand?purge=true");
-  await callApi(nomad, "DELETE", "job/httpbackend");
-}
-
-/** What of that which was written by hand is there. */
-async function found({ consul, nomad }: Access): Promise<Record<string, unknown>> {
-  const of = (work: Promise<unknown>) => work.catch(() => "gone");
-  return {
-    key: await of(
-      askApi({ ...consul, token: secretId }, "/v1/kv/by-hand?raw").then((response) =>
-        response.ok ? response.text() : "gone",
-      ),
-    ),
-    variable: await of(
-      callApi(nomad, "GET", "var/by-hand").then((answer) => variable.parse(answer).Items["word"]),
-    ),
-    job: await of(callApi(nomad, "GET", "job/by-hand").then(() => "there")),
-  };
-}
 
 /** Waits until as many instances of the job pass in Consul, and are containers. @throws Error if not within two minutes */
 async function untilInstances(consul: ApiAccess, wanted: number): Promise<void> {
@@ -135,8 +76,6 @@ async function strangers(nomad: ApiAccess): Promise<string[]> {
   const known = allocations.parse(await callApi(nomad, "GET", "allocations?namespace=*"));
   return containers.filter((container) => !known.some(({ ID }) => container.startsWith(ID)));
 }
-
-const all = { key: "kept", variable: "kept", job: "there" };
 
 test("a backup is one file that only its owner reads, and says what is in it", async () => {
   const access = await stack.access("management");
@@ -247,12 +186,84 @@ test("all of it comes to a new cluster, which has secrets of its own", async () 
   await stack.succeed("up", "--expect-no-changes");
 });
 
-test("a scheduled backup brings the same back", async () => {
+describe("somebody else, in another checkout,", () => {
+  const passphrase = join(stateDirectory, "passphrase");
+  const backend = `file://${join(stateDirectory, "backend")}`;
+
+  afterEach(() => {
+    delete process.env["PULUMI_BACKEND_URL"];
+    delete process.env["PULUMI_CONFIG_PASSPHRASE_FILE"];
+  });
+
+  test("needs the passphrase of the stack, and gets no other one", async () => {
+    process.env["PULUMI_BACKEND_URL"] = backend;
+    const { code, output } = await other.run("preview");
+    expect(code).toBe(1);
+    expect(output).toContain(
+      "The state of the stack test-backup is encrypted, and its passphrase is not here",
+    );
+    expect(output).toContain("Set PULUMI_CONFIG_PASSPHRASE_FILE to a copy of .state/passphrase");
+    expect(existsSync(join(checkout, ".state", "passphrase"))).toBe(false);
+  });
+
+  test("works on the stack in the same backend, one command at a time", async () => {
+    const first = stack.start("up");
+    await first.said("Updating");
+    process.env["PULUMI_BACKEND_URL"] = backend;
+    process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] = passphrase;
+    const { code, output } = await other.run("up");
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /^Another run is at work on the stack test-backup: process \d+ of \S+ on \S+, since 20\S+\. Wait/m,
+    );
+    expect((await first.done).code).toBe(0);
+    await other.succeed("up", "--expect-no-changes");
+    expect(JSON.parse(await other.succeed("status", "--json"))).toMatchObject({ healthy: true });
+  });
+
+  test("brings the state back from a backup, where there is none, and nothing is to be changed", async () => {
+    const now = join(directory, "now");
+    await stack.succeed("backup", "--output", now);
+    rmSync(join(checkout, ".state"), { recursive: true });
+    const refused = await other.run("restore", now, "--state");
+    expect(refused.output).toContain("The passphrase of the backup is not here");
+    process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] = passphrase;
+    expect(await other.succeed("restore", now, "--state")).toContain("The state of test-backup is back");
+    await other.succeed("preview", "--expect-no-changes");
+    const again = await other.run("restore", now, "--state");
+    expect(again.code).toBe(1);
+    expect(again.output).toContain("The stack test-backup has a state");
+  });
+});
+
+test("hosts that are all gone are recreated on request alone, and a scheduled backup brings all of it back", async () => {
+  hosts.forEach((host) => {
+    stack.removeHost(host);
+  });
+  for (const command of ["preview", "up"]) {
+    const { code, output } = await stack.run(command);
+    expect(code).not.toBe(0);
+    expect(output).toContain("No server of the stack test-backup exists any more (g1, g2, g3: ");
+    expect(output).toContain("npm run up -- --rebuild --stack test-backup");
+    expect(stack.leftovers()).not.toContain(stack.container("g1"));
+  }
+  expect(await stack.succeed("up", "--rebuild")).toContain("The cluster is recreated, with its jobs.");
   const access = await stack.access("management");
-  await wreck(access);
+  expect(await found(access)).toEqual({ key: "gone", variable: "gone", job: "gone" });
   await stack.succeed("restore", scheduled, "--yes");
   expect(await found(access)).toEqual(all);
   await untilInstances(access.consul, 2);
   await stack.untilGreen();
   await stack.succeed("up", "--expect-no-changes");
+  const needless = await stack.run("up", "--rebuild");
+  expect(needless.code).toBe(1);
+  expect(needless.output).toContain("--rebuild is for a cluster of which no server exists any more");
+});
+
+test("hosts that are all gone need no Consul and no Nomad to be removed", async () => {
+  hosts.forEach((host) => {
+    stack.removeHost(host);
+  });
+  await stack.succeed("down");
+  expect(stack.leftovers()).toEqual([]);
 });

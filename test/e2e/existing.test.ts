@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { ExistingMachines } from "../support/existingMachines.ts";
 import { TestStack, overlay } from "../support/testStack.ts";
@@ -185,18 +186,35 @@ umount /etc/resolv.conf; ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/res
   expect(cluster.map(({ name }) => traces(name))).toEqual(before);
 });
 
-test("where a machine is gone for good, down says how to get out, and what it forgets", async () => {
+describe("of two machines", () => {
   const through = { address: gate?.address, user: gate?.user };
-  configure({ m2: { roles: ["client"] } }, through, ["m1", "m2"]);
-  await stack.succeed("up");
-  machines.removeMachine("m2");
-  const { code, output } = await stack.run("down");
-  expect(code).not.toBe(0);
-  expect(output).toContain("npm run down -- --force");
-  expect(await stack.succeed("down", "--force")).toMatch(
-    /Forgotten, and still there if their hosts are: .*node-m2/,
-  );
-  expect(await stack.succeed("down")).toContain("Nothing of test-existing is left");
+  const names = ["m1", "m2"];
+  let before: string;
+
+  beforeAll(async () => {
+    before = traces("m1");
+    configure({ m1: { roles: ["server"] }, m2: { roles: ["client"] } }, through, names);
+    await stack.succeed("up");
+  });
+
+  test("one that is gone for good keeps nothing on the other one; what is left of it is listed, and its state kept", async () => {
+    machines.removeMachine("m2");
+    const { code, output } = await stack.run("down");
+    expect(code).not.toBe(0);
+    expect(output).toContain("npm run down -- --stack test-existing --force");
+    const forced = await stack.succeed("down", "--force");
+    expect(forced).toContain("m2: cannot be reached; what is on it stays");
+    expect(forced).toMatch(/^ {2}m2: .*\bnode-m2\b/m);
+    expect(forced).not.toMatch(/^ {2}(m1|elsewhere): /m);
+    expect(traces("m1")).toBe(before);
+    const [, kept = ""] = /npm run restore (\S+) -- --stack test-existing --state/.exec(forced) ?? [];
+    expect(await stack.succeed("restore", kept, "--state")).toContain("The state of test-existing is back");
+    await stack.succeed("down", "--force");
+    for (const file of readdirSync(dirname(kept)).filter((name) => name.startsWith("test-existing-"))) {
+      rmSync(join(dirname(kept), file));
+    }
+    expect(await stack.succeed("down")).toContain("Nothing of test-existing is left");
+  });
 });
 
 describe("a host that downloads an official release itself", () => {

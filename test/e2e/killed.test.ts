@@ -70,6 +70,8 @@ test("a second up beside one that is at work is refused, and does no harm", asyn
   await until(() => stack.leftovers().length > 0, first.done);
   const { code, output } = await stack.run("up");
   expect(code).toBe(1);
-  expect(output).toMatch(/Another run is at work on the stack test-killed: process \d+/);
+  expect(output).toMatch(
+    /Another run is at work on the stack test-killed: process \d+ of \S+ on \S+, since 20/,
+  );
   expect((await first.done).code).toBe(0);
 });

@@ -83,7 +83,7 @@ describe("what waits for what", () => {
     for (const layer of ["node", "firewall", "weave", "consul", "nomad", "nomad-ready", "images"]) {
       expect(waitsFor("departures-u2", `${layer}-u2`)).toBe(true);
     }
-    expect(get("departures-u2").deletedWith).toBe("");
+    expect(get("departures-u2").deletedWith).toBe("hosts");
   });
 
   test("nothing waits for itself", () => {
@@ -109,7 +109,13 @@ describe("whose child a resource is, and with what it goes", () => {
     const onHosts = [...resources.values()].filter(({ type }) => type === "command:remote:Command");
     expect(onHosts.length).toBeGreaterThan(20);
     for (const { name, deletedWith } of onHosts) {
-      expect(deletedWith).toBe(`hosts-${/u[123]$/.exec(name)?.[0] ?? "u1"}`);
+      expect(deletedWith).toBe(`hosts-ready-${/u[123]$/.exec(name)?.[0] ?? "u1"}`);
+    }
+  });
+
+  test("jobs and what they read go with all hosts, whatever becomes of one of them", () => {
+    for (const name of ["httpbackend", "httpbackend-deployment"]) {
+      expect(get(name).deletedWith).toBe("hosts");
     }
   });
 });

@@ -1,5 +1,5 @@
 import { areIncomplete, choosePlugins, pluginsOf, readPluginSet } from "../../../scripts/stack/pluginSet.ts";
-import { parseState } from "../../../scripts/stack/state.ts";
+import { parseStored } from "../../../scripts/stack/state.ts";
 
 test("a stack keeps to the plugins that it was made with, wherever it is changed", () => {
   expect(choosePlugins({ remembered: "offline", hasOfficial: true })).toMatchObject({ set: "offline" });
@@ -31,7 +31,7 @@ test("the person changes it, but gets nothing that cannot be had", () => {
 describe("the state of a stack", () => {
   const urn = "urn:pulumi:dev::nomad-on-weave::x::y";
   const stateOf = (...resources: object[]) =>
-    parseState(JSON.stringify({ version: 3, checkpoint: { latest: { resources } } }));
+    parseStored(JSON.stringify({ version: 3, checkpoint: { latest: { resources } } }));
 
   test("says which plugins made it", () => {
     const stack = { urn, type: "pulumi:pulumi:Stack", outputs: { plugins: "offline" } };
@@ -53,6 +53,6 @@ describe("the state of a stack", () => {
 
   test("that is empty says nothing", () => {
     expect(pluginsOf(stateOf())).toBeUndefined();
-    expect(pluginsOf(parseState('{"version":3,"checkpoint":{}}'))).toBeUndefined();
+    expect(pluginsOf(parseStored('{"version":3,"checkpoint":{}}'))).toBeUndefined();
   });
 });
