@@ -1,6 +1,7 @@
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { readOutputsIfUp } from "./stack/outputs.ts";
+import { readPluginSet } from "./stack/pluginSet.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { describeReality, lookAtReality } from "./stack/reality.ts";
@@ -16,7 +17,8 @@ await main(async (signal) => {
     commandLine,
     await prepare(commandLine.offline, signal, {
       stack: commandLine.stack,
-      plugins: commandLine.options.get("plugins"),
+      plugins: readPluginSet(commandLine.options.get("plugins")),
+      keeps: false,
     }),
   );
   const [status, reality] = await Promise.all([

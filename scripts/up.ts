@@ -4,7 +4,7 @@ import { applyConfiguration } from "./stack/apply.ts";
 import { type CommandLine, readCommandLine } from "./stack/commandLine.ts";
 import { hostResource } from "./stack/hostResource.ts";
 import { main } from "./stack/main.ts";
-import { areIncomplete } from "./stack/pluginSet.ts";
+import { areIncomplete, readPluginSet } from "./stack/pluginSet.ts";
 import { npmRun } from "./stack/next.ts";
 import { prepare } from "./stack/prepare.ts";
 import { recordServers, serversInstead } from "./stack/providers.ts";
@@ -43,8 +43,8 @@ await main(async (signal) => {
     commandLine,
     await prepare(commandLine.offline, signal, {
       stack: commandLine.stack,
-      plugins: commandLine.options.get("plugins"),
-      changes: true,
+      plugins: readPluginSet(commandLine.options.get("plugins")),
+      keeps: true,
     }),
   );
   const state = await recover(pulumi, commandLine.stack, signal);

@@ -7,9 +7,9 @@ import { type EnsuredTools, ensureTools } from "../tools/ensure.ts";
 import { ensureImages } from "../tools/images.ts";
 import { ensurePackages } from "../tools/packages.ts";
 import {
+  type PluginSet,
   choosePlugins,
   officialAreInstalled,
-  readPluginSet,
   rememberPlugins,
   rememberedPlugins,
 } from "./pluginSet.ts";
@@ -19,9 +19,13 @@ import { taskRunner } from "../tools/progress-terminal.ts";
 export interface PreparedFor {
   stack: string;
   /** What `--plugins` says. */
-  plugins?: string | undefined;
-  /** Whether the stack is changed, and keeps to these plugins from now on. */
-  changes?: boolean;
+  plugins?: PluginSet | undefined;
+  /**
+   * Whether it keeps to these plugins from now on: true for `up`. Where it is given, which they are is printed.
+   *
+   * @default - it is not asked
+   */
+  keeps?: boolean;
 }
 
 /** What a stack needs on this machine, once it is there. */
@@ -45,7 +49,6 @@ export async function prepare(
   signal: AbortSignal,
   target?: PreparedFor,
 ): Promise<Prepared> {
-  const wanted = readPluginSet(target?.plugins);
   const run = taskRunner();
   await run([
     {
@@ -60,28 +63,41 @@ export async function prepare(
   ]);
   const tools = await ensureTools({ offline, runTasks: run, signal });
   const reached = !offline && (await reachesPulumi(signal));
-  let pluginHome: string | undefined;
+  const set = await pluginSetOf(target, tools, reached);
+  const pluginHome = set === "offline" ? join(cacheDirectory(), "pulumi-home") : undefined;
   await run([
     {
       title: "provider plugins",
       run: async () => {
-        const remembered = target && (await rememberedPlugins(target.stack, tools));
-        const hasOfficial = reached || officialAreInstalled();
-        const { set, reason } = choosePlugins({ wanted, remembered, hasOfficial });
-        if (target?.changes === true && (wanted !== undefined || remembered === undefined)) {
-          rememberPlugins(target.stack, set);
+        if (pluginHome === undefined) {
+          return "the official ones";
         }
-        if (set === "official") {
-          return `the official ones: ${reason}`;
-        }
-        pluginHome = join(cacheDirectory(), "pulumi-home");
         await install(pluginHome);
-        return `those of offline/plugins: ${reason}`;
+        return "built from offline/plugins";
       },
     },
     { title: "images", run: (reporter) => ensureImages({ tools, offline: !reached, reporter, signal }) },
   ]);
   return { tools, pluginHome };
+}
+
+/** Chooses the plugins, notes the choice for a stack that keeps to it, and prints it where that is of interest. */
+async function pluginSetOf(
+  target: PreparedFor | undefined,
+  tools: EnsuredTools,
+  reached: boolean,
+): Promise<PluginSet> {
+  const wanted = target?.plugins;
+  const remembered = target && (await rememberedPlugins(target.stack, tools));
+  const hasOfficial = reached || officialAreInstalled();
+  const { set, reason } = choosePlugins({ wanted, remembered, hasOfficial });
+  if (target?.keeps === true && (wanted !== undefined || remembered === undefined)) {
+    rememberPlugins(target.stack, set);
+  }
+  if (target?.keeps !== undefined) {
+    console.log(`Provider plugins: ${set} (${reason})`);
+  }
+  return set;
 }
 
 /**
