@@ -10,6 +10,7 @@ containers() {
   docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id
 }
 
+docker_answers || said "its Docker Engine does not answer"
 # Where nothing runs, the servers need not be asked: they may be going too.
 if [ -n "$(containers)" ]; then
   timeout 90 nomad node drain -self -enable -deadline 1m -yes >/dev/null 2>&1 || {

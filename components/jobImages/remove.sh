@@ -6,4 +6,5 @@ cd "$(dirname "$0")"
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source ../remote/ssh.sh
 
-on_host "docker image rm --force $IMAGES >/dev/null 2>&1 || true" </dev/null
+on_host "timeout 120 sh -c 'until docker info >/dev/null 2>&1; do sleep 1; done'
+docker image rm --force $IMAGES >/dev/null 2>&1 || true" </dev/null

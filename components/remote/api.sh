@@ -20,6 +20,17 @@ wait_until() {
   done
 }
 
+# docker_answers: waits for the Docker Engine of a host that may still be booting; false when it does not answer in time.
+docker_answers() {
+  wait_until 120 timeout 10 docker info >/dev/null 2>&1
+}
+
+# weave_answers: the same for its Weave router, which has its addresses by then.
+weave_answers() {
+  wait_until 120 systemctl --quiet is-active weave-expose.service &&
+    wait_until 60 curl -sf --max-time 5 --output /dev/null 127.0.0.1:6784/status
+}
+
 # ask_agent URL AUTHORITY TOKEN [OPTION OF CURL...]: curl reads the token from a pipe, so that no process list has it.
 ask_agent() {
   local url=$1 authority=$2 token=$3

@@ -1,14 +1,27 @@
 # shellcheck shell=bash disable=SC2154 # its variables are set by the program
 # Takes a tenant's network off this host. A tenant that was given another name keeps it.
+# A host that has just been started is waited for.
 
 readonly api=127.0.0.1:6784 mark=/etc/weave/tenants/${SUBNET/\//-}
 
+# What still runs in the network: what ends with a job takes a moment.
+inside() {
+  docker network inspect --format '{{range .Containers}}{{.Name}} {{end}}' "$NETWORK" 2>/dev/null || true
+}
+
+is_empty() {
+  local containers
+  containers=$(inside)
+  [ -z "${containers// /}" ]
+}
+
 if [ -f "$mark" ] && [ "$(cat "$mark")" = "$TENANT $SUBNET" ]; then
-  containers=$(docker network inspect --format '{{range .Containers}}{{.Name}} {{end}}' "$NETWORK" 2>/dev/null || true)
-  [ -z "${containers// /}" ] || fail "containers still run in the network of the tenant $TENANT: $containers"
+  docker_answers || fail "its Docker Engine does not answer, and still has the network of the tenant $TENANT: systemctl status docker"
+  weave_answers || fail "its Weave router does not answer, and still has an address in $SUBNET: systemctl status weave weave-expose"
+  wait_until 30 is_empty || fail "containers still run in the network of the tenant $TENANT: $(inside)"
   ! docker network inspect "$NETWORK" >/dev/null 2>&1 || docker network rm "$NETWORK" >/dev/null
   remove_file "$mark"
-  address=$(curl -sf -X POST "$api/ip/weave:expose/$SUBNET")
+  address=$(curl -sf --max-time 30 -X POST "$api/ip/weave:expose/$SUBNET")
   ip address delete "$address" dev weave 2>/dev/null || true
-  curl -sf --output /dev/null -X DELETE "$api/ip/weave:expose/${address%/*}"
+  curl -sf --max-time 30 --output /dev/null -X DELETE "$api/ip/weave:expose/${address%/*}"
 fi

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { root } from "../../scripts/stack/workspace.ts";
 import { OpenPage, startBrowser } from "../support/browser.ts";
-import { forged, pastItsHost, throughItsHost } from "../support/tenantPaths.ts";
+import { flooded } from "../support/tenantFrames.ts";
+import { forged, overDockersBridge, pastItsHost, throughItsHost } from "../support/tenantPaths.ts";
 import { TenantProbes } from "../support/tenantProbes.ts";
 import { TestStack, overlay } from "../support/testStack.ts";
 
@@ -115,6 +116,18 @@ describe("between tenants, on one host and on two", () => {
     expect(await probes.openPaths(path)).toEqual([]);
   });
 
+  test("nothing gets through that a bridge floods; without the rules all of it does", async () => {
+    const everything = await withoutRules(() => Promise.resolve(flooded(probes)));
+    expect(everything).toHaveLength(6 * probes.all.length * (probes.all.length - 1));
+    // Each other's broadcast address is none of theirs.
+    const within = probes.all.flatMap((to) =>
+      probes.all
+        .filter((from) => from !== to && from.tenant === to.tenant)
+        .map((from) => `a broadcast to its subnet: ${from.tenant}@${from.host} > ${to.tenant}@${to.host}`),
+    );
+    expect(flooded(probes)).toEqual(within);
+  });
+
   test("a job gets no capability with which it could send what it likes", () => {
     const refused = stack.onHost(
       "e1",
@@ -145,6 +158,35 @@ nomad job stop -purge -detach raw >/dev/null`,
     await probes.untilUp();
     expect(await probes.openPaths(throughItsHost)).toEqual([]);
   });
+});
+
+test("rules that somebody has flushed are seen, and recreated by up while containers keep running", async () => {
+  const rules = () =>
+    stack.onHost("e1", "iptables-save | grep ^-A | grep --invert-match DOCKER-USER | sort --unique");
+  const others = () =>
+    stack.onHost("e1", "docker ps --quiet | sort; cat /etc/docker/daemon.json; docker info | grep -i live");
+  const before = { rules: rules(), others: others() };
+  stack.onHost("e1", "nft flush ruleset");
+  expect(await probes.openPaths(overDockersBridge)).toHaveLength(6);
+  stack.onHost("e1", "nft --file /etc/weave/isolation.nft");
+  expect(await probes.openPaths(overDockersBridge)).toEqual([]);
+  stack.onHost("e1", "nft flush ruleset");
+  const { code, output } = await stack.run("status");
+  expect(code).toBe(1);
+  for (const line of [
+    "e1: the table bridge nomad_on_weave of nftables is changed or gone; npm run up repairs it",
+    "e1: the table inet nomad_on_weave of nftables is changed or gone; npm run up repairs it",
+    "e1: the firewall rules of Docker are gone; npm run up repairs it",
+    "e1: the firewall rules of Weave are gone; npm run up repairs it",
+  ]) {
+    expect(output).toContain(line);
+  }
+  expect(await stack.succeed("up")).not.toMatch(/-e2 updat/);
+  expect({ rules: rules(), others: others() }).toEqual(before);
+  expect(await probes.isAtWork()).toBe(true);
+  expect(await probes.openPaths(throughItsHost)).toEqual([]);
+  await stack.untilGreen();
+  await stack.succeed("up", "--expect-no-changes");
 });
 
 describe("a changed set of tenants", () => {
@@ -196,8 +238,11 @@ describe("a changed set of tenants", () => {
     );
   });
 
-  test("without tenants there are no rules and no networks of theirs", async () => {
+  test("without tenants there are no rules and no networks of theirs, also if the hosts are just starting", async () => {
     configure({});
+    for (const host of hosts) {
+      stack.restartHost(host);
+    }
     await stack.succeed("up");
     await stack.succeed("verify");
     expect(stack.onHost("e1", "nft list tables")).not.toContain("nomad_on_weave");
