@@ -161,7 +161,8 @@ nomad job stop -purge -detach raw >/dev/null`,
 });
 
 test("rules that somebody has flushed are seen, and recreated by up while containers keep running", async () => {
-  const rules = () => stack.onHost("e1", "iptables-save | grep ^-A | grep --invert-match DOCKER-USER | sort");
+  const rules = () =>
+    stack.onHost("e1", "iptables-save | grep ^-A | grep --invert-match DOCKER-USER | sort --unique");
   const others = () =>
     stack.onHost("e1", "docker ps --quiet | sort; cat /etc/docker/daemon.json; docker info | grep -i live");
   const before = { rules: rules(), others: others() };
