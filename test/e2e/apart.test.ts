@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { ApiAccess } from "../../components/api.ts";
 import { ExistingMachines } from "../support/existingMachines.ts";
 import { votersOf } from "../support/quorum.ts";
@@ -18,7 +21,7 @@ let nomad: ApiAccess;
 // A slow machine takes longer; no test depends on its time.
 jest.setTimeout(900_000);
 
-function configure(hosts: readonly string[]): void {
+function configure(hosts: readonly string[], httpbackend: object = {}): void {
   stack.write({
     hosts: {
       backend: "ssh",
@@ -32,7 +35,7 @@ function configure(hosts: readonly string[]): void {
         })),
     },
     overlay,
-    jobs: { httpbackend: { count: 2 } },
+    jobs: { httpbackend: { count: 2, ...httpbackend } },
   });
 }
 
@@ -100,4 +103,56 @@ test("five servers become three, and a client goes, with all that was put on the
   while ((await stack.run("status")).code !== 0) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
+});
+
+describe("with the first server switched off", () => {
+  const hosts = ["s1", "s2", "s3", "c1"];
+  const [first, second] = machines.machines.map(({ address }) => address);
+  const image = "nomad-on-weave/httpbackend:v1.0.1";
+  const folder = mkdtempSync(join(tmpdir(), "nomad-on-weave-apart-"));
+
+  beforeAll(() => {
+    machines.stopMachine("s1");
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test("a job is changed, promoted and rolled back through another one", async () => {
+    configure(hosts, { image, release: { strategy: "canary" } });
+    expect(await stack.succeed("up")).toContain("its canaries are healthy and wait");
+    expect(await stack.succeed("promote", "httpbackend")).toMatch(/httpbackend v\d+ runs/);
+    expect(await stack.succeed("rollback", "httpbackend")).toMatch(/httpbackend v\d+ runs/);
+    configure(hosts);
+  });
+
+  test("commands ask another one", async () => {
+    const variables = await stack.succeed("env");
+    expect(variables).toContain(`CONSUL_HTTP_ADDR='https://${second}:8501'`);
+    expect(variables).toContain(`NOMAD_ADDR='https://${second}:4646'`);
+    const status = await stack.run("status");
+    expect(status.code).toBe(1);
+    expect(status.output).toMatch(/leader: Consul s[23] .*, Nomad s[23] /);
+    await stack.succeed("backup", "--output", join(folder, "backup"));
+    expect(await stack.succeed("logs", "httpbackend")).toContain("c1 ");
+  });
+
+  test("a key that every host has to have at once is refused, and nothing was changed", async () => {
+    const { code, output } = await stack.run("rotate", "gossip");
+    expect(code).toBe(1);
+    expect(output).toContain("rotate gossip needs every host, and s1 does not answer");
+    await stack.succeed("preview", "--expect-no-changes");
+  });
+
+  test("tokens are rotated without the host, which has the new ones when it is back", async () => {
+    const left = "s1 does not answer and is left as it is";
+    expect(await stack.succeed("rotate", "management")).toContain(left);
+    expect(await stack.succeed("rotate", "tokens")).toContain(left);
+    machines.startMachine("s1");
+    await stack.succeed("up");
+    await stack.untilGreen();
+    await stack.succeed("up", "--expect-no-changes");
+    expect(await stack.succeed("env")).toContain(`NOMAD_ADDR='https://${first}:4646'`);
+  });
 });

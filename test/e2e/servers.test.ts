@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ApiAccess, askApi } from "../../components/api.ts";
+import { withHost } from "../../scripts/status/askAny.ts";
 import { readLed, votersOf } from "../support/quorum.ts";
 import { TestStack, overlay } from "../support/testStack.ts";
 import { underWrites } from "../support/underWrites.ts";
@@ -56,11 +57,18 @@ async function runningOn(): Promise<string[]> {
   }
 }
 
+/** The same at the first three servers, of which one may be away. */
+function withOthers(access: ApiAccess): ApiAccess {
+  const others = [1, 2].map((place) => withHost(access.address, stack.address(place)));
+  return { ...access, others };
+}
+
 beforeAll(async () => {
   configure(3, 3);
   await stack.succeed("down");
   await stack.succeed("up");
-  ({ consul, nomad } = await stack.access("management"));
+  const access = await stack.access("management");
+  [consul, nomad] = [withOthers(access.consul), withOthers(access.nomad)];
 });
 
 afterAll(async () => {
@@ -116,29 +124,30 @@ test("two hosts go: what ran there has moved, and nobody has an address or a vot
 });
 
 test.each([
-  ["made anew", () => ["--replace-host", "u2"]],
+  ["made anew", "u2", () => ["--replace-host", "u2"]],
   [
     "that somebody has removed",
+    "u1",
     () => {
-      stack.removeHost("u2");
+      stack.removeHost("u1");
       return [];
     },
   ],
 ])(
-  "a host %s is a server and a client as before, and nothing of the former one is left",
-  async (_what, lose) => {
-    const former = stack.onHost("u2", "cat /opt/consul/node-id");
+  "a host %s is a server and a client as before, and nothing of the former one is left: %s",
+  async (_what, host, lose) => {
+    const former = stack.onHost(host, "cat /opt/consul/node-id");
     await up(3, ...lose());
-    const now = stack.onHost("u2", "cat /opt/consul/node-id");
+    const now = stack.onHost(host, "cat /opt/consul/node-id");
     expect(now).not.toBe(former);
     const inConsul = z
       .array(z.object({ ID: z.string(), Node: z.string() }))
       .parse(await readLed(consul, "/v1/catalog/nodes"));
-    expect(inConsul.filter(({ Node }) => Node === "u2")).toEqual([{ ID: now.trim(), Node: "u2" }]);
+    expect(inConsul.filter(({ Node }) => Node === host)).toEqual([{ ID: now.trim(), Node: host }]);
     const inNomad = z
       .array(z.object({ Name: z.string(), Status: z.string() }))
       .parse(await readLed(nomad, "/v1/nodes"));
-    expect(inNomad.filter(({ Name }) => Name === "u2")).toEqual([{ Name: "u2", Status: "ready" }]);
+    expect(inNomad.filter(({ Name }) => Name === host)).toEqual([{ Name: host, Status: "ready" }]);
     await stack.succeed("verify");
     await stack.succeed("up", "--expect-no-changes");
   },

@@ -66,7 +66,7 @@ export class ExistingMachines {
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", this.keyFile]);
     docker("network", "create", "--subnet", `${this.prefix}.0/24`, "--label", this.label, this.name);
     for (const machine of this.machines) {
-      this.startMachine(machine);
+      this.makeMachine(machine);
     }
     for (const machine of this.machines) {
       this.waitUntilRunning(machine);
@@ -79,6 +79,16 @@ export class ExistingMachines {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
+  /** Switches one of them off, as its power switch would. */
+  stopMachine(machine: string): void {
+    docker("stop", "--time", "1", `${this.name}-${machine}`);
+  }
+
+  /** Switches one on again. */
+  startMachine(machine: string): void {
+    docker("start", `${this.name}-${machine}`);
+  }
+
   /** Removes one of them, as a fire would. */
   removeMachine(machine: string): void {
     docker("rm", "--force", "--volumes", `${this.name}-${machine}`);
@@ -89,7 +99,7 @@ export class ExistingMachines {
     return docker("exec", `${this.name}-${machine}`, "bash", "-c", `${asRoot}\n${command}`);
   }
 
-  private startMachine({ name, address, user }: ExistingMachine): void {
+  private makeMachine({ name, address, user }: ExistingMachine): void {
     const container = `${this.name}-${name}`;
     const kind = this.kinds[name];
     const { capabilities, securityOpts, devices, cgroupnsMode, tmpfs } = systemContainer;
