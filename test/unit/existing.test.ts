@@ -103,14 +103,14 @@ test("the machines are looked at with the keys that are known, the jump host's t
       jumpHost: { address: "198.51.100.1", user: "gate" },
       machines: [
         { name: "m1", address: "192.0.2.1", hostKey },
-        { name: "m2", address: "192.0.2.2" },
+        { name: "m2", address: "192.0.2.2", roles: ["client"] },
       ],
     },
     jobs: {},
   });
   const preflight = jumped.get("hosts-preflight");
   expect(preflight?.waitsFor).toContain("hosts-hostkey-m2");
-  const { MACHINES, JUMP } = (preflight?.inputs["environment"] as { value: Record<string, string> }).value;
+  const { MACHINES, JUMP } = preflight?.inputs["environment"] as Record<string, string>;
   expect(JSON.parse(MACHINES ?? "")).toMatchObject([
     { name: "m1", hostKey },
     { name: "m2", hostKey: expect.stringContaining("ssh-ed25519 PUBLIC hosts-hostkey-m2") as unknown },
