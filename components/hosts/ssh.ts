@@ -4,6 +4,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
 import { reasonOf } from "../reasonOf.ts";
+import { Refusal } from "../refusal.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { type SshTarget, sshVariables } from "../remote/sshEnvironment.ts";
 import type { Host, Hosts } from "./host.ts";
@@ -25,7 +26,7 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
 
   /**
    * @param args the `hosts` of the configuration.
-   * @throws pulumi.RunError if the private key cannot be read.
+   * @throws Refusal if the private key cannot be read.
    */
   constructor(name: string, args: SshHostsConfig, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:hosts:SshHosts", name, {}, opts);
@@ -149,6 +150,6 @@ function readPrivateKey(file: string): string {
   try {
     return readFileSync(file.replace(/^~(?=\/)/, homedir()), "utf8");
   } catch (error) {
-    throw new pulumi.RunError(`hosts.privateKeyFile: ${file} cannot be read: ${reasonOf(error)}`);
+    throw new Refusal(`hosts.privateKeyFile: ${file} cannot be read: ${reasonOf(error)}`);
   }
 }
