@@ -29,7 +29,7 @@ import { cloudImage, tools } from "./versions.ts";
 /** The whole program: a cluster and its jobs. What it returns are the outputs of the stack. */
 export default async function program() {
   endWithEngine();
-  const config = readConfig();
+  const { config, secrets: jobSecrets } = readConfig();
   const { cluster, security } = config;
   const tenantNames = Object.keys(config.overlay.tenants);
   const versions = {
@@ -107,12 +107,11 @@ export default async function program() {
     hosts: node.hosts,
     after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...images.ready],
   });
-  const wanted = jobSources(config.jobs, {
-    ...cluster,
-    resolvers: node.resolvers,
-    network: tenants.network,
-    security,
-  });
+  const wanted = jobSources(
+    config.jobs,
+    { ...cluster, resolvers: node.resolvers, network: tenants.network, security },
+    jobSecrets,
+  );
   const jobs = new Jobs("jobs", {
     jobs: wanted,
     // It is asked with a secret, and says none.
@@ -159,5 +158,7 @@ export default async function program() {
     access: pulumi.secret({ consul: secrets.consul, nomad: secrets.nomad, nomadTokens: nomad.tokens }),
     resolvers: node.resolvers,
     jobs: jobs.jobs,
+    // For those that tell of the jobs, who leave them out.
+    jobSecrets: pulumi.secret(wanted.flatMap((job) => job.secrets.map(({ value }) => value))),
   };
 }
