@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { load } from "js-yaml";
+import { reasonOf } from "../../components/reasonOf.ts";
 import { root, stateDirectory } from "./workspace.ts";
 
 const salt = /^encryptionsalt:.*$/m;
@@ -13,17 +15,34 @@ export class UnknownStackError extends Error {}
  *
  * @param stack the stack's name: `dev`.
  * @returns the path of the copy.
- * @throws UnknownStackError if there is no `Pulumi.<stack>.yaml`.
+ * @throws UnknownStackError if there is no `Pulumi.<stack>.yaml`; Error that names the line if it is no YAML.
  */
 export function prepareConfigFile(stack: string): string {
   const original = join(root, `Pulumi.${stack}.yaml`);
   if (!existsSync(original)) {
-    throw new UnknownStackError(`There is no stack ${stack}: Pulumi.${stack}.yaml does not exist.`);
+    throw new UnknownStackError(
+      `There is no stack ${stack}: Pulumi.${stack}.yaml does not exist. Make that file, or take one of: ${stacks().join(", ")}`,
+    );
   }
   const text = readFileSync(original, "utf8");
+  refuseBroken(`Pulumi.${stack}.yaml`, text);
   const copy = join(stateDirectory, `Pulumi.${stack}.yaml`);
   const known = existsSync(copy) ? salt.exec(readFileSync(copy, "utf8"))?.[0] : undefined;
   mkdirSync(stateDirectory, { recursive: true });
   writeFileSync(copy, salt.test(text) || known === undefined ? text : `${text.trimEnd()}\n${known}\n`);
   return copy;
+}
+
+/** The stacks that have a file. */
+function stacks(): string[] {
+  return readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+}
+
+function refuseBroken(file: string, text: string): void {
+  try {
+    load(text);
+  } catch (error) {
+    const [reason = ""] = reasonOf(error).split("\n");
+    throw new Error(`${file} is no YAML: ${reason}`, { cause: error });
+  }
 }
