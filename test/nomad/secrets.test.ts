@@ -79,6 +79,15 @@ suite("a job whose password is a secret", () => {
     return body.TaskGroups[0]?.Tasks[0]?.Env["PASSWORD"];
   }
 
+  /** What an instance finds among the variables of its job. */
+  async function variable(): Promise<string> {
+    const api = new NomadApi({ address: agent.url, token: agent.token });
+    const shape = z.array(z.object({ ID: z.string(), ClientStatus: z.string() }));
+    const { body } = await api.read("job/hello/allocations", shape);
+    const running = body.find(({ ClientStatus }) => ClientStatus === "running");
+    return api.text(`client/fs/cat/${running?.ID ?? ""}`, { path: "hello/local/password" });
+  }
+
   /** Everything that is kept and that one may ask for. */
   async function kept(): Promise<string> {
     const files = await promisify(execFile)(
@@ -103,6 +112,7 @@ suite("a job whose password is a secret", () => {
     await set(first);
     const outputs = [await run("preview", "--diff"), await run("up", "--yes")];
     expect(await environment()).toBe(first);
+    expect(await variable()).toBe(first);
     await set(second);
     const preview = await run("preview");
     expect(preview).toContain("hello.hello.Env[PASSWORD]: [secret] => [secret]");

@@ -29,6 +29,10 @@ job "hello" {
         args    = ["-c", "sleep 600 # $\{var.password}"]
       }
       env { PASSWORD = var.password }
+      template {
+        data        = "{{ with nomadVar \\"nomad/jobs/hello\\" }}{{ .password }}{{ end }}"
+        destination = "local/password"
+      }
     }
     update { min_healthy_time = "100ms" }
   }
