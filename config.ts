@@ -1,12 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { problemLines, problemWords, tellsAll } from "./configProblems.ts";
+import { type SecretValue, keysWithSecrets, secretsIn, writtenConfig } from "./configSecrets.ts";
 import { datacenter } from "./components/hosts/fields.ts";
+import { hiding } from "./components/hide.ts";
 import { plannedHosts } from "./components/hosts/planned.ts";
 import { hostProblems, hostsSchema, rangeProblems } from "./components/hosts/hostsConfig.ts";
 import { imageProblems } from "./components/jobs/images.ts";
+import { type JobSecrets, jobSecrets, secretProblems, variableProblems } from "./components/jobs/settings.ts";
 import { nameProblems } from "./components/nameProblems.ts";
 import { overlayProblems, overlaySchema, tenantProblems } from "./components/overlayConfig.ts";
 import { securityProblems, securitySchema } from "./components/securityConfig.ts";
+import { Refusal } from "./components/refusal.ts";
 import { jobSettings, jobsWithTwin } from "./jobs/catalog.ts";
 
 const schema = z
@@ -19,7 +24,7 @@ const schema = z
           .default("machine")
           .describe("machine: hosts get Consul and Nomad from this machine; release: each downloads them"),
         releases: z
-          .url({ protocol: /^https?$/, error: "is a URL such as https://releases.hashicorp.com" })
+          .url({ protocol: /^https?$/, error: "must be a URL such as https://releases.hashicorp.com" })
           .default("https://releases.hashicorp.com")
           .describe("where the official releases, or a mirror of them, are"),
       })
@@ -70,7 +75,7 @@ const schema = z
       ...imageProblems(value.jobs, value.security),
     ];
     for (const { path, message } of problems) {
-      context.addIssue({ code: "custom", path, message });
+      context.addIssue({ code: "custom", path, message, params: { [tellsAll]: true } });
     }
   });
 
@@ -84,42 +89,62 @@ export const configKeys = Object.keys(schema.shape) as (keyof Config)[];
  * Validates the configuration of a stack.
  *
  * @param raw the values by key, as parsed from the stack file; unknown keys are refused.
+ * @param secrets that are in it. @default - none
  * @returns the configuration with every default filled in.
- * @throws pulumi.RunError with one line for each problem: key, what is wrong, what is expected.
+ * @throws Refusal with one line for each problem: key, what it must be, what it is.
  */
-export function parseConfig(raw: Record<string, unknown>): Config {
-  const result = schema.safeParse(raw);
+export function parseConfig(raw: Record<string, unknown>, secrets: readonly SecretValue[] = []): Config {
+  const result = schema
+    .superRefine(({ jobs }, context) => {
+      for (const { path, message } of [...secretProblems(secrets), ...variableProblems(jobs, secrets)]) {
+        context.addIssue({ code: "custom", path, message, params: { [tellsAll]: true } });
+      }
+    })
+    .safeParse(raw, { error: problemWords });
   if (result.success) {
     return result.data;
   }
-  const lines = result.error.issues.flatMap(explain).map((line) => `  ${line}`);
-  throw new pulumi.RunError(
+  const hide = hiding(secrets.map(({ value }) => String(value)));
+  const secretKeys = secrets.map(({ path }) => path.join("."));
+  const lines = problemLines(raw, result.error.issues, secretKeys).map((line) => `  ${hide(line)}`);
+  throw new Refusal(
     [`The configuration of this stack has ${lines.length === 1 ? "a problem" : "problems"}:`, ...lines].join(
       "\n",
     ),
   );
 }
 
-/** The lines for one problem: key, what is wrong. */
-function explain(issue: z.core.$ZodIssue): string[] {
-  const key = (path: readonly PropertyKey[]) => path.map(String).join(".");
-  return issue.code === "unrecognized_keys"
-    ? issue.keys.map((name) => `${key([...issue.path, name])}: there is no such key`)
-    : [`${key(issue.path)}: ${issue.message}`];
-}
-
-/** Reads and validates the configuration of the current stack. @throws pulumi.RunError as {@link parseConfig}. */
-export function readConfig(): Config {
+/**
+ * Reads and validates the configuration of the current stack.
+ *
+ * @returns the configuration, in plain, and which settings of jobs are secrets.
+ * @throws Refusal as {@link parseConfig}.
+ */
+export function readConfig(): { config: Config; secrets: JobSecrets } {
   const config = new pulumi.Config();
-  const raw = configKeys.map((key) => [key, config.getObject<unknown>(key)] as const);
+  const raw = configKeys.map((key) => [key, parsed(config.get(key))] as const);
   const prefix = `${config.name}:`;
   const unknown = Object.keys(pulumi.runtime.allConfig())
     .filter((key) => key.startsWith(prefix))
     .map((key) => key.slice(prefix.length))
     .filter((key) => !configKeys.some((known) => known === key));
-  return parseConfig(
-    Object.fromEntries(
-      [...raw, ...unknown.map((key) => [key, null] as const)].filter(([, value]) => value !== undefined),
-    ),
+  const values = Object.fromEntries(
+    [...raw, ...unknown.map((key) => [key, null] as const)].filter(([, value]) => value !== undefined),
   );
+  const withSecrets = keysWithSecrets().filter((key) => key.startsWith(prefix));
+  const written = withSecrets.length > 0 ? writtenConfig(`Pulumi.${pulumi.getStack()}.yaml`) : {};
+  const secrets = withSecrets.flatMap((key) => {
+    const name = key.slice(prefix.length);
+    return secretsIn(values[name], written[key], [name]);
+  });
+  return { config: parseConfig(values, secrets), secrets: jobSecrets(secrets) };
+}
+
+/** A value of several parts, which Pulumi hands over as JSON; one that is none is a text. */
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -19,6 +19,7 @@ import { NomadCluster } from "./components/nomad.ts";
 import { refuseForeign } from "./components/ownership.ts";
 import { stackIdentity } from "./components/ownership/identity.ts";
 import { policiesOf } from "./components/policies.ts";
+import { Refusal } from "./components/refusal.ts";
 import { Security } from "./components/security.ts";
 import { planRenewals } from "./components/security/renewal.ts";
 import { readStanding } from "./components/standing.ts";
@@ -38,9 +39,9 @@ export default async function program() {
   endWithEngine();
   const problem = stackNameProblem(pulumi.getStack());
   if (problem !== undefined) {
-    throw new pulumi.RunError(problem);
+    throw new Refusal(problem);
   }
-  const config = readConfig();
+  const { config, secrets: jobSecrets } = readConfig();
   refuseShellVariables(process.env, config.hosts.backend);
   const { cluster, security } = config;
   const tenantNames = Object.keys(config.overlay.tenants);
@@ -144,12 +145,11 @@ export default async function program() {
     after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...images.ready],
     lifetime,
   });
-  const wanted = jobSources(config.jobs, {
-    ...cluster,
-    resolvers: node.resolvers,
-    network: tenants.network,
-    security,
-  });
+  const wanted = jobSources(
+    config.jobs,
+    { ...cluster, resolvers: node.resolvers, network: tenants.network, security },
+    jobSecrets,
+  );
   const jobs = new Jobs("jobs", {
     jobs: wanted,
     // It is asked with a secret, and says none.
@@ -210,5 +210,7 @@ export default async function program() {
     },
     resolvers: node.resolvers,
     jobs: jobs.jobs,
+    // For those that tell of the jobs, who leave them out.
+    jobSecrets: pulumi.secret(wanted.flatMap((job) => job.secrets.map(({ value }) => value))),
   };
 }

@@ -1,3 +1,4 @@
+import { Refusal } from "./refusal.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { moveProblems } from "./changes/moves.ts";
@@ -44,7 +45,7 @@ export function standingCluster(exported: unknown): StandingCluster | undefined 
  *
  * @param standing the cluster that stands; without one, nothing is refused.
  * @param wanted the cluster as it is to be.
- * @throws pulumi.RunError that says what would be lost, and what to do instead.
+ * @throws Refusal that says what would be lost, and what to do instead.
  */
 export async function refuseLosses(
   standing: StandingCluster | undefined,
@@ -52,7 +53,7 @@ export async function refuseLosses(
 ): Promise<void> {
   const problems = standing ? await changeProblems(standing, wanted) : [];
   if (problems.length > 0) {
-    throw new pulumi.RunError(problems.join("\n"));
+    throw new Refusal(problems.join("\n"));
   }
 }
 

@@ -1,3 +1,4 @@
+import { Refusal } from "./refusal.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { describeGone, newestBackup } from "./gone/describe.ts";
@@ -16,7 +17,7 @@ const outputs = z.object({
  * in the state of the stack, and nowhere else. `npm run up -- --rebuild` takes it out of there, and goes on.
  *
  * @param hosts of the configuration.
- * @throws pulumi.RunError that says what is lost, which backups there are, and what to do.
+ * @throws Refusal that says what is lost, which backups there are, and what to do.
  */
 export async function refuseGone(hosts: HostsConfig): Promise<void> {
   if (process.env["NOMAD_ON_WEAVE_REBUILD"] === "1") {
@@ -29,7 +30,7 @@ export async function refuseGone(hosts: HostsConfig): Promise<void> {
   const servers = data ? withRole(data.outputs.hosts, "server") : [];
   const gone = await findGone(whereaboutsOf(hosts, stack), servers);
   if (gone) {
-    throw new pulumi.RunError(describeGone(stack, servers, gone, newestBackup(stack)));
+    throw new Refusal(describeGone(stack, servers, gone, newestBackup(stack)));
   }
 }
 

@@ -6,6 +6,7 @@ import type { ApiAccess } from "./api.ts";
 import { type JobOutput, describeJob } from "./jobs/output.ts";
 import type { Review } from "./jobs/review.ts";
 import { routeShare } from "./jobs/routeShare.ts";
+import { secretItems, secretOutputs, secretTexts, specificationOf, valuesOf } from "./jobs/secrets.ts";
 import type { JobSource } from "./jobs/source.ts";
 import { renewal, storeVariables } from "./jobs/variables.ts";
 import type { Security } from "./security.ts";
@@ -23,7 +24,7 @@ export interface JobsArgs {
   /** Speaks to Nomad's API. */
   provider: nomad.Provider;
   /** How the APIs are reached. */
-  security: Security;
+  security: Pick<Security, "answering" | "nomad">;
   /** What jobs wait for: a Nomad with clients. */
   after: readonly pulumi.Resource[];
   /** The resource with which the whole cluster goes away, its jobs included. @default - the jobs are stopped */
@@ -59,15 +60,19 @@ export class Jobs extends pulumi.ComponentResource {
   }
 
   private run(source: JobSource, args: JobsArgs, parts: JobParts): pulumi.Resource {
-    const items = args.variables[source.name];
-    const secrets = items && storeVariables(source, items, { ...parts.options, provider: parts.nomad });
+    const given = args.variables[source.name];
+    const items = { ...secretItems(source), ...given };
+    const secrets =
+      Object.keys(items).length === 0
+        ? undefined
+        : storeVariables(source, items, { ...parts.options, provider: parts.nomad });
     const share = routeShare(source, { ...parts.options, provider: parts.consul });
     const job = new nomad.Job(
       source.name,
       {
         // Not before the scheduler was asked: it may refuse the job.
-        jobspec: args.reviews.apply(() => source.jobspec),
-        ...(source.variables ? { hcl2: { vars: source.variables } } : { json: true }),
+        jobspec: args.reviews.apply(() => specificationOf(source)),
+        ...(source.variables ? { hcl2: { vars: valuesOf(source, source.variables) } } : { json: true }),
         detach: true,
         purgeOnDestroy: true,
       },
@@ -79,6 +84,7 @@ export class Jobs extends pulumi.ComponentResource {
           ...(share ? [share] : []),
           ...(secrets ? [secrets.variable] : []),
         ],
+        ...(source.secrets.length > 0 && { additionalSecretOutputs: secretOutputs }),
       },
     );
     if (pulumi.runtime.isDryRun()) {
@@ -93,13 +99,14 @@ export class Jobs extends pulumi.ComponentResource {
           NAMESPACE: source.namespace,
           JOB: job.name,
           MODIFY_INDEX: job.modifyIndex,
+          ...(source.secrets.length > 0 && { SECRETS: secretTexts(source) }),
         },
         addPreviousOutputInEnv: false,
       },
       parts.options,
     );
     // A run of a periodic job reads them anyway.
-    return secrets && source.isPeriodic !== true
+    return secrets && given && source.isPeriodic !== true
       ? renewal(source.name, secrets, args.security.nomad, { ...parts.options, dependsOn: [deployment] })
       : deployment;
   }

@@ -1,3 +1,4 @@
+import { Refusal } from "./refusal.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { dockerPrefix } from "./hosts/dockerNames.ts";
 import type { HostsConfig } from "./hosts/hostsConfig.ts";
@@ -23,7 +24,7 @@ export interface Known {
  *
  * @param config the hosts of the configuration.
  * @param known what is known of the stack.
- * @throws pulumi.RunError with a line for each owner: what is whose, and what to do.
+ * @throws Refusal with a line for each owner: what is whose, and what to do.
  */
 export async function refuseForeign(config: HostsConfig, known: Known): Promise<void> {
   const found = await existingOf(config, { stack: pulumi.getStack(), knownHosts: known.knownHosts });
@@ -32,7 +33,7 @@ export async function refuseForeign(config: HostsConfig, known: Known): Promise<
     hosts: known.hosts,
   });
   if (problems.length > 0) {
-    throw new pulumi.RunError(problems.join("\n"));
+    throw new Refusal(problems.join("\n"));
   }
 }
 

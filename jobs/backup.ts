@@ -15,7 +15,7 @@ export const backup = defineJob(
       .string()
       .regex(
         /^age1[02-9ac-hj-np-z]{58}$/,
-        "is a public key of age's, which npm run backup -- --new-key prints",
+        "must be a public key of age's, which npm run backup -- --new-key prints",
       )
       .describe("the public key that backups are encrypted for"),
     cron: cronSetting("30 2 * * *"),

@@ -3,7 +3,11 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 
 const suffix = ".nomad.hcl";
-const variables = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const value = z.union(
+  [z.string(), z.number(), z.boolean(), z.array(z.json()), z.record(z.string(), z.json())],
+  "must be a text, a number, true or false, a list or a map",
+);
+const variables = z.record(z.string(), value);
 
 /** A job that is a file in Nomad's own language. */
 export interface HclJob {
@@ -13,6 +17,8 @@ export interface HclJob {
   readonly file: string;
   /** The file's text. */
   readonly text: string;
+  /** The names of the variables that the file declares. */
+  readonly declared: readonly string[];
 }
 
 /**
@@ -24,16 +30,24 @@ export function hclJobs(folder: string): Record<string, HclJob> {
   return Object.fromEntries(
     readdirSync(folder)
       .filter((file) => file.endsWith(suffix))
-      .map((file) => [
-        basename(file, suffix),
-        { settings: variables, file, text: readFileSync(join(folder, file), "utf8") },
-      ]),
+      .map((file) => [basename(file, suffix), hclJob(file, readFileSync(join(folder, file), "utf8"))]),
   );
 }
 
-/** The values of a file's variables as Nomad takes them. */
-export function variablesOf(job: HclJob, settings: unknown): Record<string, string> {
+/** The job that a file's text makes. */
+export function hclJob(file: string, text: string): HclJob {
+  const declared = [...text.matchAll(/^\s*variable\s+"?([\w-]+)"?\s*\{/gm)].map(([, name = ""]) => name);
+  return { settings: variables, file, text, declared };
+}
+
+/**
+ * The values of a file's variables as Nomad takes them on its command line: a list or a map is JSON, which is an expression
+ * of its language.
+ */
+export function variablesOf({ settings, declared }: HclJob, configured: unknown): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(job.settings.parse(settings)).map(([name, value]) => [name, String(value)]),
+    Object.entries(settings.parse(configured))
+      .filter(([name]) => declared.includes(name))
+      .map(([name, each]) => [name, typeof each === "object" ? JSON.stringify(each) : String(each)]),
   );
 }

@@ -10,6 +10,12 @@ variable "image" {
   default = "nomad-on-weave/httpbackend:v1.0.0"
 }
 
+# A secret in the configuration. Whoever may read jobs in Nomad reads it: docs/security.md has how nobody does.
+variable "password" {
+  type    = string
+  default = ""
+}
+
 job "hello" {
   type = "service"
 
@@ -26,6 +32,10 @@ job "hello" {
       config {
         image        = var.image
         network_mode = "weave"
+      }
+
+      env {
+        PASSWORD = var.password
       }
 
       resources {

@@ -31,7 +31,7 @@ export interface JobDefinition {
 export function cronSetting(byDefault: string) {
   return z
     .string()
-    .regex(/^\S+( \S+){4}$/, "is a cron expression of five fields, such as */15 * * * *")
+    .regex(/^\S+( \S+){4}$/, "must be a cron expression of five fields, such as */15 * * * *")
     .default(byDefault)
     .describe("when it runs, in UTC");
 }

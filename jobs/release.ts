@@ -4,7 +4,7 @@ import type { Update } from "./jobspec.ts";
 
 const duration = z.custom<Duration>(
   (value) => typeof value === "string" && isDuration(value),
-  "is a duration such as 10s, 500ms or 2m",
+  "must be a duration such as 10s, 500ms or 2m",
 );
 
 const pace = {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { z } from "zod";
+import { hiding } from "../components/hide.ts";
 import { NomadApi } from "../components/jobs/nomadApi.ts";
 import { writeBundle } from "./logs/bundle.ts";
 import { type Log, logsOfJob } from "./logs/job.ts";
@@ -51,9 +52,10 @@ await main(async (signal) => {
   const logs = job
     ? await logsOfJob(name, api.within(job.namespace), wanted)
     : await logsOfUnit(name, outputs, wanted, lines);
+  const hide = hiding(outputs.jobSecrets);
   for (const { source, text } of logs) {
     for (const line of text.trimEnd().split("\n").slice(-lines)) {
-      console.log(`${source}  ${line}`);
+      console.log(`${source}  ${hide(line)}`);
     }
   }
   return 0;

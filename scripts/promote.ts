@@ -1,3 +1,4 @@
+import { hiding, hidingFailure } from "../components/hide.ts";
 import { promote } from "../components/jobs/promotion.ts";
 import { openRelease } from "./release/open.ts";
 import { withCanariesAtTheEdge } from "./release/edge.ts";
@@ -12,11 +13,11 @@ await main(async (signal) => {
     },
     signal,
   );
-  const outcome = await withCanariesAtTheEdge(outputs, job, signal, () =>
-    promote(api, job, (line) => {
-      console.log(line);
-    }),
-  );
-  console.log(outcome);
+  const hide = hiding(outputs.jobSecrets);
+  const say = (line: string) => {
+    console.log(hide(line));
+  };
+  const work = () => withCanariesAtTheEdge(outputs, job, signal, () => promote(api, job, say));
+  say(await hidingFailure(hide, work));
   return 0;
 });

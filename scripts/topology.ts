@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { hiding } from "../components/hide.ts";
 import { readCommandLine } from "./stack/commandLine.ts";
 import { main } from "./stack/main.ts";
 import { readOutputs } from "./stack/outputs.ts";
@@ -25,6 +26,7 @@ await main(async (signal) => {
   }
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
+  const hide = hiding(outputs.jobSecrets);
   let summary = "";
   await taskRunner()([
     {
@@ -36,8 +38,8 @@ await main(async (signal) => {
         };
         const topology = await lookAtTopology(stack, clusterOf(outputs), onAnswer, signal);
         mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, renderPage(topology));
-        summary = summaryOf(topology);
+        writeFileSync(file, hide(renderPage(topology)));
+        summary = hide(summaryOf(topology));
         return `${hosts} hosts asked`;
       },
     },

@@ -6,22 +6,27 @@ import { withRole } from "./host.ts";
 
 export const hostName = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,30}$/, "is a host name: lower-case letters, digits and hyphens, a letter first");
+  .regex(
+    /^[a-z][a-z0-9-]{0,30}$/,
+    "must be a host name: lower-case letters, digits and hyphens, a letter first",
+  );
 
 // What is no address is not compared with others: these end the checks, as a wrong type does.
 
 export const address = z
   .string()
-  .refine(isAddress, { error: "is an IPv4 address such as 192.168.56.3", abort: true });
+  .refine(isAddress, { error: "must be an IPv4 address such as 192.168.56.3", abort: true });
 
 /** An IPv4 network. */
 export const cidr = z.string().refine(isCidr, {
-  error: "is an IPv4 network such as 192.168.56.0/24, with no host bits set",
+  error: "must be an IPv4 network such as 192.168.56.0/24, with no host bits set",
   abort: true,
 });
 
 /** A datacenter of Consul or Nomad. */
-export const datacenter = z.string().regex(/^[a-z0-9_-]+$/, "has lower-case letters, digits, - and _ only");
+export const datacenter = z
+  .string()
+  .regex(/^[a-z0-9_-]+$/, "must have lower-case letters, digits, - and _ only");
 
 export const roles = z
   .array(z.enum(["server", "client"]))

@@ -14,7 +14,7 @@ import {
 import { virtualBoxHosts, virtualBoxProblems } from "./virtualboxConfig.ts";
 
 const port = z.int().min(1).max(65535);
-const user = z.string().regex(/^[a-z_][a-z0-9_-]*$/, "is a user name such as admin");
+const user = z.string().regex(/^[a-z_][a-z0-9_-]*$/, "must be a user name such as admin");
 
 const dockerHosts = z.strictObject({
   backend: z.literal("docker").describe("system containers on the Docker Engine of one machine"),
@@ -31,7 +31,7 @@ const dockerHosts = z.strictObject({
   memory: z.int().min(512).default(2048).describe("memory limit of each host, in MB"),
   dockerHost: z
     .string()
-    .regex(/^(unix|tcp|ssh|npipe):\/\//, "starts with unix://, tcp:// or ssh://")
+    .regex(/^(unix|tcp|ssh|npipe):\/\//, "must start with unix://, tcp:// or ssh://")
     .default("unix:///var/run/docker.sock")
     .describe("the Docker Engine that runs the hosts"),
 });
@@ -40,7 +40,7 @@ const hostKey = z
   .string()
   .regex(
     /^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+$/,
-    "is a type and a key, such as ssh-ed25519 AAAA…",
+    "must be a type and a key, such as ssh-ed25519 AAAA…",
   )
   .optional()
   .describe("its SSH host key; left out, the first one seen is kept in the state and expected from then on");

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import * as pulumi from "@pulumi/pulumi";
 import { reasonOf } from "../reasonOf.ts";
+import { Refusal } from "../refusal.ts";
 
-/** Reads a private key; `~` is the home of the person. @throws pulumi.RunError that names the configuration's key */
+/** Reads a private key; `~` is the home of the person. @throws Refusal that names the configuration's key */
 export function readPrivateKey(file: string): string {
   try {
     return readFileSync(file.replace(/^~(?=\/)/, homedir()), "utf8");
   } catch (error) {
-    throw new pulumi.RunError(`hosts.privateKeyFile: ${file} cannot be read: ${reasonOf(error)}`);
+    throw new Refusal(`hosts.privateKeyFile: ${file} cannot be read: ${reasonOf(error)}`);
   }
 }

@@ -33,7 +33,7 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
   private readonly owner: pulumi.Output<Owner>;
 
   /**
-   * @throws pulumi.RunError if the private key cannot be read.
+   * @throws Refusal if the private key cannot be read.
    */
   constructor(name: string, args: SshHostsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:hosts:SshHosts", name, {}, opts);

@@ -16,9 +16,9 @@ const machine = z.strictObject({
 const image = z.strictObject({
   url: z
     .string()
-    .regex(/^(https?|file):\/\//, "starts with https://, http:// or file://")
+    .regex(/^(https?|file):\/\//, "must start with https://, http:// or file://")
     .describe("a cloud image with cloud-init: VMDK, OVA, VDI or raw"),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, "is a SHA-256: 64 hexadecimal digits, lower-case"),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256: 64 hexadecimal digits, lower-case"),
 });
 
 /** What `hosts` may say of the `virtualbox` backend. */
@@ -47,12 +47,12 @@ export const virtualBoxHosts = z.strictObject({
     .describe("the host-only network; its first address is this machine's"),
   hostOnlyInterface: z
     .string()
-    .regex(/^vboxnet[0-9]+$/, "is vboxnet0, vboxnet1 and so on: VirtualBox chooses these names")
+    .regex(/^vboxnet[0-9]+$/, "must be vboxnet0, vboxnet1 and so on: VirtualBox chooses these names")
     .default("vboxnet0")
     .describe("the host-only interface: used if it is there and fits, else made"),
   natNetwork: z
     .string()
-    .regex(/^[A-Za-z0-9_-]+$/, "has letters, digits, - and _ only")
+    .regex(/^[A-Za-z0-9_-]+$/, "must have letters, digits, - and _ only")
     .default("NatNetwork")
     .describe(
       "the NAT network, through which the VMs reach the internet: used if it is there and fits, else made",

@@ -1,7 +1,8 @@
-// Follows the release of a job to its end: `node deployment.main.ts` with ACCESS (to Nomad, as JSON), NAMESPACE, JOB and
-// MODIFY_INDEX (the index of its registration) in the environment.
+// Follows the release of a job to its end: `node deployment.main.ts` with ACCESS (to Nomad, as JSON), NAMESPACE, JOB,
+// MODIFY_INDEX (the index of its registration) and, where the job has some, SECRETS (a JSON list) in the environment.
 import { z } from "zod";
 import { accessText } from "../api.ts";
+import { hiding, hidingFailure } from "../hide.ts";
 import { runMain } from "../main.ts";
 import { followRelease } from "./deployment.ts";
 import { readJob } from "./jobReads.ts";
@@ -13,21 +14,22 @@ const environment = z.object({
   NAMESPACE: z.string().min(1),
   JOB: z.string().min(1),
   MODIFY_INDEX: z.coerce.number(),
+  SECRETS: z
+    .string()
+    .default("[]")
+    .transform((text) => z.array(z.string()).parse(JSON.parse(text))),
 });
 
 await runMain(async () => {
-  const { ACCESS, NAMESPACE, JOB, MODIFY_INDEX } = environment.parse(process.env);
+  const { ACCESS, NAMESPACE, JOB, MODIFY_INDEX, SECRETS } = environment.parse(process.env);
+  const hide = hiding(SECRETS);
   const api = new NomadApi(ACCESS).within(NAMESPACE);
   const job = await readJob(api, JOB);
   if (job.JobModifyIndex === MODIFY_INDEX) {
     await tagVersion(api, job);
   }
-  const outcome = await followRelease(api, {
-    job: JOB,
-    modifyIndex: MODIFY_INDEX,
-    say: (line) => {
-      console.log(line);
-    },
-  });
-  console.log(outcome);
+  const say = (line: string) => {
+    console.log(hide(line));
+  };
+  say(await hidingFailure(hide, () => followRelease(api, { job: JOB, modifyIndex: MODIFY_INDEX, say })));
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hidden } from "../hide.ts";
 
 const linesShown = 8;
 
@@ -43,13 +44,18 @@ export const diffShape = z.object({
 });
 type JobDiff = z.output<typeof diffShape>;
 
+/** Whether a field is shown without its old and its new value. */
+export type Conceals = (old: string, now: string) => boolean;
+
 /**
  * The difference in about ten lines: for each group how many instances are created, updated, destroyed, then the
  * changed fields.
  *
+ * @param diff of Nomad's plan.
+ * @param conceals says so for values that are secrets, or may be made of one. @default - of none
  * @returns no line if nothing differs.
  */
-export function renderDiff(diff: JobDiff): string[] {
+export function renderDiff(diff: JobDiff, conceals: Conceals = () => false): string[] {
   const groups = diff.TaskGroups ?? [];
   const updates = groups.flatMap(({ Name, Updates }) => {
     const counts = Object.entries(Updates ?? {})
@@ -64,10 +70,10 @@ export function renderDiff(diff: JobDiff): string[] {
     return [`${diff.ID} is new`, ...updates];
   }
   const fields = [
-    ...changedFields(diff, ""),
+    ...changedFields(diff, "", conceals),
     ...groups.flatMap((group) => [
-      ...changedFields(group, `${group.Name}.`),
-      ...(group.Tasks ?? []).flatMap((task) => changedFields(task, `${group.Name}.${task.Name}.`)),
+      ...changedFields(group, `${group.Name}.`, conceals),
+      ...(group.Tasks ?? []).flatMap((task) => changedFields(task, `${group.Name}.${task.Name}.`, conceals)),
     ]),
   ];
   const more = fields.length - linesShown;
@@ -81,11 +87,16 @@ export function renderDiff(diff: JobDiff): string[] {
 function changedFields(
   { Fields, Objects }: { Fields: z.output<typeof fieldShape>[] | null; Objects: ObjectDiff[] | null },
   prefix: string,
+  conceals: Conceals,
 ): string[] {
   const own = (Fields ?? []).filter(({ Type }) => Type !== "None");
   return [
-    ...own.map(({ Name, Old, New }) => `${prefix}${Name}: ${readable(Name, Old)} => ${readable(Name, New)}`),
-    ...(Objects ?? []).flatMap((each) => changedFields(each, `${prefix}${each.Name}.`)),
+    ...own.map(({ Name, Old, New }) =>
+      conceals(Old, New)
+        ? `${prefix}${Name}: ${hidden} => ${hidden}`
+        : `${prefix}${Name}: ${readable(Name, Old)} => ${readable(Name, New)}`,
+    ),
+    ...(Objects ?? []).flatMap((each) => changedFields(each, `${prefix}${each.Name}.`, conceals)),
   ];
 }
 

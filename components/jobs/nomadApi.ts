@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import type { Response } from "undici";
 import { z } from "zod";
 import { type ApiAccess, askApi, nobodyLeads } from "../api.ts";
@@ -40,20 +41,26 @@ const pauseMilliseconds = 500;
 const silenceMilliseconds = 90_000;
 // A run without a cluster is not held up for longer.
 const reachMilliseconds = 1000;
+// One that takes the connection is there, and may have other work: without its word nothing is reviewed.
+const busyMilliseconds = 15_000;
 const answerMilliseconds = 60_000;
 
 /**
  * The API of a Nomad that may not be there: a cluster that is yet to be made, or is switched off.
  *
  * @param where the agent.
- * @param patience for how long an answer is waited for, in milliseconds. @default - a second
- * @returns undefined if nothing answers within that, there is no leader, or access control does not know the token (yet).
+ * @param patience for how long it may take to be connected, in milliseconds. @default - a second
+ * @returns undefined if nobody takes the connection within that, nothing is answered, there is no leader, or access control
+ *   does not know the token (yet).
  */
 export async function reachNomad(
   where: ApiAccess,
   patience = reachMilliseconds,
 ): Promise<NomadApi | undefined> {
-  const api = new NomadApi(where, AbortSignal.timeout(patience), 0);
+  if (!(await accepts(new URL(where.address), patience))) {
+    return undefined;
+  }
+  const api = new NomadApi(where, AbortSignal.timeout(Math.max(patience, busyMilliseconds)), 0);
   try {
     await api.read("status/leader", z.string().min(1));
     if (where.token !== undefined) {
@@ -63,6 +70,22 @@ export async function reachNomad(
     return undefined;
   }
   return new NomadApi(where, AbortSignal.timeout(answerMilliseconds));
+}
+
+/** Whether somebody takes a connection there within that time, in milliseconds. */
+function accepts({ hostname, port, protocol }: URL, timeout: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({
+      host: hostname,
+      port: Number(port) || (protocol === "https:" ? 443 : 80),
+      timeout,
+    });
+    const end = (answers: boolean) => () => {
+      socket.destroy();
+      resolve(answers);
+    };
+    socket.once("connect", end(true)).once("timeout", end(false)).once("error", end(false));
+  });
 }
 
 /** The few calls of Nomad's HTTP API that jobs need. */

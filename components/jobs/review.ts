@@ -1,13 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { hclAssignment } from "../../jobs/hclValue.ts";
 import { reasonOf } from "../reasonOf.ts";
+import { hiding } from "../hide.ts";
 import { foreignChange } from "./foreignChange.ts";
-import { renderDiff, diffShape } from "./jobDiff.ts";
+import { type Conceals, renderDiff, diffShape } from "./jobDiff.ts";
 import type { ApiAccess } from "../api.ts";
 import { imageProblem } from "./images.ts";
-import { type NomadApi, reachNomad } from "./nomadApi.ts";
+import { type NomadApi, NomadError, reachNomad } from "./nomadApi.ts";
 import { explainPlacements, failedPlacements } from "./shapes.ts";
 import { Refusal } from "../refusal.ts";
+import { namesItem } from "./secrets.ts";
 import type { JobSource } from "./source.ts";
 
 const planShape = z.object({
@@ -23,6 +26,9 @@ const parsedShape = z.looseObject({
     }),
   ),
 });
+const variableShape = z.object({ Items: z.record(z.string(), z.string()) });
+// Of a job with secrets no other values are shown: any text may be made of one.
+const tellsNothing = /^(true|false|\d*)$/;
 const namedShape = z.array(z.object({ Name: z.string() }));
 type ParsedJob = z.output<typeof parsedShape>;
 
@@ -57,20 +63,33 @@ export async function reviewJobs(
     return reviews;
   }
   // A tenant's namespace is made by the same change that its first job comes with.
-  const namespaces = (await api.read("namespaces", namedShape)).body.map(({ Name }) => Name);
+  const namespaces = await api.read("namespaces", namedShape).then(
+    ({ body }) => body.map(({ Name }) => Name),
+    (error: unknown) => {
+      throw new Refusal(`jobs: Nomad does not say what it would do with them: ${reasonOf(error)}`);
+    },
+  );
   const problems: string[] = [];
   await Promise.all(
     sources.map(async (source) => {
+      const own = api.within(source.namespace);
+      const secrets = source.secrets.map(({ value }) => value);
+      let hide = hiding(secrets);
       try {
-        const review = await reviewJob(api.within(source.namespace), source, { pinned, namespaces });
+        const before = namespaces.includes(source.namespace) ? await storedSecrets(own, source.name) : [];
+        hide = hiding([...secrets, ...before]);
+        const strict = secrets.length > 0 || before.length > 0;
+        const conceals: Conceals = (old, now) =>
+          [old, now].some((value) => hide(value) !== value || (strict && !tellsNothing.test(value)));
+        const review = await reviewJob(own, source, { pinned, namespaces, conceals });
         if (review.foreign !== undefined && !overwrite && !pulumi.runtime.isDryRun()) {
           problems.push(
             `${review.foreign}. npm run preview shows the difference; npm run up -- --overwrite-jobs overwrites it.`,
           );
         }
-        reviews.set(source.name, review);
+        reviews.set(source.name, { ...review, warnings: review.warnings.map(hide) });
       } catch (error) {
-        problems.push(`${source.origin}: ${reasonOf(error)}`);
+        problems.push(hide(`${source.origin}: ${reasonOf(error)}`));
       }
     }),
   );
@@ -87,7 +106,7 @@ function imagesOf({ TaskGroups }: ParsedJob): string[] {
 async function reviewJob(
   api: NomadApi,
   source: JobSource,
-  { pinned, namespaces }: { pinned: boolean; namespaces: readonly string[] },
+  { pinned, namespaces, conceals }: { pinned: boolean; namespaces: readonly string[]; conceals: Conceals },
 ): Promise<Review> {
   const job = await jobOf(api, source);
   const [problem] = pinned ? imagesOf(job).flatMap((image) => imageProblem(image) ?? []) : [];
@@ -98,7 +117,7 @@ async function reviewJob(
     return { changes: [`${job.ID} is new, and so is its namespace ${source.namespace}`], warnings: [] };
   }
   const plan = await api.write(`job/${encodeURIComponent(job.ID)}/plan`, { Job: job, Diff: true }, planShape);
-  const changes = plan.Diff === null ? [] : renderDiff(plan.Diff);
+  const changes = plan.Diff === null ? [] : renderDiff(plan.Diff, conceals);
   const foreign = changes.length === 0 ? undefined : await foreignChange(api, job.ID);
   return {
     changes,
@@ -110,16 +129,29 @@ async function reviewJob(
   };
 }
 
+/** The secret settings with which a job runs, before they are changed or gone: its variables in Nomad have them. */
+async function storedSecrets(api: NomadApi, job: string): Promise<string[]> {
+  try {
+    const { body } = await api.read(`var/nomad/jobs/${job}`, variableShape);
+    return (body.Items[namesItem] ?? "").split(" ").flatMap((name) => body.Items[name] ?? []);
+  } catch (error) {
+    if (error instanceof NomadError && error.status === 404) {
+      return [];
+    }
+    throw error;
+  }
+}
+
 async function jobOf(api: NomadApi, source: JobSource): Promise<ParsedJob> {
   if (source.variables === undefined) {
     return z.object({ Job: parsedShape }).parse(JSON.parse(source.jobspec)).Job;
   }
-  const variables = Object.entries(source.variables).map(
-    ([name, value]) => `${name} = ${JSON.stringify(value)}`,
+  const variables = Object.entries(source.variables).map(([name, value]) =>
+    hclAssignment(source.jobspec, name, value),
   );
   return api.write(
     "jobs/parse",
-    { JobHCL: source.jobspec, Variables: variables.join("\n"), Canonicalize: true },
+    { JobHCL: source.jobspec, Variables: variables.join(""), Canonicalize: true },
     parsedShape,
   );
 }

@@ -5,6 +5,7 @@ import type { ClusterFacts, JobDefinition } from "../../jobs/job.ts";
 import type { JobSpec, Service } from "../../jobs/jobspec.ts";
 import { renderJobspec } from "../../jobs/renderJobspec.ts";
 import { defaultNamespace } from "./nomadApi.ts";
+import type { JobSecrets, SecretSetting } from "./settings.ts";
 
 /** A job as it is given to Nomad, and what is known of it beforehand. */
 export interface JobSource {
@@ -18,6 +19,8 @@ export interface JobSource {
   jobspec: string;
   /** Values for a specification in Nomad's own language. */
   variables?: Record<string, string>;
+  /** Its settings that are secrets. */
+  secrets: readonly SecretSetting[];
   /** Whether it runs again and again. @default false */
   isPeriodic?: boolean;
   /** Its services in Consul, as far as they are known before Nomad reads the specification. */
@@ -41,10 +44,15 @@ export interface Canaries {
  *
  * @param settings of each job, by name: `jobs` in the configuration.
  * @param cluster where they will run.
+ * @param secrets the settings that are secrets, by the job's name. @default - none
  */
-export function jobSources(settings: Readonly<Record<string, unknown>>, cluster: ClusterFacts): JobSource[] {
+export function jobSources(
+  settings: Readonly<Record<string, unknown>>,
+  cluster: ClusterFacts,
+  secrets: JobSecrets = {},
+): JobSource[] {
   return Object.entries(catalog).flatMap(([name, definition]) =>
-    settings[name] === undefined ? [] : [sourceOf(name, definition, settings[name], cluster)],
+    settings[name] === undefined ? [] : [sourceOf(name, definition, settings[name], cluster, secrets[name])],
   );
 }
 
@@ -55,12 +63,14 @@ export function jobSources(settings: Readonly<Record<string, unknown>>, cluster:
  * @param definition from the catalog.
  * @param settings as the configuration has them.
  * @param cluster where it will run.
+ * @param secrets the settings that are secrets.
  */
 export function sourceOf(
   name: string,
   definition: JobDefinition | HclJob,
   settings: unknown,
   cluster: ClusterFacts,
+  secrets: readonly SecretSetting[] = [],
 ): JobSource {
   if ("text" in definition) {
     return {
@@ -69,6 +79,7 @@ export function sourceOf(
       origin: `jobs/${definition.file}`,
       jobspec: definition.text,
       variables: variablesOf(definition, settings),
+      secrets,
       services: [],
     };
   }
@@ -82,6 +93,7 @@ export function sourceOf(
     namespace: spec.namespace ?? defaultNamespace,
     origin: `jobs.${name}`,
     jobspec: renderJobspec(spec, cluster.security.acl),
+    secrets,
     isPeriodic: spec.periodic !== undefined,
     services: tasks.flatMap((task) => task.services ?? []),
     ...(network !== undefined && { network }),

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { hiding } from "../../components/hide.ts";
 import { NomadApi } from "../../components/jobs/nomadApi.ts";
 import { reasonOf } from "../../components/reasonOf.ts";
 import type { Outputs } from "../stack/outputs.ts";
@@ -86,7 +87,8 @@ export async function writeBundle(
         }
       }),
     ]);
-    maskAll(directory, maskSecrets(exported));
+    const [mask, hide] = [maskSecrets(exported), hiding(outputs.jobSecrets)];
+    maskAll(directory, (text) => hide(mask(text)));
     mkdirSync(dirname(file), { recursive: true });
     await runCommand("tar", ["--create", "--gzip", "--file", file, "--directory", directory, "."], {
       signal,

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 // How Pulumi marks a secret in what it exports.
 const signature = "4dabf18193072939515e22adb298388d";
+// Secret as a whole where one of its settings is: the settings are hidden one by one (components/hide.ts).
+const job = z.object({ type: z.literal("nomad:index/job:Job") });
 const secret = z.object({ [signature]: z.string(), plaintext: z.string() });
 // Keys, tokens, passwords and the lines of private keys; not the names, addresses and paths that stand beside them.
 const telling = /^(?!\/)[A-Za-z0-9+/=_-]{20,}$/;
@@ -21,6 +23,9 @@ export function maskSecrets(exported: unknown): (text: string) => string {
 
 function collect(value: unknown, isSecret: boolean, found: Set<string>): void {
   const { data } = secret.safeParse(value);
+  if (job.safeParse(value).success) {
+    return;
+  }
   if (data) {
     collect(JSON.parse(data.plaintext), true, found);
   } else if (typeof value === "string") {

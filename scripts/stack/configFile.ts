@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { load } from "js-yaml";
+import { reasonOf } from "../../components/reasonOf.ts";
 import { root, stateDirectory } from "./workspace.ts";
 
 const saltLine = /^encryptionsalt: *(?<salt>.*)$/m;
@@ -16,14 +18,17 @@ export const configCopy = (stack: string) => join(stateDirectory, `Pulumi.${stac
  *
  * @param stack the stack's name: `dev`.
  * @returns the path of the copy.
- * @throws UnknownStackError if there is no `Pulumi.<stack>.yaml`.
+ * @throws UnknownStackError if there is no `Pulumi.<stack>.yaml`; Error that names the line if it is no YAML.
  */
 export function prepareConfigFile(stack: string): string {
   const original = join(root, `Pulumi.${stack}.yaml`);
   if (!existsSync(original)) {
-    throw new UnknownStackError(`There is no stack ${stack}: Pulumi.${stack}.yaml does not exist.`);
+    throw new UnknownStackError(
+      `There is no stack ${stack}: Pulumi.${stack}.yaml does not exist. Make that file, or take one of: ${stacks().join(", ")}`,
+    );
   }
   const text = readFileSync(original, "utf8");
+  refuseBroken(`Pulumi.${stack}.yaml`, text);
   const copy = configCopy(stack);
   const known = existsSync(copy) ? saltLine.exec(readFileSync(copy, "utf8"))?.[0] : undefined;
   mkdirSync(stateDirectory, { recursive: true });
@@ -40,4 +45,18 @@ export function hasSalt(file: string): boolean {
 export function setSalt(file: string, salt: string): void {
   const text = readFileSync(file, "utf8").replace(saltLine, "").trimEnd();
   writeFileSync(file, `${text}\nencryptionsalt: ${salt}\n`);
+}
+
+/** The stacks that have a file. */
+function stacks(): string[] {
+  return readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+}
+
+function refuseBroken(file: string, text: string): void {
+  try {
+    load(text);
+  } catch (error) {
+    const [reason = ""] = reasonOf(error).split("\n");
+    throw new Error(`${file} is no YAML: ${reason}`, { cause: error });
+  }
 }

@@ -39,6 +39,7 @@ const outputs = z.object({
   certificates: z.record(z.string(), z.iso.datetime()),
   resolvers: z.array(z.string()),
   jobs: z.array(job),
+  jobSecrets: z.array(z.string()).default([]),
 });
 
 /** The outputs of a stack that is up. */

@@ -4,6 +4,7 @@ import { foreignChange } from "../../components/jobs/foreignChange.ts";
 import { type NomadApi, NomadError, reachNomad } from "../../components/jobs/nomadApi.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Pulumi } from "./pulumi.ts";
+import { asSecret, hasSecret } from "./secretProperty.ts";
 import { type State, type StateResource, nameOf, writeState } from "./state.ts";
 
 const jobType = "nomad:index/job:Job";
@@ -70,7 +71,9 @@ async function asItRuns(nomad: NomadApi, resource: StateResource, foreign: boole
     return resource;
   }
   const { body } = await api.read(`job/${encodeURIComponent(known.name)}`, z.looseObject({}));
-  const running = { jobspec: JSON.stringify({ Job: body }), json: true, hcl2: undefined };
+  const jobspec = JSON.stringify({ Job: body });
+  // What runs has the values in it that were secrets of the job when it was registered.
+  const running = { jobspec: hasSecret(resource) ? asSecret(jobspec) : jobspec, json: true, hcl2: undefined };
   return {
     ...resource,
     inputs: { ...resource.inputs, ...running },

@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { type LoadResult, startLoad } from "../support/load.ts";
+import { encryptInConfig, filesWith } from "../support/secretConfig.ts";
 import { TestStack, overlay } from "../support/testStack.ts";
 
 const stack = new TestStack("releases");
@@ -161,7 +163,41 @@ test("a file in Nomad's language runs, with its variables; what Nomad refuses fa
   const addresses = stack.onHost("e1", "dig +short hello.service.dc1.consul").trim().split("\n");
   expect(addresses).toHaveLength(2);
   configure("v1.0.1", rolling, { hello: { count: "many" } });
-  const { code, output } = await stack.run("preview");
-  expect(code).not.toBe(0);
-  expect(output).toMatch(/jobs\/hello\.nomad\.hcl: Nomad at \S+ answers [45]00: .*count/s);
+  for (const command of ["preview", "preview", "up"]) {
+    const { code, output } = await stack.run(command);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/error: jobs\/hello\.nomad\.hcl: Nomad at \S+ answers [45]00: .*count/s);
+    expect(output).not.toMatch(/^ *at .*:\d+:\d+/m);
+  }
+});
+
+/** The value of a variable in the environment of each container of the job hello. */
+function inHello(variable: string): string[] {
+  const inspect =
+    "docker ps --quiet --filter name=hello- | xargs -r docker inspect --format '{{json .Config.Env}}'";
+  return hosts.flatMap((name) =>
+    [...stack.onHost(name, inspect).matchAll(new RegExp(`"${variable}=([^"]*)"`, "g"))].map(
+      ([, value = ""]) => value,
+    ),
+  );
+}
+
+test("a secret of a job reaches Nomad, and stands in clear nowhere", async () => {
+  const [first, second] = [randomBytes(12).toString("hex"), randomBytes(12).toString("hex")];
+  const printed: string[] = [];
+  configure("v1.0.1", rolling, { hello: { count: 1 } });
+  encryptInConfig(stack.name, "jobs.hello.password", first);
+  printed.push(await stack.succeed("preview", "--diff"), await stack.succeed("up"));
+  expect(inHello("PASSWORD")).toEqual([first]);
+  encryptInConfig(stack.name, "jobs.hello.password", second);
+  const preview = await stack.succeed("preview");
+  expect(preview).toContain("hello.hello.Env[PASSWORD]: [secret] => [secret]");
+  printed.push(preview, await stack.succeed("preview", "--diff"), await stack.succeed("up"));
+  expect(inHello("PASSWORD")).toEqual([second]);
+  configure("v1.0.1", rolling, { hello: { count: 1 } });
+  printed.push(await stack.succeed("preview", "--diff"), await stack.succeed("topology"));
+  for (const secret of [first, second]) {
+    expect(printed.filter((output) => output.includes(secret))).toEqual([]);
+    expect(filesWith(secret)).toEqual([]);
+  }
 });

@@ -20,6 +20,7 @@ function source(jobspec: string): JobSource {
     namespace: "default",
     origin: "jobs.sleeper",
     jobspec: `{ "Job": ${jobspec} }`,
+    secrets: [],
     services: [],
   };
 }
@@ -92,6 +93,77 @@ suite("the review of jobs", () => {
     );
     const [review] = (await reviewJobs([changed], where, { ...rules, overwrite: true })).values();
     expect(review?.changes).toContainEqual(expect.stringContaining("Count: 1 => 2"));
+  });
+
+  describe("of a job with secrets", () => {
+    const file = `
+variable "password" { type = string }
+variable "users" { type = list(object({ name = string, password = string })) }
+job "secretive" {
+  group "sleepers" {
+    task "sleeper" {
+      driver = "raw_exec"
+      config { command = "sleep" }
+      env {
+        PASSWORD = var.password
+        USERS    = base64encode(jsonencode(var.users))
+      }
+    }
+  }
+}`;
+    const hidden = (password: string, count: string): JobSource => ({
+      ...source(file),
+      name: "secretive",
+      jobspec: file.replace('group "sleepers" {', `group "sleepers" {\n    count = ${count}`),
+      variables: { password, users: JSON.stringify([{ name: "me", password: `of-${password}` }]) },
+      secrets: [
+        { setting: "password", name: "password", value: password },
+        { setting: "users", name: "users_0_password", value: `of-${password}` },
+      ],
+    });
+    const registered = async (password: string) => {
+      const { jobspec, variables } = hidden(password, "1");
+      const parsed = await new NomadApi(where).write(
+        "jobs/parse",
+        {
+          JobHCL: jobspec,
+          Variables: `password = "$\${old}"\nusers = ${variables?.["users"] ?? "[]"}`,
+          Canonicalize: true,
+        },
+        z.looseObject({}),
+      );
+      await register(JSON.stringify(parsed));
+    };
+
+    test("shows neither the old nor the new value of any text, and numbers as they are", async () => {
+      await registered("earlier-secret");
+      const overwriting = { ...rules, overwrite: true };
+      const [review] = (await reviewJobs([hidden("later-$${secret}", "2")], where, overwriting)).values();
+      expect(review?.changes).toContain("sleepers.Count: 1 => 2");
+      expect(review?.changes).toContain("sleepers.sleeper.Env[PASSWORD]: [secret] => [secret]");
+      expect(review?.changes).toContain("sleepers.sleeper.Env[USERS]: [secret] => [secret]");
+      expect(JSON.stringify(review)).not.toMatch(/earlier|later/);
+    });
+
+    test("knows what was a secret before from the job's variables", async () => {
+      const api = new NomadApi(where);
+      const path = "nomad/jobs/secretive";
+      await api.write(
+        `var/${path}`,
+        { Path: path, Items: { password: "${old}", secret_settings: "password" } },
+        z.unknown(),
+      );
+      const plain = { ...hidden("in-plain", "1"), secrets: [] };
+      const [review] = (await reviewJobs([plain], where, { ...rules, overwrite: true })).values();
+      expect(review?.changes).toContain("sleepers.sleeper.Env[PASSWORD]: [secret] => [secret]");
+    });
+
+    test("that Nomad refuses does not say them", async () => {
+      const bad = hidden("wrong-secret", "upper(var.password)");
+      const refusal = await reviewJobs([bad], where, rules).catch(String);
+      expect(refusal).toMatch(/^Error: jobs\.sleeper: /);
+      expect(refusal).not.toContain("wrong-secret");
+    });
   });
 
   test("says nothing where no cluster answers", async () => {

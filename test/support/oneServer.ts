@@ -11,6 +11,7 @@ export function outputsOf(server: Server): Outputs {
     versions: {},
     policies: { consul: {}, nomad: {} },
     certificates: {},
+    jobSecrets: [],
     resolvers: [],
     jobs: [],
   };

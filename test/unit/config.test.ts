@@ -39,17 +39,35 @@ test("VMs are those of the articles unless the configuration says otherwise", ()
 });
 
 test.each<[string, Record<string, unknown>, string]>([
-  ["no hosts", {}, "hosts: "],
+  ["no hosts", {}, "hosts: is missing: it takes one of: docker, virtualbox, ssh"],
   ["unknown backend", { hosts: { backend: "kvm" } }, "hosts.backend: takes one of: docker, virtualbox, ssh"],
-  ["unknown key", { hosts: docker, colour: 1 }, "colour: there is no such key"],
+  [
+    "unknown key",
+    { hosts: docker, colour: 1 },
+    "colour: there is no such key; there are: hosts, binaries, overlay, cluster, security, jobs",
+  ],
   [
     "unknown key further down",
     { hosts: { ...docker, firstAdress: "x" } },
-    "hosts.firstAdress: there is no such key",
+    "hosts.firstAdress: there is no such key; did you mean firstAddress?",
   ],
   ["unknown job", { hosts: docker, jobs: { web: {} } }, "jobs.web: there is no such key"],
-  ["wrong type", { hosts: { ...docker, memory: "2 GB" } }, "hosts.memory: "],
-  ["negative count", { hosts: docker, jobs: { httpbackend: { count: -1 } } }, "jobs.httpbackend.count: "],
+  [
+    "a job with nothing below it",
+    { hosts: docker, jobs: { "fetch-batch": null } },
+    "jobs.fetch-batch: must be keys with values, or {} for the defaults, not null",
+  ],
+  [
+    "a variable that the job's file does not have",
+    { hosts: docker, jobs: { hello: { cuont: 2 } } },
+    "jobs.hello.cuont: jobs/hello.nomad.hcl has no such variable; did you mean count?",
+  ],
+  ["wrong type", { hosts: { ...docker, memory: "2 GB" } }, 'hosts.memory: must be a number, not "2 GB"'],
+  [
+    "negative count",
+    { hosts: docker, jobs: { httpbackend: { count: -1 } } },
+    "jobs.httpbackend.count: must be at least 0, not -1",
+  ],
   ["even number of servers", { hosts: { ...docker, servers: 2 } }, "hosts.servers: is 2: an even number"],
   ["no server", { hosts: { ...docker, servers: 0 } }, "hosts.servers: "],
   [
@@ -88,12 +106,12 @@ test.each<[string, Record<string, unknown>, string]>([
   [
     "an image whose checksum is none",
     virtualBox({ image: { url: "https://example.test/x.vmdk", sha256: "abc" } }),
-    "hosts.image.sha256: is a SHA-256",
+    "hosts.image.sha256: must be a SHA-256",
   ],
   [
     "an interface that VirtualBox would not make",
     virtualBox({ hostOnlyInterface: "eth0" }),
-    "hosts.hostOnlyInterface: is vboxnet0",
+    "hosts.hostOnlyInterface: must be vboxnet0",
   ],
   [
     "machines without a server",
@@ -118,7 +136,7 @@ test.each<[string, Record<string, unknown>, string]>([
   [
     "a host key that is none",
     ssh({ ...machine("m1", "192.0.2.1"), hostKey: "AAAA" }),
-    "hosts.machines.0.hostKey: is a type and a key",
+    "hosts.machines.0.hostKey: must be a type and a key",
   ],
   [
     "overlay over a machine",
@@ -128,7 +146,7 @@ test.each<[string, Record<string, unknown>, string]>([
   [
     "a mirror that is no URL",
     { hosts: docker, binaries: { releases: "mirror" } },
-    "binaries.releases: is a URL such as https://",
+    "binaries.releases: must be a URL such as https://",
   ],
   [
     "a tenant outside of the overlay",
@@ -165,18 +183,22 @@ test.each<[string, Record<string, unknown>, string]>([
     "jobs.httpbackend.release.strategy: takes one of: rolling, canary, blue-green",
   ],
   ["a name twice", { hosts: { ...docker, names: ["u1", "u2", "u1"] } }, "hosts.names: has u1 twice"],
-  ["a bad name", { hosts: { ...docker, names: ["u_1"] } }, "hosts.names.0: is a host name"],
-  ["no network", { hosts: { ...docker, subnet: "192.168.56.1/24" } }, "hosts.subnet: is an IPv4 network"],
+  ["a bad name", { hosts: { ...docker, names: ["u_1"] } }, "hosts.names.0: must be a host name"],
+  [
+    "no network",
+    { hosts: { ...docker, subnet: "192.168.56.1/24" } },
+    "hosts.subnet: must be an IPv4 network",
+  ],
   [
     "a network that is no address",
     { hosts: { ...docker, subnet: "u/24" } },
-    "hosts.subnet: is an IPv4 network",
+    "hosts.subnet: must be an IPv4 network",
   ],
-  ["no address", { hosts: { ...docker, firstAddress: "u1" } }, "hosts.firstAddress: is an IPv4 address"],
+  ["no address", { hosts: { ...docker, firstAddress: "u1" } }, "hosts.firstAddress: must be an IPv4 address"],
   [
     "an overlay that is no address",
     { hosts: docker, overlay: { range: "u/16" } },
-    "overlay.range: is an IPv4 network",
+    "overlay.range: must be an IPv4 network",
   ],
   [
     "address outside of the subnet",

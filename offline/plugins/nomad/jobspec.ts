@@ -1,3 +1,4 @@
+import { hclAssignment } from "../../../jobs/hclValue.ts";
 import { equal } from "../base/equal.ts";
 import { booleanOf, mapOf, propertyOf, stringOf, textsOf } from "../base/fields.ts";
 import { type Property, type PropertyMap, isMap } from "../base/property.ts";
@@ -77,8 +78,8 @@ async function parseHcl(
   inputs: PropertyMap,
   signal: AbortSignal | undefined,
 ): Promise<PropertyMap> {
-  const variables = Object.entries(textsOf(mapOf(inputs, "hcl2"), "vars")).map(
-    ([name, value]) => `${name} = ${quoteHcl(value)}\n`,
+  const variables = Object.entries(textsOf(mapOf(inputs, "hcl2"), "vars")).map(([name, value]) =>
+    hclAssignment(source, name, value),
   );
   try {
     const body = { JobHCL: source, Variables: variables.join(""), Canonicalize: true };
@@ -89,11 +90,6 @@ async function parseHcl(
     if (!(error instanceof Refused) || error.status !== 400) throw error;
     throw new Error(`The jobspec can't be parsed: ${error.reason}`, { cause: error });
   }
-}
-
-/** A text as HCL writes it, with nothing in it evaluated. */
-function quoteHcl(text: string): string {
-  return JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
 }
 
 function withoutNulls(value: Property): Property {

@@ -6,3 +6,8 @@ test("Pulumi, which puts property names before the message of an error, leaves t
   expect(refusal.message).toBe("fabio was changed on the cluster");
   expect(String(refusal)).toBe("Error: fabio was changed on the cluster");
 });
+
+test("Pulumi, which prints the stack of what comes after the program's last line, finds the message alone", () => {
+  const refusal = new Refusal("jobs.web: Nomad refuses it");
+  expect(refusal.stack || refusal.message).toBe("jobs.web: Nomad refuses it");
+});

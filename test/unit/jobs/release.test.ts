@@ -55,7 +55,7 @@ route del httpbackend-fabio mysite.com:9999/ http://127.0.0.1:1/`,
 
   test.each([
     [{ strategy: "big-bang" }, "takes one of: rolling, canary, blue-green"],
-    [{ strategy: "rolling", minHealthyTime: "soon" }, "is a duration such as 10s"],
+    [{ strategy: "rolling", minHealthyTime: "soon" }, "must be a duration such as 10s"],
     [{ strategy: "blue-green", promotion: "automatic" }, "needs a share above 0"],
   ])("that makes no sense is refused: %j", (release, message) => {
     expect(releaseSettings.safeParse(release).error?.issues[0]?.message).toContain(message);

@@ -35,6 +35,7 @@ test("a promotion waits for the routes of every edge but those that do not answe
     policies: { consul: {}, nomad: {} },
     certificates: {},
     resolvers: [],
+    jobSecrets: [],
     jobs: [
       {
         name: "web",

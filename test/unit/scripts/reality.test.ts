@@ -28,6 +28,7 @@ async function driftOf(hosts: Outputs["hosts"]): Promise<Record<string, string[]
     policies: { consul: {}, nomad: {} },
     certificates: {},
     resolvers: [],
+    jobSecrets: [],
     jobs: [],
   });
   return Object.fromEntries(reality.hosts.map(({ name, drift }) => [name, drift]));

@@ -59,10 +59,26 @@ function outputs(): Outputs {
     versions: {},
     policies: { consul: {}, nomad: {} },
     certificates: {},
+    jobSecrets: [],
     resolvers: [],
     jobs: [],
   };
 }
+
+test("a job with secrets is recorded as one", async () => {
+  const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+  const before = { ...state, deployment: { ...state.deployment } };
+  before.deployment.resources = state.deployment.resources.map((each) => ({
+    ...each,
+    inputs: { hcl2: { vars: { password: { ...secret, ciphertext: "v1:abc" } } } },
+  }));
+  const pulumi = { read: () => Promise.resolve(""), write: () => Promise.resolve() };
+  const { state: recorded } = await recordRunningJobs(pulumi, before, outputs(), false);
+  const [web] = recorded.deployment.resources;
+  const expected = { ...secret, plaintext: JSON.stringify(JSON.stringify({ Job: job })) };
+  expect(web?.inputs?.["jobspec"]).toEqual(expected);
+  expect(web?.outputs?.["jobspec"]).toEqual(expected);
+});
 
 test("a job that runs in another version is recorded, also of a Nomad that is slow; one that is gone is named", async () => {
   const written: unknown[] = [];

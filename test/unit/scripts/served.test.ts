@@ -77,6 +77,7 @@ test("verify fails where no agent answers", async () => {
       policies: { consul: {}, nomad: {} },
       certificates: {},
       resolvers: [],
+      jobSecrets: [],
       jobs: [],
     },
     consul: nowhere,

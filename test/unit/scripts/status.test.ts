@@ -18,6 +18,7 @@ const outputs = {
   versions: { Consul: "1.21.0" },
   policies: { consul: {}, nomad: {} },
   certificates: {},
+  jobSecrets: [],
   resolvers: [],
   jobs: [{ name: "web", namespace: "team", network: "weave", services: [] }],
 };

@@ -66,6 +66,7 @@ function cluster(answers: Record<string, unknown> = {}, outputs: [RegExp, string
       versions: {},
       policies: { consul: {}, nomad: {} },
       certificates: {},
+      jobSecrets: [],
       resolvers: [],
       jobs: [],
     },
