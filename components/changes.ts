@@ -1,5 +1,4 @@
 import { Refusal } from "./refusal.ts";
-import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { moveProblems } from "./changes/moves.ts";
 import { madeAnew, quorumProblem, serversOf } from "./changes/quorum.ts";

@@ -53,7 +53,7 @@ export default function program(): void {
     variables: {},
     datacenter: cluster.datacenter,
     provider: new nomad.Provider("nomad", { address, secretId: access.token }),
-    security: { nomad: access, consul: access },
+    security: { nomad: access, answering: { consul: access, nomad: access } },
     after: [],
   });
 }
