@@ -54,7 +54,7 @@ export default async function program() {
   const [identity, exported] = await Promise.all([stackIdentity(), readStanding()]);
   const standing = standingCluster(exported);
   const existing = standing?.hosts ?? [];
-  await refuseGone(config.hosts);
+  await refuseGone(config.hosts, existing);
   const planned = plannedHosts(config.hosts, existing);
   await refuseLosses(standing, { backend: config.hosts.backend, hosts: planned, versions, replaced });
   await refuseForeign(config.hosts, {

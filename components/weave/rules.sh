@@ -82,7 +82,7 @@ answer_names() {
 
 restart_weave() {
   systemctl restart weave
-  curl -sf --retry 60 --retry-delay 1 --retry-connrefused --output /dev/null 127.0.0.1:6782/status
+  curl -sf --max-time 10 --retry 60 --retry-delay 1 --retry-connrefused --output /dev/null 127.0.0.1:6782/status
 }
 
 case $1 in

@@ -36,7 +36,7 @@ describe("the configuration", () => {
       /security\.reachableFrom: without security\.firewall/,
     );
     expect(() => parseConfig({ hosts, security: { reachableFrom: ["192.0.2.1"] } })).toThrow(
-      /security\.reachableFrom\.0: is an IPv4 network/,
+      /security\.reachableFrom\.0: must be an IPv4 network/,
     );
   });
 });

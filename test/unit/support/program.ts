@@ -56,6 +56,7 @@ export async function runProgram(
     jest.doMock("../../../components/engineGone.ts", () => ({ endWithEngine: () => undefined }));
     // What exists on this machine is not the tests' to look at.
     jest.doMock("../../../components/ownership.ts", () => ({ refuseForeign: () => Promise.resolve() }));
+    jest.doMock("../../../components/gone.ts", () => ({ refuseGone: () => Promise.resolve() }));
     const { runtime, secret } = await import("@pulumi/pulumi");
     await runtime.setMocks(
       {
@@ -90,6 +91,7 @@ export async function runProgram(
   jest.dontMock("undici");
   jest.dontMock("../../../components/engineGone.ts");
   jest.dontMock("../../../components/ownership.ts");
+  jest.dontMock("../../../components/gone.ts");
   refuseTwins(requests);
   return resolve(requests);
 }
