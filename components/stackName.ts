@@ -1,5 +1,5 @@
 // What else is in `.state`, where each stack has a folder of its name.
-const taken = ["backend", "backup-key", "backups", "former", "passphrase", "select"];
+const taken = ["backend", "backup-key", "backups", "former", "passphrase", "pulumi-home", "select"];
 
 /**
  * Why a stack may not have a name: its folder in `.state`, which goes away with it, would be another one.

@@ -13,6 +13,7 @@ import {
   rememberPlugins,
   rememberedPlugins,
 } from "./pluginSet.ts";
+import { stateDirectory } from "./workspace.ts";
 import { taskRunner } from "../tools/progress-terminal.ts";
 
 /** A stack that is about to be changed or previewed. */
@@ -64,7 +65,8 @@ export async function prepare(
   const tools = await ensureTools({ offline, runTasks: run, signal });
   const reached = !offline && (await reachesPulumi(signal));
   const set = await pluginSetOf(target, tools, reached);
-  const pluginHome = set === "offline" ? join(cacheDirectory(), "pulumi-home") : undefined;
+  // Each checkout has its own: another one may be of another version, and at work at the same time.
+  const pluginHome = set === "offline" ? join(stateDirectory, "pulumi-home") : undefined;
   await run([
     {
       title: "provider plugins",

@@ -47,6 +47,22 @@ export async function runProgram(
   config: Record<string, unknown>,
   standing?: Record<string, unknown>,
 ): Promise<Map<string, Registered>> {
+  return resolve(await requestsOf(config, standing));
+}
+
+/** The same, as what stays of the resources' URNs in every stack: types with those of the parents, and names. */
+export async function registeredUrns(config: Record<string, unknown>): Promise<string[]> {
+  return (await requestsOf(config)).map((each) => {
+    const parent = each.getParent().split("::")[2] ?? "";
+    const types = ["", "pulumi:pulumi:Stack"].includes(parent) ? [] : [parent];
+    return `${[...types, each.getType()].join("$")}::${each.getName()}`;
+  });
+}
+
+async function requestsOf(
+  config: Record<string, unknown>,
+  standing?: Record<string, unknown>,
+): Promise<Request[]> {
   const requests: Request[] = [];
   // No cluster answers: what the program makes does not depend on one.
   const fetch = () => Promise.reject(new Error("no network in unit tests"));
@@ -93,7 +109,7 @@ export async function runProgram(
   jest.dontMock("../../../components/ownership.ts");
   jest.dontMock("../../../components/gone.ts");
   refuseTwins(requests);
-  return resolve(requests);
+  return requests;
 }
 
 function printed(name: string): string {
