@@ -5,36 +5,42 @@ import { Checkout } from "./checkout.ts";
 /** What the copy's Nomad calls itself. */
 export const earlierNomad = "1.11.2-earlier";
 
+// Version 0.1.0 of this program. A clone may lack the tag.
+const lastRelease = "f5d96a25";
+
 /**
- * A copy of this checkout that has an earlier version of Nomad, until it is brought up to date. The registries' Nomad is the
- * pinned one alone: its code is built once more, to say another version of itself.
+ * A checkout of the last release that has an earlier version of Nomad, until it is brought up to date. The registries' Nomad is
+ * the pinned one alone: its code is built once more, to say another version of itself.
  */
 export class EarlierCheckout extends Checkout {
   private readonly versions = join(this.directory, "versions.ts");
-  private readonly current = readFileSync(this.versions, "utf8");
 
   constructor() {
-    super("earlier");
+    super("earlier", lastRelease);
+    this.goBack();
   }
 
-  /** Sets the earlier version. */
+  /** Sets the earlier version of Nomad. */
   goBack(): void {
     const label = "github.com/hashicorp/nomad/version.Version";
     const changes: readonly (readonly [RegExp, string])[] = [
       [/^const nomad = ".*"/m, `const nomad = "${earlierNomad}"`],
       [/(module: "github.com\/hashicorp\/nomad")/, `$1, variables: { "${label}": nomad }`],
     ];
-    const earlier = changes.reduce((text, [pattern, by]) => {
-      if (!pattern.test(text)) {
-        throw new Error(`versions.ts has nothing like ${String(pattern)}`);
-      }
-      return text.replace(pattern, by);
-    }, this.current);
+    const earlier = changes.reduce(
+      (text, [pattern, by]) => {
+        if (!pattern.test(text)) {
+          throw new Error(`versions.ts has nothing like ${String(pattern)}`);
+        }
+        return text.replace(pattern, by);
+      },
+      readFileSync(this.versions, "utf8"),
+    );
     writeFileSync(this.versions, earlier);
   }
 
-  /** Brings it up to date. */
+  /** Gives it this program, and its Nomad. */
   update(): void {
-    writeFileSync(this.versions, this.current);
+    this.bringUpToDate();
   }
 }
