@@ -13,6 +13,7 @@ import {
   rememberPlugins,
   rememberedPlugins,
 } from "./pluginSet.ts";
+import { otherEngineOf } from "./dockerEngine.ts";
 import { stateDirectory } from "./workspace.ts";
 import { taskRunner } from "../tools/progress-terminal.ts";
 
@@ -50,13 +51,21 @@ export async function prepare(
   signal: AbortSignal,
   target?: PreparedFor,
 ): Promise<Prepared> {
+  const engine = target && otherEngineOf(target.stack);
+  if (engine !== undefined) {
+    process.env["DOCKER_HOST"] = engine;
+  }
   const run = taskRunner();
   await run([
     {
       title: "this machine",
       run: async (reporter) => {
         await ensurePackages(["docker", "ssh", "certificates"], { signal, reporter });
-        return (await ensureDocker({ signal, reporter }))
+        return (await ensureDocker({
+          signal,
+          reporter,
+          ...(engine !== undefined && { namedBy: "hosts.dockerHost" }),
+        }))
           ? "the Docker Engine is started"
           : "has all that is needed";
       },

@@ -16,6 +16,8 @@ const linesOfLog = 10;
 export interface DockerOptions {
   signal: AbortSignal;
   reporter: Reporter;
+  /** What names the engine at DOCKER_HOST. @default - that variable of the person's */
+  namedBy?: string;
   /** Whether systemd runs this machine. @default whether its runtime folder is there */
   systemd?: boolean;
 }
@@ -33,7 +35,7 @@ export async function ensureDocker(options: DockerOptions): Promise<boolean> {
   if (first === undefined) {
     return false;
   }
-  refuseUnstartable(first);
+  refuseUnstartable(first, options.namedBy ?? "DOCKER_HOST");
   const onWait = () => {
     reporter.say("waiting for another run that starts Docker");
   };
@@ -116,7 +118,7 @@ async function whyNoAnswer(signal: AbortSignal): Promise<string | undefined> {
   }
 }
 
-function refuseUnstartable(reason: string): void {
+function refuseUnstartable(reason: string, namedBy: string): void {
   if (/permission denied/i.test(reason)) {
     throw new Error(
       `this user may not use Docker: as root, usermod -aG docker ${process.env["USER"] ?? "<user>"}, then log in again`,
@@ -124,6 +126,8 @@ function refuseUnstartable(reason: string): void {
   }
   const engine = process.env["DOCKER_HOST"];
   if (engine !== undefined && engine !== "") {
-    throw new Error(`the Docker Engine at DOCKER_HOST=${engine} does not answer: ${reason}`);
+    throw new Error(
+      `${namedBy}: the Docker Engine at ${engine} does not answer; start it with: systemctl start docker (${reason.trim()})`,
+    );
   }
 }

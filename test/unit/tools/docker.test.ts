@@ -58,5 +58,7 @@ it("starts nothing when the user may not use Docker", async () => {
 
 it("starts nothing in place of an engine that DOCKER_HOST names", async () => {
   process.env["DOCKER_HOST"] = "tcp://192.0.2.1:2375";
-  await expect(ensure(false)).rejects.toThrow("DOCKER_HOST=tcp://192.0.2.1:2375 does not answer");
+  await expect(ensure(false)).rejects.toThrow(
+    "DOCKER_HOST: the Docker Engine at tcp://192.0.2.1:2375 does not answer",
+  );
 });
