@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { hostFiles } from "../../../components/security/hostFiles.ts";
 import { type ApiAccess, askApi, callApi } from "../../../components/api.ts";
@@ -5,7 +6,6 @@ import { type Attack, type Target, within } from "./attack.ts";
 
 // An instance that may run does so within two or three seconds.
 const patience = 20;
-const job = "attack-host";
 /** Stands for any image that a registry has: a shell, and what it calls. */
 const image = "attack/shell:1";
 const host = "e1";
@@ -33,7 +33,7 @@ function bringImage({ stack }: Target): void {
   );
 }
 
-function jobOf(tasks: readonly Task[]): unknown {
+function jobOf(job: string, tasks: readonly Task[]): unknown {
   return {
     ID: job,
     Type: "batch",
@@ -59,7 +59,9 @@ function jobOf(tasks: readonly Task[]): unknown {
 
 /** What the last task of a job has printed when it has ended, or nothing. */
 async function outputOf(nomad: ApiAccess, tasks: readonly Task[]): Promise<string> {
-  await callApi(nomad, "PUT", "jobs", { Job: jobOf(tasks) });
+  // Nomad lists the instances of a job that is purged with those of another one of its ID.
+  const job = `attack-host-${randomUUID()}`;
+  await callApi(nomad, "PUT", "jobs", { Job: jobOf(job, tasks) });
   let output = "";
   try {
     await within(patience, async () => {
