@@ -1,7 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../hosts/host.ts";
-import { quote, scriptBody } from "./script.ts";
+import { libraryText, quote } from "./script.ts";
 
 /** What runs on a host, and when. Each is the text of a bash script that may run any number of times. */
 export interface RemoteScriptArgs {
@@ -59,7 +59,7 @@ export function remoteScript(
   );
 }
 
-const checkOwner = scriptBody(new URL("owner.sh", import.meta.url));
+const checkOwner = libraryText(new URL("owner.sh", import.meta.url));
 
 /** The script, behind the look at whose host it is: see `owner.sh`. */
 function asRoot(

@@ -21,9 +21,9 @@ export function renderScript(file: URL, variables: Variables, steps: readonly st
   return [
     "set -euo pipefail",
     ...assignments,
-    scriptBody(new URL("library.sh", import.meta.url)),
-    scriptBody(new URL("api.sh", import.meta.url)),
-    scriptBody(new URL("../weave/ask.sh", import.meta.url)),
+    libraryText(new URL("library.sh", import.meta.url)),
+    libraryText(new URL("api.sh", import.meta.url)),
+    libraryText(new URL("../weave/ask.sh", import.meta.url)),
     ...steps,
     scriptBody(file),
   ].join("\n");
@@ -35,4 +35,9 @@ export function scriptBody(file: URL): string {
     .replace(/^#!.*\n/, "")
     .replace(/^# shellcheck .*\n/gm, "")
     .trim();
+}
+
+/** The text of what many scripts have in common, without its comments: the state of a stack has it hundreds of times. */
+export function libraryText(file: URL): string {
+  return scriptBody(file).replace(/^ *#.*\n/gm, "");
 }

@@ -1,65 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { expiryOf } from "../../../components/security/expiry.ts";
-import { certificatesOf } from "../../../scripts/status/certificates.ts";
 import { lookAtJob } from "../../../scripts/status/jobs.ts";
 import { type HostFacts, parseFacts } from "../../../scripts/status/facts.ts";
 import { lookAtCluster } from "../../../scripts/status/overview.ts";
+import { ask, consul, factsOf, nodeOf, nomad, outputs } from "../support/healthyCluster.ts";
 
 const authority = execFileSync("components/security/authority.sh", {
   encoding: "utf8",
   env: { ...process.env, AUTHORITY: "unit" },
 });
-const outputs = {
-  hosts: [
-    { name: "u1", address: "192.168.56.3", roles: ["server" as const, "client" as const], ssh: "ssh u1" },
-    { name: "u2", address: "192.168.56.4", roles: ["client" as const], ssh: "ssh u2" },
-  ],
-  access: { consul: { address: "" }, nomad: { address: "" } },
-  versions: { Consul: "1.21.0" },
-  policies: { consul: {}, nomad: {} },
-  certificates: {},
-  jobSecrets: [],
-  resolvers: [],
-  jobs: [{ name: "web", namespace: "team", network: "weave", services: [] }],
-};
-function nodeOf(what: { Name: string; Status?: string; Drain?: boolean; SchedulingEligibility?: string }) {
-  return { Status: "ready", Version: "1.11.3", Drain: false, SchedulingEligibility: "eligible", ...what };
-}
-const consul: Record<string, unknown> = {
-  "/v1/agent/members": ["u1", "u2"].map((Name) => ({ Name, Status: 1, Tags: { build: "1.21.0:abc" } })),
-  "/v1/status/leader": "192.168.56.3:8300",
-  "/v1/operator/raft/configuration": { Servers: [{ Voter: true }, { Voter: false }] },
-};
-const nomad: Record<string, unknown> = {
-  "/v1/operator/raft/configuration": { Servers: [{ Voter: true }] },
-  "/v1/nodes": ["u1", "u2"].map((Name) => nodeOf({ Name })),
-  "/v1/status/leader": "192.168.56.3:4647",
-  "/v1/job/web": { Type: "service", Status: "running", Periodic: null, TaskGroups: [{ Count: 1 }] },
-  "/v1/job/web/allocations": [{ ClientStatus: "running", DeploymentStatus: { Healthy: true } }],
-};
-/** Jobs are known in their own namespace alone. */
-const ask = (answers: Record<string, unknown>) => (path: string) => {
-  const [, route = path] = /^(\/v1\/jobs?[/?].*)[?&]namespace=team$/.exec(path) ?? [];
-  const known = route in answers && (route !== path || !path.startsWith("/v1/job"));
-  return known ? Promise.resolve(answers[route]) : Promise.reject(new Error("no answer"));
-};
-
-const factsOf =
-  (facts: Partial<HostFacts> = {}) =>
-  () =>
-    Promise.resolve({
-      units: [{ name: "nomad", state: "active", enabled: "enabled" }],
-      connections: 1,
-      disk: 41,
-      changedFiles: [],
-      networks: ["weave"],
-      tenants: [],
-      changedTables: [],
-      lostRules: [],
-      versions: { Consul: "1.21.0" },
-      certificates: {},
-      ...facts,
-    });
 const askHost = factsOf();
 
 test("a cluster that works is healthy, with its leaders by name", async () => {
@@ -270,65 +219,5 @@ test("a deployment that is under way is told", async () => {
   };
   expect(await lookAtJob({ name: "web", namespace: "team" }, 1, ask(answers))).toMatchObject({
     deployment: "v3: Deployment is running",
-  });
-});
-
-describe("certificates", () => {
-  const now = new Date("2026-11-28T12:00:00Z");
-  const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
-  const [u1, u2] = outputs.hosts;
-  const closed = {
-    hosts: outputs.hosts.filter(({ name }) => name === u1?.name),
-    access: { ...outputs.access, consul: { address: "", ca: authority } },
-    certificates: { u1: inDays(300).toISOString() },
-  };
-  const look = (facts: HostFacts["certificates"] | undefined, served: Date[]) =>
-    certificatesOf(closed, [facts && { certificates: facts }], [served.map((end) => ({ end }))], now);
-
-  test("end when the first does that is installed or served, and the last `up` does not count then", () => {
-    expect(look({ host: inDays(200) }, [inDays(210), inDays(190)])).toMatchObject([
-      { of: "u1", end: inDays(190).toISOString(), healthy: true },
-      { of: "authority", healthy: true },
-    ]);
-    expect(look({ host: inDays(250) }, [])).toMatchObject([{ end: inDays(250).toISOString() }, {}]);
-    expect(look(undefined, [])).toMatchObject([{ end: inDays(300).toISOString() }, {}]);
-  });
-
-  test.each([
-    [29.5, "the certificate of u1 ends in 29 days, on 2026-12-28; npm run up renews it", true],
-    [13.9, "the certificate of u1 ends in 13 days, on 2026-12-12; npm run up renews it", false],
-    [-1, "the certificate of u1 ended on 2026-11-27; npm run up renews it", false],
-  ])("%p days before the end are said, and unhealthy within two weeks", (days, warning, healthy) => {
-    expect(look({ host: inDays(days) }, [])).toMatchObject([{ warning, healthy }, {}]);
-  });
-
-  test("that agents have not read are read with a reload", () => {
-    const [{ warning } = {}] = look({ host: inDays(365) }, [inDays(3)]);
-    expect(warning).toContain('npm run exec -- --host u1 "systemctl reload consul nomad"');
-  });
-
-  test("of the authority count too", () => {
-    expect(look({ authority: inDays(10) }, [])[1]).toMatchObject({
-      of: "authority",
-      healthy: false,
-      warning: "the certificate authority ends in 10 days, on 2026-12-08; npm run up renews it",
-    });
-  });
-
-  test("make the cluster unhealthy, which otherwise runs", async () => {
-    const agents = { consul: ask(consul), nomad: ask(nomad) };
-    const soon = { ...outputs, access: closed.access };
-    const served = (address: string) =>
-      Promise.resolve([{ end: new Date(Date.now() + (address === u2?.address ? 1e9 : 1e11)) }]);
-    expect(await lookAtCluster(soon, agents, askHost, served)).toMatchObject({
-      running: true,
-      healthy: false,
-      certificates: [{ of: "u1", healthy: true }, { of: "u2", healthy: false }, { healthy: true }],
-      warnings: [expect.stringContaining("the certificate of u2 ends in 11 days")],
-    });
-  });
-
-  test("are not looked at where TLS is off", () => {
-    expect(certificatesOf({ ...closed, access: outputs.access }, [], [], now)).toEqual([]);
   });
 });
