@@ -3,7 +3,8 @@
 # From the environment: HOST_NAME, CONTAINER (ID), DOCKER_HOST, and what ssh.sh needs.
 set -euo pipefail
 
-readonly patience=60 task='boots'
+# A Docker Engine that finds the containers of a former host first looks for their network driver, which is not there yet.
+readonly patience=300 task='boots'
 
 # shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
 source "$(dirname "$0")/../remote/ssh.sh"
