@@ -1,27 +1,32 @@
 import { connect } from "node:net";
 
-const serverPort = 8300;
+// Of Consul's API, with TLS and without: those of the servers among themselves are closed to this machine by the firewall.
+const apiPorts = [8501, 8500];
 const patienceMilliseconds = 1000;
 
 /**
- * Which servers do not answer now, by the port on which Consul's servers speak with each other.
+ * Which servers do not answer now, by the ports of Consul's API.
  *
  * @param servers their addresses, by their names.
  * @returns their names.
  */
 export async function silentServers(servers: Readonly<Record<string, string>>): Promise<string[]> {
-  const answers = await Promise.all(
-    Object.entries(servers).map(async ([name, address]) => ((await answersTo(address)) ? [] : [name])),
+  const silent = await Promise.all(
+    Object.entries(servers).map(async ([name, address]) => ((await isHeard(address)) ? [] : [name])),
   );
-  return answers.flat();
+  return silent.flat();
 }
 
-function answersTo(address: string): Promise<boolean> {
+async function isHeard(address: string): Promise<boolean> {
+  return (await Promise.all(apiPorts.map((port) => answersTo(address, port)))).includes(true);
+}
+
+function answersTo(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: address, port: serverPort, timeout: patienceMilliseconds });
-    const end = (answers: boolean) => {
+    const socket = connect({ host: address, port, timeout: patienceMilliseconds });
+    const end = (isThere: boolean) => {
       socket.destroy();
-      resolve(answers);
+      resolve(isThere);
     };
     socket.once("connect", () => {
       end(true);
