@@ -1,10 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import { callApi } from "../../components/api.ts";
 import { ports } from "../../jobs/fabio.ts";
-import { root } from "../../scripts/stack/workspace.ts";
 import { apiAttacks } from "../support/attacks/api.ts";
 import type { Attack, Target } from "../support/attacks/attack.ts";
 import { agentAttacks } from "../support/attacks/agents.ts";
@@ -217,17 +215,11 @@ test("nothing but SSH listens on an address that is not the cluster's", () => {
   }
 });
 
-/** Ends the connection that commands share for half a minute, if there is one: nobody asks for a key there. */
-function closeConnections(host: string): void {
-  const config = join(root, ".state", stack.name, "ssh", "config");
-  spawnSync("ssh", ["-F", config, "-O", "exit", host], { stdio: "ignore" });
-}
-
 test("a host that has another SSH key than it had is not logged in to", async () => {
   const change =
     "mv /etc/ssh/ssh_host_ed25519_key /root/kept && ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key";
   stack.onHost("e3", `${change} && systemctl restart ssh`);
-  closeConnections("e3");
+  stack.closeConnection("e3");
   const { code, output } = await stack.run("exec", "--host", "e3", "true");
   stack.onHost("e3", "mv /root/kept /etc/ssh/ssh_host_ed25519_key && systemctl restart ssh");
   expect(code).toBe(1);

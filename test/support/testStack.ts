@@ -218,6 +218,12 @@ export class TestStack {
     return ["exec", this.container(host), "bash", "-c", `${asRoot}\n${command}`];
   }
 
+  /** Ends the connection to a host that commands share for half a minute, if there is one: nobody asks for its key there. */
+  closeConnection(host: string): void {
+    const config = join(this.checkout, ".state", this.name, "ssh", "config");
+    spawnSync("ssh", ["-F", config, "-O", "exit", host], { cwd: this.checkout, stdio: "ignore" });
+  }
+
   /** Restarts a host, as its power switch would. */
   restartHost(host: string): void {
     execFileSync("docker", ["restart", "--time", "1", this.container(host)], {
