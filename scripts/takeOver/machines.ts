@@ -7,7 +7,10 @@ import { renderScript } from "../../components/remote/script.ts";
 import { survey } from "../../components/remote/survey.ts";
 
 const component = (path: string) => new URL(`../../components/${path}`, import.meta.url);
-const restore = component("node/restore.sh");
+/** What gives a machine its own names and resolvers back, at last. */
+const restore = ["node/replace.sh", "node/restore.sh"]
+  .map((path) => readFileSync(component(path), "utf8"))
+  .join("\n");
 
 /**
  * Removes what other stacks have on machines, with all data.
@@ -31,7 +34,7 @@ export async function cleanMachines(
       `${renderScript(component("ownership/clean.sh"), {
         EXPECTED: owner === "unmarked" ? owner : renderMark(owner, owner.host ?? ""),
         CLEAN_WEAVE: readFileSync(component("weave/remove.sh"), "utf8"),
-      })}\n${readFileSync(restore, "utf8")}`,
+      })}\n${restore}`,
   );
   return answers.flatMap(({ code, error }, index) =>
     code === 0 ? [] : [`${theirs[index]?.name}: ${error.trim().split("\n").at(-1) ?? ""}`],
