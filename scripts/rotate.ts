@@ -24,7 +24,8 @@ const parts: Readonly<Record<string, Part>> = {
   authority: { resources: /^security-authority$/, everywhere: true },
   tokens: { resources: /^(security-tokens?($|-)|nomad-.*-token$)/, everywhere: false },
   overlay: { resources: /^security-overlay$/, everywhere: true },
-  management: { resources: /^security-management$/, everywhere: false },
+  // The agents of all servers are asked with it, for the gossip keys.
+  management: { resources: /^security-management$/, everywhere: true },
 };
 
 await main(async (signal) => {
@@ -64,7 +65,7 @@ await main(async (signal) => {
   const apply = () => applyConfiguration(pulumi, options);
   const status =
     name === "management"
-      ? await rotateManagement(await readOutputs(pulumi), away, apply, () => readOutputs(pulumi))
+      ? await rotateManagement(await readOutputs(pulumi), apply, () => readOutputs(pulumi))
       : await apply();
   for (const host of away) {
     console.log(

@@ -57,7 +57,7 @@ export async function reachNomad(
   where: ApiAccess,
   patience = reachMilliseconds,
 ): Promise<NomadApi | undefined> {
-  if (!(await accepts(new URL(where.address), patience))) {
+  if (!(await oneAccepts([where.address, ...(where.others ?? [])], patience))) {
     return undefined;
   }
   const api = new NomadApi(where, AbortSignal.timeout(Math.max(patience, busyMilliseconds)), 0);
@@ -70,6 +70,19 @@ export async function reachNomad(
     return undefined;
   }
   return new NomadApi(where, AbortSignal.timeout(answerMilliseconds));
+}
+
+/** Whether one of the agents takes a connection within that time, in milliseconds; the others are not waited for. */
+async function oneAccepts(addresses: readonly string[], timeout: number): Promise<boolean> {
+  const taken = addresses.map(async (address) => {
+    if (!(await accepts(new URL(address), timeout))) {
+      throw new Error(address);
+    }
+  });
+  return Promise.any(taken).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Whether somebody takes a connection there within that time, in milliseconds. */

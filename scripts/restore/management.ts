@@ -19,7 +19,7 @@ export async function holdManagement(outputs: Outputs, agent: Agent): Promise<vo
   try {
     await bootstrapAcl(access);
   } catch {
-    await letBeginAnew(outputs, [agent], [], () => bootstrapAcl(access));
+    await letBeginAnew(outputs, [agent], () => bootstrapAcl(access));
     await takeBackOthers(access);
   }
 }

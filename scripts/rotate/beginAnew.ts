@@ -22,7 +22,6 @@ const token = z.object({
  *
  * @param outputs of the stack.
  * @param agents whose servers.
- * @param away names of servers that do not answer, and so do not lead.
  * @param work begins anew, which each agent allows once.
  * @returns what the work returns
  * @throws Error if an agent does not say how to begin anew; what the work throws
@@ -30,15 +29,14 @@ const token = z.object({
 export async function letBeginAnew<Result>(
   outputs: Outputs,
   agents: readonly Agent[],
-  away: readonly string[],
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const takeLeave = () => onServers(outputs, away, `rm -f ${agents.map((agent) => leaves[agent]).join(" ")}`);
+  const takeLeave = () => onServers(outputs, `rm -f ${agents.map((agent) => leaves[agent]).join(" ")}`);
   try {
     await Promise.all(
       agents.map(async (agent) => {
         const index = await resetIndex(outputs.access[agent]);
-        await onServers(outputs, away, `umask 077; printf '%s' ${index} >${leaves[agent]}`);
+        await onServers(outputs, `umask 077; printf '%s' ${index} >${leaves[agent]}`);
       }),
     );
     return await work();
@@ -76,8 +74,8 @@ async function resetIndex(access: ApiAccess): Promise<string> {
   return index;
 }
 
-async function onServers(outputs: Outputs, away: readonly string[], command: string): Promise<void> {
+async function onServers(outputs: Outputs, command: string): Promise<void> {
   const cluster = clusterOf(outputs);
-  const servers = withRole(outputs.hosts, "server").filter(({ name }) => !away.includes(name));
+  const servers = withRole(outputs.hosts, "server");
   await Promise.all(servers.map(({ name }) => cluster.onHost(name, command)));
 }

@@ -8,7 +8,6 @@ const agents = ["consul", "nomad"] as const;
  * access control, which the servers allow once, on the word of their root; the tokens of all others stay as they are.
  *
  * @param outputs of the stack before.
- * @param away names of hosts that do not answer: a quorum of the servers does.
  * @param apply lets the stack have other tokens. @returns its exit status
  * @param read the outputs of the stack after that.
  * @returns the exit status
@@ -16,14 +15,13 @@ const agents = ["consul", "nomad"] as const;
  */
 export async function rotateManagement(
   outputs: Outputs,
-  away: readonly string[],
   apply: () => Promise<number>,
   read: () => Promise<Outputs>,
 ): Promise<number> {
   if (outputs.access.consul.token === undefined) {
     throw new Error("There are no tokens: security.acl is off");
   }
-  const status = await letBeginAnew(outputs, agents, away, apply);
+  const status = await letBeginAnew(outputs, agents, apply);
   if (status === 0) {
     const { access } = await read();
     await Promise.all(agents.map((agent) => takeBackOthers(access[agent])));

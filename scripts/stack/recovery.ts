@@ -74,8 +74,10 @@ export async function removeUnrecorded(
 ): Promise<void> {
   const identity = identityOf(state);
   const dockerHost = dockerHostOf(state);
+  const { resources, pending_operations: pending } = state.deployment;
+  const hasMade = pending.length > 0 || resources.some(({ type }) => type.startsWith("docker:"));
   // Nothing is made before there is an identity, and without a provider nothing on an engine.
-  if (identity === undefined || dockerHost === undefined) {
+  if (identity === undefined || dockerHost === undefined || !hasMade) {
     return;
   }
   const env = { ...process.env, DOCKER_HOST: dockerHost };

@@ -139,15 +139,16 @@ describe("with the first server switched off", () => {
   });
 
   test("a key that every host has to have at once is refused, and nothing was changed", async () => {
-    const { code, output } = await stack.run("rotate", "gossip");
-    expect(code).toBe(1);
-    expect(output).toContain("rotate gossip needs every host, and s1 does not answer");
+    for (const part of ["gossip", "management"]) {
+      const { code, output } = await stack.run("rotate", part);
+      expect(code).toBe(1);
+      expect(output).toContain(`rotate ${part} needs every host, and s1 does not answer`);
+    }
     await stack.succeed("preview", "--expect-no-changes");
   });
 
   test("tokens are rotated without the host, which has the new ones when it is back", async () => {
     const left = "s1 does not answer and is left as it is";
-    expect(await stack.succeed("rotate", "management")).toContain(left);
     expect(await stack.succeed("rotate", "tokens")).toContain(left);
     machines.startMachine("s1");
     await stack.succeed("up");
