@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ApiAccess } from "../../components/api.ts";
 import { ExistingMachines } from "../support/existingMachines.ts";
+import { ownStacks } from "../../scripts/stack/workspace.ts";
 import { votersOf } from "../support/quorum.ts";
 import { TestStack, overlay } from "../support/testStack.ts";
 import { underWrites } from "../support/underWrites.ts";
@@ -131,20 +132,25 @@ describe("with the first server switched off", () => {
     const variables = await stack.succeed("env");
     expect(variables).toContain(`CONSUL_HTTP_ADDR='https://${second}:8501'`);
     expect(variables).toContain(`NOMAD_ADDR='https://${second}:4646'`);
-    const status = await stack.run("status");
+    // A server that is busy is late with its answer: looked at again, as long as the test may last.
+    let status = await stack.run("status");
+    while (!/leader: Consul s[23] .*, Nomad s[23] /.test(status.output)) {
+      status = await stack.run("status");
+    }
     expect(status.code).toBe(1);
-    expect(status.output).toMatch(/leader: Consul s[23] .*, Nomad s[23] /);
     await stack.succeed("backup", "--output", join(folder, "backup"));
     expect(await stack.succeed("logs", "httpbackend")).toContain("c1 ");
   });
 
   test("a key that every host has to have at once is refused, and nothing was changed", async () => {
+    const state = () => readFileSync(join(ownStacks, `${stack.name}.json`), "utf8");
+    const before = state();
     for (const part of ["gossip", "management"]) {
       const { code, output } = await stack.run("rotate", part);
       expect(code).toBe(1);
       expect(output).toContain(`rotate ${part} needs every host, and s1 does not answer`);
     }
-    await stack.succeed("preview", "--expect-no-changes");
+    expect(state()).toBe(before);
   });
 
   test("tokens are rotated without the host, which has the new ones when it is back", async () => {

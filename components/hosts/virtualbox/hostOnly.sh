@@ -35,7 +35,7 @@ make() {
     VBoxManage hostonlyif remove "$made" >/dev/null
     fail "hosts.hostOnlyInterface: VirtualBox calls the next host-only interface $made, not $INTERFACE; set it to $made"
   fi
-  set_network_owner hostonly "$INTERFACE" "$STACK $OWNER"
+  set_network_owner hostonly "$INTERFACE" "$STACK${OWNER:+ $OWNER}"
   configure || {
     remove
     fail "hosts.subnet: VirtualBox does not let $INTERFACE have $ADDRESS, see above"

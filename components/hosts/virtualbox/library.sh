@@ -1,6 +1,8 @@
 # shellcheck shell=bash disable=SC2154 # its variables are set by the program, and by ssh.sh
 # What the scripts of the VirtualBox hosts share.
 export LC_ALL=C
+# What an earlier version of the program has recorded says no owner.
+OWNER=${OWNER:-}
 
 # fail MESSAGE: says what is wrong, and stops.
 fail() {

@@ -17,7 +17,7 @@ make() {
   local there
   there=$(found)
   if [ -z "$there" ]; then
-    set_network_owner nat "$NETWORK" "$STACK $OWNER"
+    set_network_owner nat "$NETWORK" "$STACK${OWNER:+ $OWNER}"
     VBoxManage natnetwork add --netname "$NETWORK" --network "$SUBNET" --enable --dhcp on
   elif [ "$there" != "$SUBNET, DHCP yes" ]; then
     made_network nat "$NETWORK" ||
