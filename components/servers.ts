@@ -71,7 +71,7 @@ export async function knownServer(servers: Servers, signal?: AbortSignal | null)
   return signal ? Promise.race([known, aborted(signal)]) : known;
 }
 
-/** Lets the next question find a server anew: the one that was asked is away, or knows no leader. */
+/** Makes the next question look for a server again: the one that was asked is away, or knows no leader. */
 export function forgetServer(servers: Servers): void {
   found.delete(keyOf(servers));
 }

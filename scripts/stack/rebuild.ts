@@ -5,6 +5,7 @@ import {
   type Whereabouts,
   findGone,
 } from "../../components/gone/whereabouts.ts";
+import { dockerPrefix } from "../../components/hosts/dockerNames.ts";
 import { withRole } from "../../components/hosts/host.ts";
 import { isInsideCluster, withoutResources } from "./forget.ts";
 import { backendOf } from "./hostResource.ts";
@@ -12,7 +13,6 @@ import type { Outputs } from "./outputs.ts";
 import type { Pulumi } from "./pulumi.ts";
 import { hostOf, recordToRunAgain, refreshHosts } from "./repair.ts";
 import { type State, nameOf, writeState } from "./state.ts";
-import { project } from "./workspace.ts";
 
 const containerType = "docker:index/container:Container";
 const provider = z.object({ host: z.string() });
@@ -80,7 +80,7 @@ function whereaboutsIn(stack: string, state: State): Whereabouts {
     case "Docker": {
       const docker = state.deployment.resources.find(({ type }) => type === "pulumi:providers:docker");
       const { host: engine } = provider.parse(docker?.inputs);
-      return { backend: "docker", engine, prefix: `${project}-${stack}` };
+      return { backend: "docker", engine, prefix: dockerPrefix(stack) };
     }
     case "VirtualBox":
       return { backend: "virtualbox" };
