@@ -115,6 +115,7 @@ export default async function program() {
     ...config.overlay,
   });
   const consul = new ConsulCluster("consul", {
+    owner: identity.owner,
     hosts: admitted,
     version: tools.consul.version,
     security: secrets,

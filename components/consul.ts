@@ -1,8 +1,11 @@
+import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents, handOver } from "./agents.ts";
 import { consulAcl } from "./consul/consulAcl.ts";
 import { renderConsulConfig } from "./consul/config.ts";
 import { type Host, firstWithRole, withRole } from "./hosts/host.ts";
+import type { Owner } from "./ownership/owner.ts";
+import { programFile } from "./programFile.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import type { Security } from "./security.ts";
@@ -11,6 +14,8 @@ import { hostFiles } from "./security/hostFiles.ts";
 
 /** Arguments of {@link ConsulCluster}. */
 export interface ConsulClusterArgs {
+  /** The stack, which is noted in Consul. */
+  owner: pulumi.Input<Owner>;
   /** Consul runs on all of them: as a server where the host has that role, else as a client agent. */
   hosts: readonly Host[];
   /** The version that the hosts have. In the unit it makes a new version a rolling change. */
@@ -31,7 +36,7 @@ export interface ConsulClusterArgs {
 export class ConsulCluster extends pulumi.ComponentResource {
   /** Consul has a leader, all servers vote, and all agents are there. */
   readonly ready: pulumi.Resource;
-  /** All agents run with the configuration they should have. */
+  /** All agents run with the configuration they should have, and Consul knows whose it is. */
   readonly settled: readonly pulumi.Resource[];
 
   constructor(name: string, args: ConsulClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -48,7 +53,7 @@ export class ConsulCluster extends pulumi.ComponentResource {
       : [];
     const rolled = agents.roll([...args.changesAfter, ...acl]);
     const key = { agent: "consul" as const, access: security.consul, key: security.gossip.consul };
-    this.settled = security.settings.gossip
+    const settled = security.settings.gossip
       ? [rotateGossip(`${name}-gossip`, key, { parent: this, dependsOn: rolled })]
       : rolled;
     this.ready = remoteScript(
@@ -63,6 +68,19 @@ export class ConsulCluster extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [...agents.started, ...acl] },
     );
+    const owner = new command.local.Command(
+      `${name}-owner`,
+      {
+        create: `node ${programFile(new URL("consul/claim.main.ts", import.meta.url))}`,
+        environment: {
+          ACCESS: pulumi.jsonStringify(security.consul),
+          OWNER: pulumi.jsonStringify(args.owner),
+        },
+        addPreviousOutputInEnv: false,
+      },
+      { parent: this, dependsOn: [this.ready] },
+    );
+    this.settled = [...settled, owner];
     this.registerOutputs();
   }
 }

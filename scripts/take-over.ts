@@ -7,7 +7,7 @@ import { readCommandLine } from "./stack/commandLine.ts";
 import { readStackConfig } from "./stack/config.ts";
 import { main } from "./stack/main.ts";
 import { readOutputsIfUp } from "./stack/outputs.ts";
-import { identityOf } from "./stack/ownerInState.ts";
+import { ownerOf } from "./stack/ownerInState.ts";
 import { prepare } from "./stack/prepare.ts";
 import { openStack } from "./stack/pulumi.ts";
 import { recover } from "./stack/recovery.ts";
@@ -25,7 +25,7 @@ await main(async (signal) => {
   const { stack } = commandLine;
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const { hosts } = parseConfig(await readStackConfig(pulumi));
-  const identity = identityOf(await recover(pulumi, stack, signal));
+  const identity = ownerOf(await recover(pulumi, stack, signal))?.identity;
   const own = (await readOutputsIfUp(pulumi))?.hosts.map(({ name }) => name) ?? [];
   const isTheirs = (found: Found) =>
     found.owner !== "foreign" && ownershipProblems([found], { identity, hosts: own }).length > 0;

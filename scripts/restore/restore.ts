@@ -1,5 +1,7 @@
 import type { Backup } from "../backup/archive.ts";
+import { takeConsul } from "../../components/consul/claim.ts";
 import { applyConfiguration } from "../stack/apply.ts";
+import { ownerOf } from "../stack/ownerInState.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import type { Pulumi } from "../stack/pulumi.ts";
 import { makesPolicies, recordToRunAgain } from "../stack/repair.ts";
@@ -54,6 +56,10 @@ async function restoreConsul(
     say(`Consul: ${forgotten} nodes of another cluster are forgotten`);
   }
   const state = await readState(pulumi);
+  const owner = ownerOf(state);
+  if (owner !== undefined) {
+    await takeConsul(outputs.access.consul, owner);
+  }
   const policies = state.deployment.resources.filter((resource) => makesPolicies.test(nameOf(resource)));
   if (policies.length === 0) {
     return 0;

@@ -2,7 +2,7 @@ import { type State, type StateResource, nameOf } from "./state.ts";
 
 // Access control, which begins once; jobs that are followed, and what they have read: components/consul/consulAcl.ts,
 // components/nomad/nomadAcl.ts, components/jobs.ts.
-const saysWhatIsInside = /^(consul-acl|nomad-acl|nomad-workloads|.*-deployment|.*-renewal)$/;
+const saysWhatIsInside = /^(consul-acl|consul-owner|nomad-acl|nomad-workloads|.*-deployment|.*-renewal)$/;
 
 /** Whether a resource is in Consul or Nomad, and goes away with their servers. */
 export function isInsideCluster(resource: StateResource): boolean {

@@ -174,6 +174,9 @@ test("all of it comes to a new cluster, which has secrets of its own", async () 
   const access = await stack.access("management");
   expect(await found(access)).toEqual(all);
   expect(await strangers(access.nomad)).toEqual([]);
+  const [identity] = stack.onHost("g1", "cat /etc/nomad-on-weave/owner").split(" ");
+  const owner = await callApi(access.consul, "GET", "kv/nomad-on-weave/owner?raw");
+  expect(owner).toMatchObject({ identity, stack: "test-backup" });
   for (const agent of ["consul", "nomad"] as const) {
     expect(access[agent].token).not.toBe(former[agent].token);
     await callApi(access[agent], "GET", "acl/tokens");

@@ -24,6 +24,7 @@ test.each([
   ["nomad:index/job:Job", "httpbackend", true],
   ["consul:index/keys:Keys", "httpbackend-share", true],
   [local, "consul-acl", true],
+  [local, "consul-owner", true],
   [local, "httpbackend-deployment", true],
   [local, "fabio-renewal", true],
   ["pulumi:providers:nomad", "nomad", false],
