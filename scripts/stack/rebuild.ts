@@ -1,12 +1,11 @@
 import { z } from "zod";
 import {
   type GoneServers,
-  type Server,
+  type KnownHost,
   type Whereabouts,
   findGone,
 } from "../../components/gone/whereabouts.ts";
 import { dockerPrefix } from "../../components/hosts/dockerNames.ts";
-import { withRole } from "../../components/hosts/host.ts";
 import { isInsideCluster, withoutResources } from "./forget.ts";
 import { backendOf } from "./hostResource.ts";
 import type { Outputs } from "./outputs.ts";
@@ -33,8 +32,7 @@ export async function goneServers(
   state: State,
   outputs: Outputs | undefined,
 ): Promise<GoneServers | undefined> {
-  const servers = outputs ? withRole(outputs.hosts, "server") : madeSoFar(state);
-  return findGone(whereaboutsIn(stack, state), servers);
+  return findGone(whereaboutsIn(stack, state), outputs?.hosts ?? madeSoFar(state));
 }
 
 /**
@@ -68,10 +66,11 @@ export async function recordGone(
 }
 
 /** Hosts of a cluster that was never up. */
-function madeSoFar({ deployment }: State): Server[] {
+function madeSoFar({ deployment }: State): KnownHost[] {
   return deployment.resources.flatMap(({ type, inputs }) => {
     const made = type === containerType ? container.safeParse(inputs).data : undefined;
-    return made ? [{ name: made.hostname, address: made.networksAdvanced[0]?.ipv4Address ?? "" }] : [];
+    const address = made?.networksAdvanced[0]?.ipv4Address ?? "";
+    return made ? [{ name: made.hostname, address, roles: ["server"] }] : [];
   });
 }
 
