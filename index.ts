@@ -29,10 +29,10 @@ import { Tenants } from "./components/tenants.ts";
 import { backupsNamespace, tenantNamespaces } from "./components/tenants/namespaces.ts";
 import { WeaveOverlay } from "./components/weave.ts";
 import { readConfig } from "./config.ts";
-import { downloadDirectory } from "./cache.ts";
-import { hostBinaries, jobImagesFile, jobImagesVersion, nodeImageName } from "./images.ts";
+import { downloadDirectory } from "./toolchain/cache.ts";
+import { hostBinaries, jobImagesFile, jobImagesVersion, nodeImageName } from "./toolchain/images.ts";
 import { jobImages } from "./images/catalog.ts";
-import { cloudImage, tools } from "./versions.ts";
+import { cloudImage, tools } from "./toolchain/versions.ts";
 
 /** The whole program: a cluster and its jobs. What it returns are the outputs of the stack. */
 export default async function program() {
@@ -193,7 +193,7 @@ export default async function program() {
     })),
     knownHosts: machines.knownHosts,
     versions,
-    // Which provider plugins the commands of the stack use: scripts/stack/pluginSet.ts.
+    // Which provider plugins the commands of the stack use: stack/pluginSet.ts.
     plugins: process.env["NOMAD_ON_WEAVE_PLUGINS"] ?? "official",
     policies: security.acl ? policiesOf(machines.hosts, tenantNames) : { consul: {}, nomad: {} },
     certificates: secrets.expiry,

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ApiAccess } from "../../components/api.ts";
-import { ExistingMachines } from "../support/existingMachines.ts";
-import { ownStacks } from "../../scripts/stack/workspace.ts";
-import { votersOf } from "../support/quorum.ts";
-import { TestStack, overlay } from "../support/testStack.ts";
+import { ExistingMachines } from "../../testbed/existingMachines.ts";
+import { ownStacks } from "../../stack/workspace.ts";
+import { votersOf } from "../../testbed/quorum.ts";
+import { TestStack, overlay } from "../../testbed/testStack.ts";
 import { underWrites } from "../support/underWrites.ts";
 
 // Servers and clients apart, on machines that exist; and both come and go.

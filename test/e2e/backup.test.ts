@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { z } from "zod";
 import { type ApiAccess, askApi, callApi } from "../../components/api.ts";
-import { stateDirectory } from "../../scripts/stack/workspace.ts";
+import { stateDirectory } from "../../stack/workspace.ts";
 import { all, found, job, wreck, writeByHand } from "../support/byHand.ts";
 import { Checkout } from "../support/checkout.ts";
-import { TestStack, overlay } from "../support/testStack.ts";
+import { TestStack, overlay } from "../../testbed/testStack.ts";
 
 const stack = new TestStack("backup");
 const copy = new Checkout("other");

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Lab } from "../support/lab.ts";
 import { hostOnly, imageOf, makeImage, nat, run, stack, succeed, sumOf } from "../support/lab/scripts.ts";
-import { TestStack, overlay } from "../support/testStack.ts";
+import { TestStack, overlay } from "../../testbed/testStack.ts";
 
 // What the scripts define of a VM and its disk, read back from the real VBoxManage.
 

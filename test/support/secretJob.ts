@@ -5,7 +5,7 @@ import { reviewJobs } from "../../components/jobs/review.ts";
 import { sourceOf } from "../../components/jobs/source.ts";
 import { readConfig } from "../../config.ts";
 import { hclJob } from "../../jobs/hcl.ts";
-import { closed } from "./security.ts";
+import { closed } from "../../testbed/security.ts";
 
 const cluster = { datacenter: "dc1", resolvers: [], network: () => "weave", security: closed };
 // As hello has them in jobs/, for a Nomad without Docker.
