@@ -63,7 +63,7 @@ export default async function program() {
     knownHosts: standing?.knownHosts,
   });
 
-  const machines = makeHosts("hosts", config.hosts, {
+  const machines = makeHosts(config.hosts, {
     owner: identity.owner,
     planned,
     overlayRange: config.overlay.range,
@@ -73,55 +73,55 @@ export default async function program() {
     downloads: downloadDirectory(),
   });
   const { lifetime } = machines;
-  const access = new SshAccess("ssh", { ...machines, directory: `.state/${pulumi.getStack()}/ssh` });
-  const binaries = new Binaries("binaries", {
+  const access = new SshAccess({ ...machines, directory: `.state/${pulumi.getStack()}/ssh` });
+  const binaries = new Binaries({
     hosts: machines.hosts,
     binaries: hostBinaries(config.binaries.releases, machines.ownKernel),
     source: config.binaries.source,
   });
-  const secrets = new Security("security", {
+  const secrets = new Security({
     hosts: machines.hosts,
     security,
     through: standing?.changesThrough,
     renewals: await planRenewals(exported),
     ...cluster,
   });
-  const node = new NodeSetup("node", {
+  const node = new NodeSetup({
     hosts: machines.hosts,
     delivered: [binaries.delivered, secrets.delivered],
   });
-  const firewall = new Firewall("firewall", {
+  const firewall = new Firewall({
     hosts: node.setUp,
     security,
     machine: machineAddress(config.hosts),
   });
   const admitted = firewall.admitted(node.hosts);
-  const images = new JobImages("images", {
+  const images = new JobImages({
     hosts: node.hosts,
     names: jobImages.map(({ name, tag }) => `${name}:${tag}`),
     version: jobImagesVersion(),
     file: jobImagesFile(),
   });
-  const overlay = new WeaveOverlay("weave", {
+  const overlay = new WeaveOverlay({
     hosts: admitted,
     version: tools.weave.version,
     password: secrets.overlayPassword,
     ...cluster,
     ...config.overlay,
   });
-  const tenants = new Tenants("tenants", {
+  const tenants = new Tenants({
     hosts: overlay.hosts,
     defaultNetwork: overlay.network,
     ...config.overlay,
   });
-  const consul = new ConsulCluster("consul", {
+  const consul = new ConsulCluster({
     hosts: admitted,
     version: tools.consul.version,
     security: secrets,
     changesAfter: overlay.settled,
     ...cluster,
   });
-  const nomad = new NomadCluster("nomad", {
+  const nomad = new NomadCluster({
     hosts: overlay.hosts,
     version: tools.nomad.version,
     tenants: tenantNames,
@@ -130,7 +130,7 @@ export default async function program() {
     after: [...overlay.settled, consul.ready, ...consul.settled],
     ...cluster,
   });
-  const namespaces = tenantNamespaces("tenants", {
+  const namespaces = tenantNamespaces({
     tenants: tenantNames,
     limited: security.acl,
     provider: nomad.provider,
@@ -140,7 +140,7 @@ export default async function program() {
   const backups = config.jobs["backup"]
     ? [backupsNamespace("backup", { provider: nomad.provider, after: nomad.ready, lifetime })]
     : [];
-  new Departures("departures", {
+  new Departures({
     hosts: node.hosts,
     after: [...nomad.ready, ...nomad.settled, ...tenants.ready, ...images.ready],
     lifetime,
@@ -150,7 +150,7 @@ export default async function program() {
     { ...cluster, resolvers: node.resolvers, network: tenants.network, security },
     jobSecrets,
   );
-  const jobs = new Jobs("jobs", {
+  const jobs = new Jobs({
     jobs: wanted,
     // It is asked with a secret, and says none.
     reviews: pulumi.unsecret(
@@ -177,7 +177,7 @@ export default async function program() {
     lifetime,
   });
   if (security.acl) {
-    retireTokens("retired-tokens", {
+    retireTokens({
       security: secrets,
       after: [...nomad.ready, ...nomad.settled, ...jobs.settled],
     });

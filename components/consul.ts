@@ -8,6 +8,7 @@ import { renderScript } from "./remote/script.ts";
 import type { Security } from "./security.ts";
 import { rotateGossip } from "./security/gossip.ts";
 import { hostFiles } from "./security/hostFiles.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link ConsulCluster}. */
 export interface ConsulClusterArgs {
@@ -34,25 +35,25 @@ export class ConsulCluster extends pulumi.ComponentResource {
   /** All agents run with the configuration they should have. */
   readonly settled: readonly pulumi.Resource[];
 
-  constructor(name: string, args: ConsulClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:ConsulCluster", name, {}, opts);
+  constructor(args: ConsulClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:ConsulCluster", "consul", {}, opts);
     const { security } = args;
     const first = firstWithRole(args.hosts, "server");
     const agents = new RollingAgents(
-      name,
+      "consul",
       { agents: args.hosts.map((host) => consulAgent(host, args)), drainDeadline: args.drainDeadline },
       { parent: this },
     );
     const acl = security.settings.acl
-      ? consulAcl(name, { hosts: args.hosts, security, after: agents.started }, { parent: this })
+      ? consulAcl({ hosts: args.hosts, security, after: agents.started }, { parent: this })
       : [];
     const rolled = agents.roll([...args.changesAfter, ...acl]);
     const key = { agent: "consul" as const, access: security.consul, key: security.gossip.consul };
     this.settled = security.settings.gossip
-      ? [rotateGossip(`${name}-gossip`, key, { parent: this, dependsOn: rolled })]
+      ? [rotateGossip(named("consul-gossip"), key, { parent: this, dependsOn: rolled })]
       : rolled;
     this.ready = remoteScript(
-      `${name}-ready`,
+      named("consul-ready"),
       {
         host: first,
         // A server that was made anew has no vote at first, and whoever goes on then counts on it.

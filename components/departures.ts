@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "./hosts/host.ts";
 import { programFile } from "./programFile.ts";
 import { sshEnvironment } from "./remote/sshEnvironment.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link Departures}. */
 export interface DeparturesArgs {
@@ -20,11 +21,11 @@ export interface DeparturesArgs {
  * A host that does not answer goes without. Where everything goes (`npm run down`), nobody has to leave.
  */
 export class Departures extends pulumi.ComponentResource {
-  constructor(name: string, args: DeparturesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:Departures", name, {}, opts);
+  constructor(args: DeparturesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:Departures", "departures", {}, opts);
     for (const host of args.hosts) {
       new command.local.Command(
-        `${name}-${host.name}`,
+        named("departures-*", host.name),
         {
           delete: programFile(new URL("departures/leave.sh", import.meta.url)),
           environment: sshEnvironment(host).apply((ssh) => ({ ...ssh, HOST_NAME: host.name })),

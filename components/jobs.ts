@@ -11,6 +11,7 @@ import type { JobSource } from "./jobs/source.ts";
 import { renewal, storeVariables } from "./jobs/variables.ts";
 import type { Security } from "./security.ts";
 import { programFile } from "./programFile.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link Jobs}. */
 export interface JobsArgs {
@@ -43,11 +44,11 @@ export class Jobs extends pulumi.ComponentResource {
   /** The releases are through. */
   readonly settled: readonly pulumi.Resource[];
 
-  constructor(name: string, args: JobsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:Jobs", name, {}, opts);
+  constructor(args: JobsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:Jobs", "jobs", {}, opts);
     const parts = {
       nomad: args.provider,
-      consul: consulProvider(`${name}-edge`, args.security.answering.consul, { parent: this }),
+      consul: consulProvider("jobs-edge", args.security.answering.consul, { parent: this }),
       options: {
         parent: this,
         dependsOn: [...args.after],
@@ -68,7 +69,7 @@ export class Jobs extends pulumi.ComponentResource {
         : storeVariables(source, items, { ...parts.options, provider: parts.nomad });
     const share = routeShare(source, { ...parts.options, provider: parts.consul });
     const job = new nomad.Job(
-      source.name,
+      named("*", source.name),
       {
         // Not before the scheduler was asked: it may refuse the job.
         jobspec: args.reviews.apply(() => specificationOf(source)),
@@ -91,7 +92,7 @@ export class Jobs extends pulumi.ComponentResource {
       args.reviews.apply((reviews) => tell(reviews.get(source.name), job));
     }
     const deployment = new command.local.Command(
-      `${source.name}-deployment`,
+      named("*-deployment", source.name),
       {
         create: `node ${programFile(new URL("jobs/deployment.main.ts", import.meta.url))}`,
         environment: {

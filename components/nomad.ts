@@ -10,6 +10,7 @@ import { renderScript } from "./remote/script.ts";
 import type { Security } from "./security.ts";
 import { rotateGossip } from "./security/gossip.ts";
 import { hostFiles } from "./security/hostFiles.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link NomadCluster}. */
 export interface NomadClusterArgs {
@@ -49,11 +50,11 @@ export class NomadCluster extends pulumi.ComponentResource {
   /** The secret ID of the token of each role of people, by its name; each a secret. @default - there is no access control */
   readonly tokens: Readonly<Record<string, pulumi.Output<string>>> | undefined;
 
-  constructor(name: string, args: NomadClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:NomadCluster", name, {}, opts);
+  constructor(args: NomadClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:NomadCluster", "nomad", {}, opts);
     const { security } = args;
     const agents = new RollingAgents(
-      name,
+      "nomad",
       {
         agents: args.hosts.map((host) => nomadAgent(host, args)),
         after: args.after,
@@ -63,7 +64,7 @@ export class NomadCluster extends pulumi.ComponentResource {
     );
     const rolled = agents.roll();
     this.provider = new nomad.Provider(
-      name,
+      "nomad",
       {
         address: pulumi.unsecret(security.answering.nomad.apply(({ address }) => address)),
         secretId: security.nomad.apply(({ token }) => token ?? ""),
@@ -76,34 +77,32 @@ export class NomadCluster extends pulumi.ComponentResource {
       { parent: this },
     );
     const inForce = security.settings.acl
-      ? nomadAclInForce(name, security, { parent: this, dependsOn: [...agents.started] })
+      ? nomadAclInForce(security, { parent: this, dependsOn: [...agents.started] })
       : undefined;
     const inForceAt = (access: pulumi.Output<ApiAccess>) =>
       inForce ? pulumi.all([access, inForce.stdout]).apply(([known]) => known) : access;
     this.access = inForceAt(security.answering.nomad);
     const key = { agent: "nomad" as const, access: inForceAt(security.nomad), key: security.gossip.nomad };
     this.settled = security.settings.gossip
-      ? [rotateGossip(`${name}-gossip`, key, { parent: this, dependsOn: rolled })]
+      ? [rotateGossip(named("nomad-gossip"), key, { parent: this, dependsOn: rolled })]
       : rolled;
-    const gates = args.hosts.map((host) => this.gate(name, host, args, inForce ? [inForce] : agents.started));
+    const gates = args.hosts.map((host) => this.gate(host, args, inForce ? [inForce] : agents.started));
     // The gate of a server may restart the agent that is asked.
     const after = gates.filter((_, index) => args.hosts[index]?.roles.includes("server"));
     const acl =
-      inForce &&
-      nomadAcl(name, { ...args, provider: this.provider, inForce, after, rolled }, { parent: this });
+      inForce && nomadAcl({ ...args, provider: this.provider, inForce, after, rolled }, { parent: this });
     this.tokens = acl?.tokens;
     this.ready = [...gates, ...(acl?.ready ?? [])];
     this.registerOutputs();
   }
 
   private gate(
-    name: string,
     host: Host,
     { hosts, security }: NomadClusterArgs,
     after: readonly pulumi.Resource[],
   ): pulumi.Resource {
     return remoteScript(
-      `${name}-ready-${host.name}`,
+      named("nomad-ready-*", host.name),
       {
         host,
         create: renderScript(new URL("nomad/ready.sh", import.meta.url), {

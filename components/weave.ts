@@ -8,6 +8,7 @@ import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import { hostFiles } from "./security/hostFiles.ts";
 import { helpers } from "./weave/units.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link WeaveOverlay}. */
 export interface WeaveOverlayArgs {
@@ -36,25 +37,25 @@ export class WeaveOverlay extends pulumi.ComponentResource {
   /** Name of the Docker network that puts a container on the overlay. */
   readonly network = defaultNetwork;
 
-  constructor(name: string, args: WeaveOverlayArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:WeaveOverlay", name, {}, opts);
+  constructor(args: WeaveOverlayArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:WeaveOverlay", "weave", {}, opts);
     const routers = new RollingAgents(
-      name,
+      "weave",
       { agents: args.hosts.map((host) => router(host, args)), drainDeadline: args.drainDeadline },
       { parent: this },
     );
     this.settled = routers.roll();
     this.hosts = args.hosts.map((host) => {
-      const connected = this.connect(name, host, args, routers);
+      const connected = this.connect(host, args, routers);
       return { ...host, ready: [connected] };
     });
     this.registerOutputs();
   }
 
-  private connect(name: string, host: Host, args: WeaveOverlayArgs, routers: RollingAgents): pulumi.Resource {
+  private connect(host: Host, args: WeaveOverlayArgs, routers: RollingAgents): pulumi.Resource {
     const peers = peersOf(host, args.hosts);
     return remoteScript(
-      `${name}-ready-${host.name}`,
+      named("weave-ready-*", host.name),
       {
         host,
         create: renderScript(new URL("weave/ready.sh", import.meta.url), {

@@ -1,3 +1,4 @@
+import type { SimpleName } from "../components/resourceNames.ts";
 import { rotateManagement } from "./rotate/management.ts";
 import { planRotation } from "./rotate/plan.ts";
 import { applyConfiguration } from "./stack/apply.ts";
@@ -12,20 +13,23 @@ import { recordRunningJobs } from "./stack/runningJobs.ts";
 
 /** What can be made anew. */
 interface Part {
-  /** The resources that it comes from, by name. */
-  resources: RegExp;
+  /** The resources that it comes from. */
+  resources: readonly SimpleName[];
   /** Whether all hosts must have it at the same time, or they do not understand each other. */
   everywhere: boolean;
 }
 
 const parts: Readonly<Record<string, Part>> = {
-  gossip: { resources: /^security-gossip$/, everywhere: true },
-  tls: { resources: /^security-certificate-/, everywhere: false },
-  authority: { resources: /^security-authority$/, everywhere: true },
-  tokens: { resources: /^(security-tokens?($|-)|nomad-.*-token$)/, everywhere: false },
-  overlay: { resources: /^security-overlay$/, everywhere: true },
+  gossip: { resources: ["security-gossip"], everywhere: true },
+  tls: { resources: ["security-certificate-*"], everywhere: false },
+  authority: { resources: ["security-authority"], everywhere: true },
+  tokens: {
+    resources: ["security-tokens", "security-tokens-people", "security-token-*", "nomad-*-token"],
+    everywhere: false,
+  },
+  overlay: { resources: ["security-overlay"], everywhere: true },
   // The agents of all servers are asked with it, for the gossip keys.
-  management: { resources: /^security-management$/, everywhere: true },
+  management: { resources: ["security-management"], everywhere: true },
 };
 
 await main(async (signal) => {

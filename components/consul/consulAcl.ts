@@ -6,6 +6,7 @@ import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";
 import type { Security, Tokens } from "../security.ts";
 import type { WantedToken } from "./acl.ts";
+import { named } from "../resourceNames.ts";
 
 /** Arguments of {@link consulAcl}. */
 export interface ConsulAclArgs {
@@ -18,19 +19,17 @@ export interface ConsulAclArgs {
 /**
  * Consul's access control: policies and tokens, and on every host the agent's tokens.
  *
- * @param name the start of the resources' names.
  * @param args what there is to protect.
  * @param opts of the resources.
  * @returns it is in force, and all agents have their tokens.
  */
 export function consulAcl(
-  name: string,
   { hosts, security, after }: ConsulAclArgs,
   opts: { parent: pulumi.Resource },
 ): pulumi.Resource[] {
   const { tokens } = security;
   const applied = new command.local.Command(
-    `${name}-acl`,
+    named("consul-acl"),
     {
       create: `node ${programFile(new URL("acl.main.ts", import.meta.url))}`,
       environment: {
@@ -43,7 +42,7 @@ export function consulAcl(
   );
   return hosts.map((host) =>
     remoteScript(
-      `${name}-tokens-${host.name}`,
+      named("consul-tokens-*", host.name),
       {
         host,
         create: renderScript(new URL("tokens.sh", import.meta.url), {}),

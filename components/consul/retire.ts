@@ -2,6 +2,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
 import type { Security } from "../security.ts";
+import { named } from "../resourceNames.ts";
 
 /** Arguments of {@link retireTokens}. */
 export interface RetireArgs {
@@ -15,10 +16,10 @@ export interface RetireArgs {
  * Does nothing at first. When tokens have changed, it takes those back that they were before: after everybody has the
  * new ones.
  */
-export function retireTokens(name: string, { security, after }: RetireArgs): pulumi.Resource {
+export function retireTokens({ security, after }: RetireArgs): pulumi.Resource {
   const { nomadInConsul, fabio, dns, operator, agents } = security.tokens;
   return new command.local.Command(
-    name,
+    named("retired-tokens"),
     {
       update: `node ${programFile(new URL("retire.main.ts", import.meta.url))}`,
       environment: {

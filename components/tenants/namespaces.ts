@@ -1,6 +1,7 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import { backupNamespace } from "../jobs/nomadApi.ts";
+import { named } from "../resourceNames.ts";
 
 /** What every namespace needs. */
 export interface NamespaceArgs {
@@ -25,11 +26,11 @@ export interface TenantNamespacesArgs extends NamespaceArgs {
  *
  * @returns them; each is there before its jobs, and goes after them.
  */
-export function tenantNamespaces(name: string, args: TenantNamespacesArgs): pulumi.Resource[] {
+export function tenantNamespaces(args: TenantNamespacesArgs): pulumi.Resource[] {
   return args.tenants.map(
     (tenant) =>
       new nomad.Namespace(
-        `${name}-${tenant}-namespace`,
+        named("tenants-*-namespace", tenant),
         {
           name: tenant,
           description: `Jobs of the tenant ${tenant}`,
@@ -44,9 +45,9 @@ export function tenantNamespaces(name: string, args: TenantNamespacesArgs): pulu
 }
 
 /** Nomad's namespace of scheduled backups: their job has tokens that may do everything. It is there before the job. */
-export function backupsNamespace(name: string, args: NamespaceArgs): pulumi.Resource {
+export function backupsNamespace(job: string, args: NamespaceArgs): pulumi.Resource {
   return new nomad.Namespace(
-    `${name}-namespace`,
+    named("*-namespace", job),
     { name: backupNamespace, description: "Scheduled backups" },
     optionsOf(args),
   );

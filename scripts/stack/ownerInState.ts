@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { identityResource, readIdentity } from "../../components/ownership/owner.ts";
-import { type State, nameOf } from "./state.ts";
+import { readIdentity } from "../../components/ownership/owner.ts";
+import { isNamed } from "../../components/resourceNames.ts";
+import type { State } from "./state.ts";
 
 /** The identity of a stack; undefined before its first `up`, and where an earlier version of this program has made it. */
 export function identityOf({ deployment }: State): string | undefined {
-  const resource = deployment.resources.find((each) => nameOf(each) === identityResource);
+  const resource = deployment.resources.find((each) => isNamed(each, "identity"));
   const made = z.object({ stdout: z.string() }).safeParse(resource?.outputs);
   return made.success ? readIdentity(made.data.stdout, "").identity : undefined;
 }

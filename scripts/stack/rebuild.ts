@@ -7,12 +7,13 @@ import {
 } from "../../components/gone/whereabouts.ts";
 import { dockerPrefix } from "../../components/hosts/dockerNames.ts";
 import { withRole } from "../../components/hosts/host.ts";
+import { hostOf, isNamed } from "../../components/resourceNames.ts";
 import { isInsideCluster, withoutResources } from "./forget.ts";
 import { backendOf } from "./hostResource.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Pulumi } from "./pulumi.ts";
-import { hostOf, recordToRunAgain, refreshHosts } from "./repair.ts";
-import { type State, nameOf, writeState } from "./state.ts";
+import { recordToRunAgain, refreshHosts, scriptHostOf } from "./repair.ts";
+import { type State, writeState } from "./state.ts";
 
 const containerType = "docker:index/container:Container";
 const provider = z.object({ host: z.string() });
@@ -53,17 +54,17 @@ export async function recordGone(
   hosts: readonly string[],
 ): Promise<void> {
   // Machines that exist are looked at again, and those that were installed anew show another key.
-  const again = ["hosts-preflight", ...otherKey.map((name) => `hosts-hostkey-${name}`)];
   const rest = withoutResources(
     state,
     (resource) =>
       isInsideCluster(resource) ||
-      (resource.type === "command:local:Command" && again.includes(nameOf(resource))),
+      isNamed(resource, "hosts-preflight") ||
+      hostOf(resource, otherKey, ["hosts-hostkey-*"]) !== undefined,
   );
   await writeState(pulumi, rest);
   await refreshHosts(pulumi, rest);
   if (backendOf(state) === "Ssh") {
-    await recordToRunAgain(pulumi, rest, (resource) => hostOf(resource, hosts) !== undefined);
+    await recordToRunAgain(pulumi, rest, (resource) => scriptHostOf(resource, hosts) !== undefined);
   }
 }
 

@@ -47,7 +47,7 @@ export default function program(): void {
     sourceOf("hello", hclJob("hello.nomad.hcl", file), config.jobs["hello"], cluster, secrets["hello"]),
   ];
   const rules = { overwrite: false, pinned: false };
-  new Jobs("jobs", {
+  new Jobs({
     jobs,
     reviews: pulumi.unsecret(access.apply((where) => reviewJobs(jobs, where, rules))),
     variables: {},
