@@ -16,6 +16,7 @@ import { reviewJobs } from "./components/jobs/review.ts";
 import { jobSources } from "./components/jobs/source.ts";
 import { NodeSetup } from "./components/node.ts";
 import { NomadCluster } from "./components/nomad.ts";
+import { mapByName } from "./components/outputLists.ts";
 import { refuseForeign } from "./components/ownership.ts";
 import { stackIdentity } from "./components/ownership/identity.ts";
 import { policiesOf } from "./components/policies.ts";
@@ -184,12 +185,14 @@ export default async function program() {
   }
 
   return {
-    hosts: machines.hosts.map(({ name, address, roles }) => ({
-      name,
-      address,
-      roles,
-      ssh: access.commands.get(name),
-    })),
+    hosts: mapByName(
+      machines.hosts.map(({ name, address, roles }) => ({
+        name,
+        address,
+        roles,
+        ssh: access.commands.get(name),
+      })),
+    ),
     knownHosts: machines.knownHosts,
     versions,
     // Which provider plugins the commands of the stack use: scripts/stack/pluginSet.ts.
@@ -209,7 +212,7 @@ export default async function program() {
       nomad: pulumi.unsecret(secrets.answering.nomad.apply(({ address }) => address)),
     },
     resolvers: node.resolvers,
-    jobs: jobs.jobs,
+    jobs: mapByName(jobs.jobs),
     // For those that tell of the jobs, who leave them out.
     jobSecrets: pulumi.secret(wanted.flatMap((job) => job.secrets.map(({ value }) => value))),
   };
