@@ -80,8 +80,8 @@ export interface RollingAgentsArgs {
  * once when that has changed.
  */
 export class RollingAgents extends pulumi.ComponentResource {
-  /** The agents are installed and started, not yet known to be healthy. */
-  readonly started: readonly pulumi.Resource[];
+  /** The agents are there and started, not yet known to be healthy. */
+  readonly installed: readonly pulumi.Resource[];
   private readonly name: AgentName;
   private readonly agents: readonly Agent[];
   private readonly drainDeadline: number | undefined;
@@ -95,7 +95,7 @@ export class RollingAgents extends pulumi.ComponentResource {
     const together = args.agents.flatMap((agent) =>
       agent.reads ? [this.restartTogether(agent, agent.reads, installed)] : [],
     );
-    this.started = [...installed, ...together];
+    this.installed = [...installed, ...together];
     this.registerOutputs();
   }
 
@@ -108,7 +108,7 @@ export class RollingAgents extends pulumi.ComponentResource {
   roll(after: readonly pulumi.Resource[] = []): pulumi.Resource[] {
     let settled: pulumi.Resource[] = [];
     for (const agent of this.agents) {
-      settled = [this.rollOne(agent, [...this.started, ...after, ...settled])];
+      settled = [this.rollOne(agent, [...this.installed, ...after, ...settled])];
     }
     return settled;
   }

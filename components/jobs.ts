@@ -9,6 +9,7 @@ import { routeShare } from "./jobs/routeShare.ts";
 import { secretItems, secretOutputs, secretTexts, specificationOf, valuesOf } from "./jobs/secrets.ts";
 import type { JobSource } from "./jobs/source.ts";
 import { renewal, storeVariables } from "./jobs/variables.ts";
+import type { Layer } from "./layer.ts";
 import type { Security } from "./security.ts";
 import { programFile } from "./programFile.ts";
 import { named } from "./resourceNames.ts";
@@ -25,9 +26,12 @@ export interface JobsArgs {
   /** Speaks to Nomad's API. */
   provider: nomad.Provider;
   /** How the APIs are reached. */
-  security: Pick<Security, "answering" | "nomad">;
-  /** What jobs wait for: a Nomad with clients. */
-  after: readonly pulumi.Resource[];
+  secrets: Pick<Security, "answering" | "nomad">;
+  /** What jobs wait for. */
+  foundation: Layer;
+  overlay: Layer;
+  scheduler: Layer;
+  namespaces: readonly pulumi.Resource[];
   /** The resource with which the whole cluster goes away, its jobs included. @default - the jobs are stopped */
   lifetime?: pulumi.Resource | undefined;
 }
@@ -46,12 +50,19 @@ export class Jobs extends pulumi.ComponentResource {
 
   constructor(args: JobsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:Jobs", "jobs", {}, opts);
+    const { foundation, overlay, scheduler, namespaces } = args;
     const parts = {
       nomad: args.provider,
-      consul: consulProvider("jobs-edge", args.security.answering.consul, { parent: this }),
+      consul: consulProvider("jobs-edge", args.secrets.answering.consul, { parent: this }),
       options: {
         parent: this,
-        dependsOn: [...args.after],
+        dependsOn: [
+          ...scheduler.ready,
+          ...scheduler.settled,
+          ...overlay.ready,
+          ...namespaces,
+          ...foundation.ready,
+        ],
         ...(args.lifetime === undefined ? {} : { deletedWith: args.lifetime }),
       },
     };
@@ -96,7 +107,7 @@ export class Jobs extends pulumi.ComponentResource {
       {
         create: `node ${programFile(new URL("jobs/deployment.main.ts", import.meta.url))}`,
         environment: {
-          ACCESS: pulumi.jsonStringify(args.security.nomad),
+          ACCESS: pulumi.jsonStringify(args.secrets.nomad),
           NAMESPACE: source.namespace,
           JOB: job.name,
           MODIFY_INDEX: job.modifyIndex,
@@ -108,7 +119,7 @@ export class Jobs extends pulumi.ComponentResource {
     );
     // A run of a periodic job reads them anyway.
     return secrets && given && source.isPeriodic !== true
-      ? renewal(source.name, secrets, args.security.nomad, { ...parts.options, dependsOn: [deployment] })
+      ? renewal(source.name, secrets, args.secrets.nomad, { ...parts.options, dependsOn: [deployment] })
       : deployment;
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents } from "./agents.ts";
 import type { Host } from "./hosts/host.ts";
+import type { HostLayer } from "./layer.ts";
 import { defaultNetwork } from "./overlayConfig.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
@@ -29,9 +30,13 @@ export interface WeaveOverlayArgs {
  * A Weave Net router on every host, all connected with all, and the Docker network `weave` on top of it.
  * Each host has an address on the overlay itself, so that it reaches the containers and they reach it.
  */
-export class WeaveOverlay extends pulumi.ComponentResource {
+export class WeaveOverlay extends pulumi.ComponentResource implements HostLayer {
   /** The same hosts, each ready once it sees all others on the overlay. */
-  readonly hosts: Host[];
+  readonly hosts: readonly Host[];
+  /** All routers are started. */
+  readonly installed: readonly pulumi.Resource[];
+  /** Every host sees all others. */
+  readonly ready: readonly pulumi.Resource[];
   /** All routers run with the configuration they should have. */
   readonly settled: readonly pulumi.Resource[];
   /** Name of the Docker network that puts a container on the overlay. */
@@ -44,11 +49,13 @@ export class WeaveOverlay extends pulumi.ComponentResource {
       { agents: args.hosts.map((host) => router(host, args)), drainDeadline: args.drainDeadline },
       { parent: this },
     );
+    this.installed = routers.installed;
     this.settled = routers.roll();
     this.hosts = args.hosts.map((host) => {
       const connected = this.connect(host, args, routers);
       return { ...host, ready: [connected] };
     });
+    this.ready = this.hosts.flatMap((host) => host.ready);
     this.registerOutputs();
   }
 
@@ -66,7 +73,7 @@ export class WeaveOverlay extends pulumi.ComponentResource {
           TAKES_OVER: host === args.hosts[0] ? "yes" : "no",
         }),
       },
-      { parent: this, dependsOn: routers.started },
+      { parent: this, dependsOn: routers.installed },
     );
   }
 }

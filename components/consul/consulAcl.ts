@@ -11,7 +11,7 @@ import { named } from "../resourceNames.ts";
 /** Arguments of {@link consulAcl}. */
 export interface ConsulAclArgs {
   hosts: readonly Host[];
-  security: Security;
+  secrets: Security;
   /** The agents. */
   after: readonly pulumi.Resource[];
 }
@@ -24,16 +24,16 @@ export interface ConsulAclArgs {
  * @returns it is in force, and all agents have their tokens.
  */
 export function consulAcl(
-  { hosts, security, after }: ConsulAclArgs,
+  { hosts, secrets, after }: ConsulAclArgs,
   opts: { parent: pulumi.Resource },
 ): pulumi.Resource[] {
-  const { tokens } = security;
+  const { tokens } = secrets;
   const applied = new command.local.Command(
     named("consul-acl"),
     {
       create: `node ${programFile(new URL("acl.main.ts", import.meta.url))}`,
       environment: {
-        ACCESS: pulumi.jsonStringify(security.consul),
+        ACCESS: pulumi.jsonStringify(secrets.consul),
         TOKENS: pulumi.jsonStringify(wantedTokens(hosts, tokens)),
       },
       addPreviousOutputInEnv: false,
@@ -54,7 +54,7 @@ export function consulAcl(
 }
 
 function wantedTokens(hosts: readonly Host[], tokens: Tokens): pulumi.Input<WantedToken>[] {
-  const secrets: Readonly<Record<string, pulumi.Input<string>>> = {
+  const secretIds: Readonly<Record<string, pulumi.Input<string>>> = {
     dns: tokens.dns,
     nomad: tokens.nomadInConsul,
     fabio: tokens.fabio,
@@ -62,7 +62,7 @@ function wantedTokens(hosts: readonly Host[], tokens: Tokens): pulumi.Input<Want
     ...Object.fromEntries([...tokens.agents].map(([host, secret]) => [agentName(host), secret])),
   };
   return Object.entries(agentPolicies(hosts)).map(([name, rules]) =>
-    pulumi.output({ name, secretId: secrets[name] ?? "", rules }),
+    pulumi.output({ name, secretId: secretIds[name] ?? "", rules }),
   );
 }
 

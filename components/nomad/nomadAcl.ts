@@ -22,11 +22,11 @@ export interface NomadAcl {
 /**
  * Puts Nomad's access control in force, with the first token that there is.
  *
- * @param security has that token, the one of Nomad.
+ * @param secrets have that token, the one of Nomad.
  * @param opts of the resource, which waits for the agents.
  */
 export function nomadAclInForce(
-  security: Security,
+  secrets: Security,
   opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
   const program = `node ${programFile(new URL("acl.main.ts", import.meta.url))}`;
@@ -35,7 +35,7 @@ export function nomadAclInForce(
     {
       create: `${program} first`,
       update: `${program} again`,
-      environment: { ACCESS: pulumi.jsonStringify(security.nomad) },
+      environment: { ACCESS: pulumi.jsonStringify(secrets.nomad) },
       addPreviousOutputInEnv: false,
     },
     opts,
@@ -54,7 +54,7 @@ export function nomadAcl(
   args: {
     hosts: readonly Host[];
     tenants: readonly string[];
-    security: Security;
+    secrets: Security;
     provider: nomad.Provider;
     inForce: pulumi.Resource;
     after: readonly pulumi.Resource[];
@@ -92,7 +92,7 @@ export function nomadAcl(
 }
 
 function admitWorkloads(
-  { tenants, security: { consul, authority } }: { tenants: readonly string[]; security: Security },
+  { tenants, secrets: { consul, authority } }: { tenants: readonly string[]; secrets: Security },
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   return new command.local.Command(

@@ -1,14 +1,13 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
+import type { Layer } from "../layer.ts";
 import { backupNamespace } from "../jobs/nomadApi.ts";
 import { named } from "../resourceNames.ts";
 
 /** What every namespace needs. */
 export interface NamespaceArgs {
-  /** Speaks to Nomad's API. */
-  provider: nomad.Provider;
-  /** What they wait for: a Nomad with a leader. */
-  after: readonly pulumi.Resource[];
+  /** What they wait for, and what speaks to its API. */
+  scheduler: Pick<Layer, "ready"> & { readonly provider: nomad.Provider };
   /** The resource with which the whole cluster goes away. @default - the namespaces are deleted */
   lifetime?: pulumi.Resource | undefined;
 }
@@ -53,10 +52,10 @@ export function backupsNamespace(job: string, args: NamespaceArgs): pulumi.Resou
   );
 }
 
-function optionsOf({ provider, after, lifetime }: NamespaceArgs): pulumi.CustomResourceOptions {
+function optionsOf({ scheduler, lifetime }: NamespaceArgs): pulumi.CustomResourceOptions {
   return {
-    provider,
-    dependsOn: [...after],
+    provider: scheduler.provider,
+    dependsOn: [...scheduler.ready],
     ...(lifetime === undefined ? {} : { deletedWith: lifetime }),
   };
 }

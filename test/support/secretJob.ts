@@ -46,6 +46,7 @@ export default function program(): void {
   const jobs = [
     sourceOf("hello", hclJob("hello.nomad.hcl", file), config.jobs["hello"], cluster, secrets["hello"]),
   ];
+  const nothing = { installed: [], ready: [], settled: [] };
   const rules = { overwrite: false, pinned: false };
   new Jobs({
     jobs,
@@ -53,7 +54,10 @@ export default function program(): void {
     variables: {},
     datacenter: cluster.datacenter,
     provider: new nomad.Provider("nomad", { address, secretId: access.token }),
-    security: { nomad: access, answering: { consul: access, nomad: access } },
-    after: [],
+    secrets: { nomad: access, answering: { consul: access, nomad: access } },
+    foundation: nothing,
+    overlay: nothing,
+    scheduler: nothing,
+    namespaces: [],
   });
 }
