@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { callApi } from "../components/api.ts";
+import { callApi } from "../components/api/client.ts";
 import type { TestStack } from "../test/support/testStack.ts";
 import type { TimedScript } from "./graph.ts";
 

@@ -2,7 +2,7 @@ import * as command from "@pulumi/command";
 import * as consul from "@pulumi/consul";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccess } from "./api.ts";
+import type { ApiAccess } from "./api/client.ts";
 import { type JobOutput, describeJob } from "./jobs/output.ts";
 import type { Review } from "./jobs/review.ts";
 import { routeShare } from "./jobs/routeShare.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "./hosts/fields.ts";
-import { backupNamespace, defaultNamespace } from "./jobs/nomadApi.ts";
+import { backupNamespace, defaultNamespace } from "./api/nomad.ts";
 import { type Twins, twinsAmong } from "./resourceNames.ts";
 
 /** What the rules between tenants are called where a tenant's network has the tenant's name: components/tenants.ts. */

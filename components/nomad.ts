@@ -1,7 +1,7 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents, handOver } from "./agents.ts";
-import type { ApiAccess } from "./api.ts";
+import type { ApiAccess } from "./api/client.ts";
 import { type Host, withRole } from "./hosts/host.ts";
 import type { AgentSettings, HostLayer, Layer } from "./layer.ts";
 import { backupDirectory, renderNomadConfig } from "./nomad/config.ts";

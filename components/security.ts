@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccess } from "./api.ts";
+import type { ApiAccess } from "./api/client.ts";
 import { type Host, withRole } from "./hosts/host.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
@@ -14,7 +14,7 @@ import {
   randomUuids,
 } from "./security/secrets.ts";
 import type { SecurityConfig } from "./securityConfig.ts";
-import { findServer, startingWith, steadyMilliseconds } from "./servers.ts";
+import { findServer, startingWith, steadyMilliseconds } from "./api/servers.ts";
 import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link Security}. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { z } from "zod";
 import { hiding } from "../components/hide.ts";
-import { NomadApi } from "../components/jobs/nomadApi.ts";
+import { NomadApi } from "../components/api/nomad.ts";
 import { writeBundle } from "./logs/bundle.ts";
 import { type Log, logsOfJob } from "./logs/job.ts";
 import { type CommandLine, readCommandLine } from "./stack/commandLine.ts";

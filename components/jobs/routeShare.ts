@@ -1,6 +1,6 @@
 import * as consul from "@pulumi/consul";
 import type * as pulumi from "@pulumi/pulumi";
-import { canaryTag } from "../../jobs/renderJobspec.ts";
+import { canaryTag } from "../jobspec/renderJobspec.ts";
 import type { Canaries, JobSource } from "./source.ts";
 import { named } from "../resourceNames.ts";
 

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import * as command from "@pulumi/command";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccess } from "../api.ts";
-import { defaultNamespace } from "./nomadApi.ts";
+import type { ApiAccess } from "../api/client.ts";
+import { defaultNamespace } from "../api/nomad.ts";
 import { programFile } from "../programFile.ts";
 import { named } from "../resourceNames.ts";
 

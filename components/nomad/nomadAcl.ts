@@ -3,7 +3,7 @@ import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import { taskPolicies } from "../consul/workloads.ts";
 import type { Host } from "../hosts/host.ts";
-import { defaultNamespace } from "../jobs/nomadApi.ts";
+import { defaultNamespace } from "../api/nomad.ts";
 import { programFile } from "../programFile.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";

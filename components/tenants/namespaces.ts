@@ -1,7 +1,7 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import type { Layer } from "../layer.ts";
-import { backupNamespace } from "../jobs/nomadApi.ts";
+import { backupNamespace } from "../api/nomad.ts";
 import { named } from "../resourceNames.ts";
 
 /** What every namespace needs. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ApiAccess, ApiError, askApi, nobodyLeads } from "../../components/api.ts";
+import { type ApiAccess, ApiError, askApi, nobodyLeads } from "../../components/api/client.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { accessTo, withHost } from "../status/askAny.ts";
 import { patiently } from "../tools/patiently.ts";

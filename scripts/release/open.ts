@@ -1,4 +1,4 @@
-import { NomadApi } from "../../components/jobs/nomadApi.ts";
+import { NomadApi } from "../../components/api/nomad.ts";
 import { type CommandHelp, readCommandLine } from "../stack/commandLine.ts";
 import { type Outputs, readOutputs } from "../stack/outputs.ts";
 import { prepare } from "../stack/prepare.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accessShape } from "../../components/api.ts";
+import { accessShape } from "../../components/api/client.ts";
 import { listByName } from "../../components/outputLists.ts";
 import type { Pulumi } from "./pulumi.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readJob } from "../../components/jobs/jobReads.ts";
 import { foreignChange } from "../../components/jobs/foreignChange.ts";
-import { type NomadApi, NomadError, reachNomad } from "../../components/jobs/nomadApi.ts";
+import { type NomadApi, NomadError, reachNomad } from "../../components/api/nomad.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Pulumi } from "./pulumi.ts";
 import { asSecret, hasSecret } from "./secretProperty.ts";

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ApiAccess } from "../../components/api.ts";
+import type { ApiAccess } from "../../components/api/client.ts";
 import { ExistingMachines } from "../support/existingMachines.ts";
 import { ownStacks } from "../../scripts/stack/workspace.ts";
 import { votersOf } from "../support/quorum.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { z } from "zod";
-import { type ApiAccess, askApi, callApi } from "../../components/api.ts";
+import { type ApiAccess, askApi, callApi } from "../../components/api/client.ts";
 import { stateDirectory } from "../../scripts/stack/workspace.ts";
 import { all, found, job, wreck, writeByHand } from "../support/byHand.ts";
 import { Checkout } from "../support/checkout.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ApiAccess, askApi } from "../../components/api.ts";
+import { type ApiAccess, askApi } from "../../components/api/client.ts";
 import { withHost } from "../../scripts/status/askAny.ts";
 import { readLed, votersOf } from "../support/quorum.ts";
 import { TestStack, overlay } from "../support/testStack.ts";

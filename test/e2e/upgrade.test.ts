@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { z } from "zod";
-import type { ApiAccess } from "../../components/api.ts";
+import type { ApiAccess } from "../../components/api/client.ts";
 import { nodeImageName } from "../../images.ts";
 import { tools } from "../../versions.ts";
 import { EarlierCheckout, earlierNomad } from "../support/earlierCheckout.ts";

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { toolPath } from "../../cache.ts";
-import { NomadApi } from "../../components/jobs/nomadApi.ts";
+import { NomadApi } from "../../components/api/nomad.ts";
 import { root } from "../../scripts/stack/workspace.ts";
 import { type Agent, findAgent, startNomad } from "../support/agent.ts";
 

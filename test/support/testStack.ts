@@ -2,7 +2,7 @@ import { execFile, execFileSync, spawn, spawnSync, type ChildProcess } from "nod
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { ApiAccess } from "../../components/api.ts";
+import type { ApiAccess } from "../../components/api/client.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 

@@ -1,4 +1,4 @@
-import type { ApiAccess } from "../../components/api.ts";
+import type { ApiAccess } from "../../components/api/client.ts";
 import { Writer } from "./quorum.ts";
 
 /**

@@ -71,11 +71,11 @@ test("the resource of a host is not that of another, whose name ends with its ow
 test("a file with a job that has the name of a typed one is refused", async () => {
   const text = { settings: z.record(z.string(), z.string()), file: "fabio.nomad.hcl", text: "" };
   await jest.isolateModulesAsync(async () => {
-    jest.doMock("../../jobs/hcl.ts", () => ({ hclJobs: () => ({ fabio: text }) }));
+    jest.doMock("../../components/jobspec/hcl.ts", () => ({ hclJobs: () => ({ fabio: text }) }));
     const config = await import("../../config.ts");
     expect(() => config.parseConfig({ hosts: docker("u1") })).toThrow(
       "jobs.fabio: is a job of the program, and jobs/fabio.nomad.hcl has its name; rename the file",
     );
   });
-  jest.dontMock("../../jobs/hcl.ts");
+  jest.dontMock("../../components/jobspec/hcl.ts");
 });

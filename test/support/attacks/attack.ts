@@ -1,4 +1,4 @@
-import type { ApiAccess } from "../../../components/api.ts";
+import type { ApiAccess } from "../../../components/api/client.ts";
 import type { TestStack } from "../testStack.ts";
 import type { Rogue } from "./rogue.ts";
 
