@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "./hosts/host.ts";
 import { programFile } from "./programFile.ts";
 import { sshEnvironment } from "./remote/sshEnvironment.ts";
+import { named } from "./resourceNames.ts";
 
 /** An executable that the hosts need. */
 export interface Binary {
@@ -28,25 +29,23 @@ export class Binaries extends pulumi.ComponentResource {
   /** By host name: the executables are there. */
   readonly delivered: ReadonlyMap<string, pulumi.Resource>;
 
-  constructor(name: string, args: BinariesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:Binaries", name, {}, opts);
+  constructor(args: BinariesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:Binaries", "binaries", {}, opts);
     const wanted = {
       BINARIES: args.binaries.map((binary) => `${binary.name} ${binary.version} ${binary.path}`).join("\n"),
       RELEASES: args.source === "release" ? args.binaries.flatMap(releaseLines).join("\n") : "",
     };
-    this.delivered = new Map(
-      args.hosts.map((host) => [host.name, this.deliver(name, host, wanted)] as const),
-    );
+    this.delivered = new Map(args.hosts.map((host) => [host.name, this.deliver(host, wanted)] as const));
     this.registerOutputs();
   }
 
-  private deliver(name: string, host: Host, wanted: Record<string, string>): pulumi.Resource {
+  private deliver(host: Host, wanted: Record<string, string>): pulumi.Resource {
     const options: pulumi.CustomResourceOptions = { parent: this, dependsOn: [...host.ready] };
     if (host.lifetime) {
       options.deletedWith = host.lifetime;
     }
     return new command.local.Command(
-      `${name}-${host.name}`,
+      named("binaries-*", host.name),
       {
         create: programFile(new URL("binaries/deliver.sh", import.meta.url)),
         delete: programFile(new URL("binaries/remove.sh", import.meta.url)),

@@ -5,6 +5,7 @@ import { madeAnew, quorumProblem, serversOf } from "./changes/quorum.ts";
 import { silentServers } from "./changes/silent.ts";
 import { type Versions, versionProblems } from "./changes/versions.ts";
 import type { HostsConfig } from "./hosts/hostsConfig.ts";
+import { listByName } from "./outputLists.ts";
 
 /** What a stack says of itself when it is up, as far as it is looked at here. */
 export interface StandingCluster {
@@ -25,7 +26,7 @@ export interface WantedCluster extends Pick<StandingCluster, "hosts" | "versions
 
 const outputs = z.object({
   outputs: z.object({
-    hosts: z.array(z.object({ name: z.string(), address: z.string(), roles: z.array(z.string()) })),
+    hosts: listByName({ address: z.string(), roles: z.array(z.string()) }),
     // A stack that an earlier version of this program has stood up has none.
     versions: z.record(z.string(), z.string()).default({}),
     knownHosts: z.string().optional(),

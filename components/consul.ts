@@ -6,79 +6,81 @@ import { renderConsulConfig } from "./consul/config.ts";
 import { type Host, firstWithRole, withRole } from "./hosts/host.ts";
 import type { Owner } from "./ownership/owner.ts";
 import { programFile } from "./programFile.ts";
+import type { AgentSettings, HostLayer, Layer } from "./layer.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import type { Security } from "./security.ts";
 import { rotateGossip } from "./security/gossip.ts";
 import { hostFiles } from "./security/hostFiles.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link ConsulCluster}. */
 export interface ConsulClusterArgs {
   /** The stack, which is noted in Consul. */
   owner: pulumi.Input<Owner>;
-  /** Consul runs on all of them: as a server where the host has that role, else as a client agent. */
-  hosts: readonly Host[];
+  /** Consul runs on all of its hosts, which have keys, certificates and tokens: as a server where the host has that role, else as a client agent. */
+  foundation: HostLayer & { readonly secrets: Security };
+  /** It changes first: one agent of a host at a time. */
+  overlay: Layer;
   /** The version that the hosts have. In the unit it makes a new version a rolling change. */
   version: string;
-  /** Consul's datacenter: `dc1`. */
-  datacenter: string;
-  /** Consul's `raft_multiplier`: 1 for the fastest failover, up to 10 for slow machines. */
-  raftMultiplier: number;
-  /** As in {@link RollingAgentsArgs}. */
-  drainDeadline?: number | undefined;
-  /** Keys, certificates and tokens, which the hosts have. */
-  security: Security;
-  /** What is changed on the hosts before: one agent of a host at a time. */
-  changesAfter: readonly pulumi.Resource[];
+  cluster: AgentSettings;
 }
 
 /** A Consul agent on every host: the servers with DNS on port 53 and the UI, all joined. */
-export class ConsulCluster extends pulumi.ComponentResource {
+export class ConsulCluster extends pulumi.ComponentResource implements Layer {
+  /** All agents are started. */
+  readonly installed: readonly pulumi.Resource[];
   /** Consul has a leader, all servers vote, and all agents are there. */
-  readonly ready: pulumi.Resource;
+  readonly ready: readonly pulumi.Resource[];
   /** All agents run with the configuration they should have, and Consul knows whose it is. */
   readonly settled: readonly pulumi.Resource[];
 
-  constructor(name: string, args: ConsulClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:ConsulCluster", name, {}, opts);
-    const { security } = args;
-    const first = firstWithRole(args.hosts, "server");
+  constructor(args: ConsulClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:ConsulCluster", "consul", {}, opts);
+    const { hosts, secrets } = args.foundation;
     const agents = new RollingAgents(
-      name,
-      { agents: args.hosts.map((host) => consulAgent(host, args)), drainDeadline: args.drainDeadline },
+      "consul",
+      {
+        agents: hosts.map((host) => consulAgent(host, args)),
+        drainDeadline: args.cluster.drainDeadline,
+      },
       { parent: this },
     );
-    const acl = security.settings.acl
-      ? consulAcl(name, { hosts: args.hosts, security, after: agents.started }, { parent: this })
+    const acl = secrets.settings.acl
+      ? consulAcl({ hosts, secrets, after: agents.installed }, { parent: this })
       : [];
-    const rolled = agents.roll([...args.changesAfter, ...acl]);
-    const key = { agent: "consul" as const, access: security.consul, key: security.gossip.consul };
-    const settled = security.settings.gossip
-      ? [rotateGossip(`${name}-gossip`, key, { parent: this, dependsOn: rolled })]
+    const rolled = agents.roll([...args.overlay.settled, ...acl]);
+    const key = { agent: "consul" as const, access: secrets.consul, key: secrets.gossip.consul };
+    this.installed = agents.installed;
+    const settled = secrets.settings.gossip
+      ? [rotateGossip(named("consul-gossip"), key, { parent: this, dependsOn: rolled })]
       : rolled;
-    this.ready = remoteScript(
-      `${name}-ready`,
-      {
-        host: first,
-        // A server that was made anew has no vote at first, and whoever goes on then counts on it.
-        create: pulumi.interpolate`# hosts ${generations(args.hosts)}\n${renderScript(
-          new URL("consul/ready.sh", import.meta.url),
-          { SERVERS: names(withRole(args.hosts, "server")), MEMBERS: names(args.hosts) },
-        )}`,
-      },
-      { parent: this, dependsOn: [...agents.started, ...acl] },
-    );
+    this.ready = [
+      remoteScript(
+        named("consul-ready"),
+        {
+          host: firstWithRole(hosts, "server"),
+          // A server that was made anew has no vote at first, and whoever goes on then counts on it.
+          create: pulumi.interpolate`# hosts ${generations(hosts)}\n${renderScript(
+            new URL("consul/ready.sh", import.meta.url),
+            { SERVERS: names(withRole(hosts, "server")), MEMBERS: names(hosts) },
+          )}`,
+        },
+        { parent: this, dependsOn: [...agents.installed, ...acl] },
+      ),
+    ];
     const owner = new command.local.Command(
-      `${name}-owner`,
+      named("consul-owner"),
       {
         create: `node ${programFile(new URL("consul/claim.main.ts", import.meta.url))}`,
         environment: {
-          ACCESS: pulumi.jsonStringify(security.consul),
+          ACCESS: pulumi.jsonStringify(secrets.consul),
           OWNER: pulumi.jsonStringify(args.owner),
         },
         addPreviousOutputInEnv: false,
       },
-      { parent: this, dependsOn: [this.ready] },
+      { parent: this, dependsOn: [...this.ready] },
     );
     this.settled = [...settled, owner];
     this.registerOutputs();
@@ -102,22 +104,22 @@ function generations(hosts: readonly Host[]): pulumi.Output<string> {
   return pulumi.all(hosts.map(({ generation }) => generation ?? "")).apply((each) => each.join(" "));
 }
 
-function consulAgent(host: Host, args: ConsulClusterArgs): Agent {
-  const files = Object.entries(renderConsulConfig(host, { ...args, security: args.security.settings })).map(
-    ([file, { text, restart }]) => ({
-      path: `/etc/consul.d/${file}`,
-      text,
-      restart,
-    }),
-  );
+function consulAgent(host: Host, { foundation, version, cluster }: ConsulClusterArgs): Agent {
+  const { hosts, secrets } = foundation;
+  const config = renderConsulConfig(host, { hosts, ...cluster, security: secrets.settings });
+  const files = Object.entries(config).map(([file, { text, restart }]) => ({
+    path: `/etc/consul.d/${file}`,
+    text,
+    restart,
+  }));
   const isServer = host.roles.includes("server");
   const caughtUp = `ask_consul operator/autopilot/health | jq -e '.Servers[] | select(.Name == "${host.name}") | .Healthy' >/dev/null`;
   return {
     host,
-    unit: renderConsulUnit(args.version),
+    unit: renderConsulUnit(version),
     files,
-    beforeRestart: isServer ? handOver("consul", args.hosts) : stopBeingServer(args.hosts),
-    reads: { together: [hostFiles.switches, hostFiles.authority], version: args.security.version },
+    beforeRestart: isServer ? handOver("consul", hosts) : stopBeingServer(hosts),
+    reads: { together: [hostFiles.switches, hostFiles.authority], version: secrets.version },
     clean: "rm -rf /opt/consul",
     // It has found the leader again, and as a server it has caught up.
     healthy: ["ask_consul status/leader | grep -q :8300", ...(isServer ? [caughtUp] : [])].join(" && "),

@@ -1,14 +1,18 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "./hosts/host.ts";
+import type { Layer } from "./layer.ts";
 import { programFile } from "./programFile.ts";
 import { sshEnvironment } from "./remote/sshEnvironment.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link Departures}. */
 export interface DeparturesArgs {
   hosts: readonly Host[];
-  /** What a host has to have left before it is taken away: the agents. */
-  after: readonly pulumi.Resource[];
+  /** What a host leaves before it is taken away. */
+  foundation: Layer;
+  overlay: Layer;
+  scheduler: Layer;
   /** The resource with which the whole cluster goes away. @default - the hosts outlive the stack */
   lifetime?: pulumi.Resource | undefined;
 }
@@ -20,11 +24,13 @@ export interface DeparturesArgs {
  * A host that does not answer goes without. Where everything goes (`npm run down`), nobody has to leave.
  */
 export class Departures extends pulumi.ComponentResource {
-  constructor(name: string, args: DeparturesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:Departures", name, {}, opts);
+  constructor(args: DeparturesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:Departures", "departures", {}, opts);
+    const { foundation, overlay, scheduler } = args;
+    const after = [...scheduler.ready, ...scheduler.settled, ...overlay.ready, ...foundation.ready];
     for (const host of args.hosts) {
       new command.local.Command(
-        `${name}-${host.name}`,
+        named("departures-*", host.name),
         {
           delete: programFile(new URL("departures/leave.sh", import.meta.url)),
           environment: sshEnvironment(host).apply((ssh) => ({ ...ssh, HOST_NAME: host.name })),
@@ -32,7 +38,7 @@ export class Departures extends pulumi.ComponentResource {
         },
         {
           parent: this,
-          dependsOn: [...args.after],
+          dependsOn: after,
           ...(args.lifetime && { deletedWith: args.lifetime }),
         },
       );

@@ -4,6 +4,7 @@ import type { Host } from "./hosts/host.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import type { SecurityConfig } from "./securityConfig.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link Firewall}. */
 export interface FirewallArgs {
@@ -23,9 +24,9 @@ export interface FirewallArgs {
 export class Firewall extends pulumi.ComponentResource {
   private readonly rules: readonly pulumi.Resource[];
 
-  constructor(name: string, args: FirewallArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:Firewall", name, {}, opts);
-    this.rules = args.security.firewall ? args.hosts.map((host) => this.guard(name, host, args)) : [];
+  constructor(args: FirewallArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:Firewall", "firewall", {}, opts);
+    this.rules = args.security.firewall ? args.hosts.map((host) => this.guard(host, args)) : [];
     this.registerOutputs();
   }
 
@@ -34,10 +35,10 @@ export class Firewall extends pulumi.ComponentResource {
     return hosts.map((host) => ({ ...host, ready: [...host.ready, ...this.rules] }));
   }
 
-  private guard(name: string, host: Host, { hosts, security, machine }: FirewallArgs): pulumi.Resource {
+  private guard(host: Host, { hosts, security, machine }: FirewallArgs): pulumi.Resource {
     const addresses = hosts.map(({ address }) => address);
     return remoteScript(
-      `${name}-${host.name}`,
+      named("firewall-*", host.name),
       {
         host,
         create: renderScript(new URL("firewall/guard.sh", import.meta.url), {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Host, withRole } from "./hosts/host.ts";
 import { programFile } from "./programFile.ts";
 import { sshEnvironment } from "./remote/sshEnvironment.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link JobImages}. */
 export interface JobImagesArgs {
@@ -24,15 +25,15 @@ export class JobImages extends pulumi.ComponentResource {
   /** The images are there. */
   readonly ready: readonly pulumi.Resource[];
 
-  constructor(name: string, args: JobImagesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:JobImages", name, {}, opts);
-    this.ready = withRole(args.hosts, "client").map((host) => this.deliver(name, host, args));
+  constructor(args: JobImagesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:JobImages", "images", {}, opts);
+    this.ready = withRole(args.hosts, "client").map((host) => this.deliver(host, args));
     this.registerOutputs();
   }
 
-  private deliver(name: string, host: Host, { names, version, file }: JobImagesArgs): pulumi.Resource {
+  private deliver(host: Host, { names, version, file }: JobImagesArgs): pulumi.Resource {
     return new command.local.Command(
-      `${name}-${host.name}`,
+      named("images-*", host.name),
       {
         create: programFile(new URL("jobImages/deliver.sh", import.meta.url)),
         delete: programFile(new URL("jobImages/remove.sh", import.meta.url)),

@@ -2,15 +2,17 @@ import * as command from "@pulumi/command";
 import * as consul from "@pulumi/consul";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccess } from "./api.ts";
+import type { ApiAccess } from "./api/client.ts";
 import { type JobOutput, describeJob } from "./jobs/output.ts";
 import type { Review } from "./jobs/review.ts";
 import { routeShare } from "./jobs/routeShare.ts";
 import { secretItems, secretOutputs, secretTexts, specificationOf, valuesOf } from "./jobs/secrets.ts";
 import type { JobSource } from "./jobs/source.ts";
 import { renewal, storeVariables } from "./jobs/variables.ts";
+import type { Layer } from "./layer.ts";
 import type { Security } from "./security.ts";
 import { programFile } from "./programFile.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link Jobs}. */
 export interface JobsArgs {
@@ -24,9 +26,12 @@ export interface JobsArgs {
   /** Speaks to Nomad's API. */
   provider: nomad.Provider;
   /** How the APIs are reached. */
-  security: Pick<Security, "answering" | "nomad">;
-  /** What jobs wait for: a Nomad with clients. */
-  after: readonly pulumi.Resource[];
+  secrets: Pick<Security, "answering" | "nomad">;
+  /** What jobs wait for. */
+  foundation: Layer;
+  overlay: Layer;
+  scheduler: Layer;
+  namespaces: readonly pulumi.Resource[];
   /** The resource with which the whole cluster goes away, its jobs included. @default - the jobs are stopped */
   lifetime?: pulumi.Resource | undefined;
 }
@@ -43,14 +48,21 @@ export class Jobs extends pulumi.ComponentResource {
   /** The releases are through. */
   readonly settled: readonly pulumi.Resource[];
 
-  constructor(name: string, args: JobsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:Jobs", name, {}, opts);
+  constructor(args: JobsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:Jobs", "jobs", {}, opts);
+    const { foundation, overlay, scheduler, namespaces } = args;
     const parts = {
       nomad: args.provider,
-      consul: consulProvider(`${name}-edge`, args.security.answering.consul, { parent: this }),
+      consul: consulProvider("jobs-edge", args.secrets.answering.consul, { parent: this }),
       options: {
         parent: this,
-        dependsOn: [...args.after],
+        dependsOn: [
+          ...scheduler.ready,
+          ...scheduler.settled,
+          ...overlay.ready,
+          ...namespaces,
+          ...foundation.ready,
+        ],
         ...(args.lifetime === undefined ? {} : { deletedWith: args.lifetime }),
       },
     };
@@ -68,7 +80,7 @@ export class Jobs extends pulumi.ComponentResource {
         : storeVariables(source, items, { ...parts.options, provider: parts.nomad });
     const share = routeShare(source, { ...parts.options, provider: parts.consul });
     const job = new nomad.Job(
-      source.name,
+      named("*", source.name),
       {
         // Not before the scheduler was asked: it may refuse the job.
         jobspec: args.reviews.apply(() => specificationOf(source)),
@@ -91,11 +103,11 @@ export class Jobs extends pulumi.ComponentResource {
       args.reviews.apply((reviews) => tell(reviews.get(source.name), job));
     }
     const deployment = new command.local.Command(
-      `${source.name}-deployment`,
+      named("*-deployment", source.name),
       {
         create: `node ${programFile(new URL("jobs/deployment.main.ts", import.meta.url))}`,
         environment: {
-          ACCESS: pulumi.jsonStringify(args.security.nomad),
+          ACCESS: pulumi.jsonStringify(args.secrets.nomad),
           NAMESPACE: source.namespace,
           JOB: job.name,
           MODIFY_INDEX: job.modifyIndex,
@@ -107,7 +119,7 @@ export class Jobs extends pulumi.ComponentResource {
     );
     // A run of a periodic job reads them anyway.
     return secrets && given && source.isPeriodic !== true
-      ? renewal(source.name, secrets, args.security.nomad, { ...parts.options, dependsOn: [deployment] })
+      ? renewal(source.name, secrets, args.secrets.nomad, { ...parts.options, dependsOn: [deployment] })
       : deployment;
   }
 }

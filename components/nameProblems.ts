@@ -1,5 +1,6 @@
 import type { Problem } from "./hosts/fields.ts";
-import { backupNamespace, defaultNamespace } from "./jobs/nomadApi.ts";
+import { backupNamespace, defaultNamespace } from "./api/nomad.ts";
+import { type Twins, twinsAmong } from "./resourceNames.ts";
 
 /** What the rules between tenants are called where a tenant's network has the tenant's name: components/tenants.ts. */
 const rules = "rules";
@@ -14,9 +15,6 @@ const reserved: Readonly<Record<string, string>> = {
   [rules]: "the rules between tenants have it",
 };
 
-/** What stands before a host's name in the names of resources beside `weave-<host>`: components/agents.ts. */
-const steps = ["roll", "together"];
-
 /**
  * What is wrong with names that are each right: two things of the cluster, or two resources of the program, would have one.
  *
@@ -29,42 +27,40 @@ export function nameProblems(
   tenants: readonly string[],
   hostsKey: readonly string[],
 ): Problem[] {
+  const free = tenants.filter((tenant) => reserved[tenant] === undefined);
   return [
-    ...hosts.flatMap((host) => hostProblem(host, hosts)).map((message) => ({ path: [...hostsKey], message })),
-    ...tenants.flatMap((tenant) =>
-      tenantProblem(tenant, tenants, hosts).map((message) => ({
-        path: ["overlay", "tenants", tenant],
-        message,
-      })),
-    ),
+    ...(hosts.includes("localhost")
+      ? [{ path: [...hostsKey], message: "has localhost, which every host calls itself; take another name" }]
+      : []),
+    ...tenants.flatMap(reservedProblems),
+    ...firstOfEach(twinsAmong(hosts, free).map((twins) => twinProblem(twins, hostsKey))),
   ];
 }
 
-function hostProblem(host: string, hosts: readonly string[]): string[] {
-  if (host === "localhost") {
-    return ["has localhost, which every host calls itself; take another name"];
-  }
-  const other = hosts.find((each) => steps.some((step) => host === `${step}-${each}`));
-  return other === undefined
+function reservedProblems(tenant: string): Problem[] {
+  const reason = reserved[tenant];
+  return reason === undefined
     ? []
-    : [`has ${host} beside ${other}: the program calls a step on ${other} so; take another name`];
+    : [{ path: tenantKey(tenant), message: `is no tenant's name: ${reason}; take another` }];
 }
 
-/** A resource `tenants-<tenant>-<host>` makes the network of a tenant on a host. */
-function tenantProblem(tenant: string, tenants: readonly string[], hosts: readonly string[]): string[] {
-  const reason = Object.entries(reserved).find(([name]) => name === tenant)?.[1];
-  if (reason !== undefined) {
-    return [`is no tenant's name: ${reason}; take another`];
+/** Of tenants the later one is at fault, of hosts the one whose name has more before the other's. */
+function twinProblem([one, other]: Twins, hostsKey: readonly string[]): Problem {
+  const { host, tenant } = other;
+  if (tenant !== undefined) {
+    const message = `the program cannot tell ${tenant} on ${host} from ${one.tenant ?? rules} on ${one.host}: both are ${tenant}-${host}; take another name`;
+    return { path: tenantKey(tenant), message };
   }
-  const others = [rules, ...tenants.slice(0, tenants.indexOf(tenant))];
-  return others.flatMap((other) =>
-    hosts.flatMap((host) =>
-      hosts
-        .filter((otherHost) => `${tenant}-${host}` === `${other}-${otherHost}`)
-        .map(
-          (otherHost) =>
-            `the program cannot tell ${tenant} on ${host} from ${other} on ${otherHost}: both are ${tenant}-${host}; take another name`,
-        ),
-    ),
-  );
+  const [long, short] = one.host.length > host.length ? [one.host, host] : [host, one.host];
+  const message = `has ${long} beside ${short}: the program calls a step on ${short} so; take another name`;
+  return { path: [...hostsKey], message };
+}
+
+function tenantKey(tenant: string): string[] {
+  return ["overlay", "tenants", tenant];
+}
+
+/** Hosts have several resources of which two would be one. */
+function firstOfEach(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
 }

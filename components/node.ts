@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Host, withRole } from "./hosts/host.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript, scriptBody } from "./remote/script.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link NodeSetup}. */
 export interface NodeSetupArgs {
@@ -23,15 +24,15 @@ export class NodeSetup extends pulumi.ComponentResource {
   /** Addresses of the DNS servers that know `*.consul` and everything else: glibc and Docker take three. */
   readonly resolvers: string[];
 
-  constructor(name: string, args: NodeSetupArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:NodeSetup", name, {}, opts);
+  constructor(args: NodeSetupArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:NodeSetup", "node", {}, opts);
     this.resolvers = withRole(args.hosts, "server")
       .slice(0, 3)
       .map((host) => host.address);
     const hostsBlock = args.hosts.map((host) => `${host.address} ${host.name}`).join("\n");
     this.setUp = args.hosts.map((host) => {
       const setup = remoteScript(
-        `${name}-${host.name}`,
+        named("node-*", host.name),
         {
           host,
           create: renderScript(new URL("node/setup.sh", import.meta.url), {

@@ -1,8 +1,9 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents, handOver } from "./agents.ts";
-import type { ApiAccess } from "./api.ts";
+import type { ApiAccess } from "./api/client.ts";
 import { type Host, withRole } from "./hosts/host.ts";
+import type { AgentSettings, HostLayer, Layer } from "./layer.ts";
 import { backupDirectory, renderNomadConfig } from "./nomad/config.ts";
 import { nomadAcl, nomadAclInForce } from "./nomad/nomadAcl.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
@@ -10,34 +11,32 @@ import { renderScript } from "./remote/script.ts";
 import type { Security } from "./security.ts";
 import { rotateGossip } from "./security/gossip.ts";
 import { hostFiles } from "./security/hostFiles.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link NomadCluster}. */
 export interface NomadClusterArgs {
-  /** Nomad runs on all of them: as server, client or both, by their roles. */
-  hosts: readonly Host[];
+  /** Nomad runs on all of its hosts: as server, client or both, by their roles. Agents change after its own. */
+  overlay: HostLayer;
+  /** What the agents register in. Agents change after its own. */
+  discovery: Layer;
   /** The version that the hosts have. In the unit it makes a new version a rolling change. */
   version: string;
-  /** Nomad's datacenter, of hosts that name none: `dc1`. */
-  datacenter: string;
-  /** Nomad's `raft_multiplier`: 1 for the fastest failover, up to 10 for slow machines. */
-  raftMultiplier: number;
-  /** As in {@link RollingAgentsArgs}. */
-  drainDeadline?: number | undefined;
+  cluster: AgentSettings;
   /** Names of the tenants, each of which has a role of its own. */
   tenants: readonly string[];
   /** Keys, certificates and tokens, which the hosts have. */
-  security: Security;
+  secrets: Security;
   /** Whether clients keep scheduled backups. */
   keepsBackups: boolean;
-  /** What the agents need before they start: a Consul to register in. */
-  after: readonly pulumi.Resource[];
 }
 
 // Nomad's own default, which its certificates name.
 const nomadRegion = "global";
 
 /** A Nomad agent on every host, integrated with the Consul agent of that host. */
-export class NomadCluster extends pulumi.ComponentResource {
+export class NomadCluster extends pulumi.ComponentResource implements Layer {
+  /** All agents are started. */
+  readonly installed: readonly pulumi.Resource[];
   /** Nomad has a leader, all servers vote, and all clients are ready for work. */
   readonly ready: readonly pulumi.Resource[];
   /** All agents run with the configuration they should have. */
@@ -49,25 +48,26 @@ export class NomadCluster extends pulumi.ComponentResource {
   /** The secret ID of the token of each role of people, by its name; each a secret. @default - there is no access control */
   readonly tokens: Readonly<Record<string, pulumi.Output<string>>> | undefined;
 
-  constructor(name: string, args: NomadClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:NomadCluster", name, {}, opts);
-    const { security } = args;
+  constructor(args: NomadClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:NomadCluster", "nomad", {}, opts);
+    const { secrets, overlay, discovery } = args;
+    const { hosts } = overlay;
     const agents = new RollingAgents(
-      name,
+      "nomad",
       {
-        agents: args.hosts.map((host) => nomadAgent(host, args)),
-        after: args.after,
-        drainDeadline: args.drainDeadline,
+        agents: hosts.map((host) => nomadAgent(host, args)),
+        after: [...overlay.settled, ...discovery.ready, ...discovery.settled],
+        drainDeadline: args.cluster.drainDeadline,
       },
       { parent: this },
     );
     const rolled = agents.roll();
     this.provider = new nomad.Provider(
-      name,
+      "nomad",
       {
-        address: pulumi.unsecret(security.answering.nomad.apply(({ address }) => address)),
-        secretId: security.nomad.apply(({ token }) => token ?? ""),
-        caPem: security.nomad.apply(({ ca }) => ca ?? ""),
+        address: pulumi.unsecret(secrets.answering.nomad.apply(({ address }) => address)),
+        secretId: secrets.nomad.apply(({ token }) => token ?? ""),
+        caPem: secrets.nomad.apply(({ ca }) => ca ?? ""),
         // What is not said here, the provider takes from the variables of the person's shell.
         skipVerify: false,
         region: nomadRegion,
@@ -75,66 +75,66 @@ export class NomadCluster extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const inForce = security.settings.acl
-      ? nomadAclInForce(name, security, { parent: this, dependsOn: [...agents.started] })
+    const inForce = secrets.settings.acl
+      ? nomadAclInForce(secrets, { parent: this, dependsOn: [...agents.installed] })
       : undefined;
     const inForceAt = (access: pulumi.Output<ApiAccess>) =>
       inForce ? pulumi.all([access, inForce.stdout]).apply(([known]) => known) : access;
-    this.access = inForceAt(security.answering.nomad);
-    const key = { agent: "nomad" as const, access: inForceAt(security.nomad), key: security.gossip.nomad };
-    this.settled = security.settings.gossip
-      ? [rotateGossip(`${name}-gossip`, key, { parent: this, dependsOn: rolled })]
+    this.access = inForceAt(secrets.answering.nomad);
+    const key = { agent: "nomad" as const, access: inForceAt(secrets.nomad), key: secrets.gossip.nomad };
+    this.installed = agents.installed;
+    this.settled = secrets.settings.gossip
+      ? [rotateGossip(named("nomad-gossip"), key, { parent: this, dependsOn: rolled })]
       : rolled;
-    const gates = args.hosts.map((host) => this.gate(name, host, args, inForce ? [inForce] : agents.started));
+    const gates = hosts.map((host) => this.gate(host, args, inForce ? [inForce] : agents.installed));
     // The gate of a server may restart the agent that is asked.
-    const after = gates.filter((_, index) => args.hosts[index]?.roles.includes("server"));
+    const after = gates.filter((_, index) => hosts[index]?.roles.includes("server"));
     const acl =
       inForce &&
-      nomadAcl(name, { ...args, provider: this.provider, inForce, after, rolled }, { parent: this });
+      nomadAcl({ ...args, hosts, provider: this.provider, inForce, after, rolled }, { parent: this });
     this.tokens = acl?.tokens;
     this.ready = [...gates, ...(acl?.ready ?? [])];
     this.registerOutputs();
   }
 
   private gate(
-    name: string,
     host: Host,
-    { hosts, security }: NomadClusterArgs,
+    { overlay, secrets }: NomadClusterArgs,
     after: readonly pulumi.Resource[],
   ): pulumi.Resource {
     return remoteScript(
-      `${name}-ready-${host.name}`,
+      named("nomad-ready-*", host.name),
       {
         host,
         create: renderScript(new URL("nomad/ready.sh", import.meta.url), {
-          SERVERS: withRole(hosts, "server")
+          SERVERS: withRole(overlay.hosts, "server")
             .map((server) => server.name)
             .join("\n"),
           CLIENT: host.roles.includes("client") ? host.name : "",
         }),
         // The host has no token of its own before Nomad is there.
-        stdin: security.nomad.apply(({ token }) => token ?? ""),
+        stdin: secrets.nomad.apply(({ token }) => token ?? ""),
       },
       { parent: this, dependsOn: [...after] },
     );
   }
 }
 
-function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
-  const files = Object.entries(renderNomadConfig(host, { ...args, security: args.security.settings })).map(
-    ([file, { text, restart }]) => ({
-      path: `/etc/nomad.d/${file}`,
-      text,
-      restart,
-    }),
-  );
+function nomadAgent(host: Host, { keepsBackups, ...args }: NomadClusterArgs): Agent {
+  const { hosts } = args.overlay;
+  const config = { hosts, ...args.cluster, security: args.secrets.settings, keepsBackups };
+  const files = Object.entries(renderNomadConfig(host, config)).map(([file, { text, restart }]) => ({
+    path: `/etc/nomad.d/${file}`,
+    text,
+    restart,
+  }));
   return {
     host,
-    unit: renderNomadUnit(args.version, args.keepsBackups && host.roles.includes("client")),
+    unit: renderNomadUnit(args.version, keepsBackups && host.roles.includes("client")),
     files,
     beforeRestart: host.roles.includes("server")
-      ? handOver("nomad", args.hosts)
-      : stopBeingServer(args.hosts, host.address),
+      ? handOver("nomad", hosts)
+      : stopBeingServer(hosts, host.address),
     // What runs has moved to other hosts before (Departures), if there are others.
     leave:
       "docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force >/dev/null",
@@ -145,7 +145,7 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
     reads: {
       together: [hostFiles.switches, hostFiles.authority],
       own: [hostFiles.nomadConsul],
-      version: pulumi.interpolate`${args.security.version} ${args.security.tokens.nomadInConsul}`,
+      version: pulumi.interpolate`${args.secrets.version} ${args.secrets.tokens.nomadInConsul}`,
     },
   };
 }

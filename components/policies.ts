@@ -1,7 +1,7 @@
 import { agentPolicies } from "./consul/consulAcl.ts";
 import { taskPolicies } from "./consul/workloads.ts";
 import type { Host } from "./hosts/host.ts";
-import { defaultNamespace } from "./jobs/nomadApi.ts";
+import { defaultNamespace } from "./api/nomad.ts";
 import { hostRole, peopleRoles } from "./nomad/roles.ts";
 
 /** The rules of all policies of Consul and of Nomad, by the policies' names: what is to be in force. */

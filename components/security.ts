@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccess } from "./api.ts";
+import type { ApiAccess } from "./api/client.ts";
 import { type Host, withRole } from "./hosts/host.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
@@ -14,7 +14,8 @@ import {
   randomUuids,
 } from "./security/secrets.ts";
 import type { SecurityConfig } from "./securityConfig.ts";
-import { findServer, startingWith, steadyMilliseconds } from "./servers.ts";
+import { findServer, startingWith, steadyMilliseconds } from "./api/servers.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link Security}. */
 export interface SecurityArgs {
@@ -87,20 +88,20 @@ export class Security extends pulumi.ComponentResource {
   private readonly switches: string;
   private readonly certificates: ReadonlyMap<string, KeyPair>;
 
-  constructor(name: string, args: SecurityArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:Security", name, {}, opts);
+  constructor(args: SecurityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:Security", "security", {}, opts);
     const { hosts, security } = args;
     this.settings = security;
     const own = { parent: this };
-    const password = randomKeys(`${name}-overlay`, 1, own)(0);
-    const gossipKey = randomKeys(`${name}-gossip`, 2, own);
-    const authority = certificateAuthority(`${name}-authority`, args.renewals.authority, own);
+    const password = randomKeys(named("security-overlay"), 1, own)(0);
+    const gossipKey = randomKeys(named("security-gossip"), 2, own);
+    const authority = certificateAuthority(named("security-authority"), args.renewals.authority, own);
     this.overlayPassword = security.overlay ? password : pulumi.output("");
     this.gossip = { consul: gossipKey(0), nomad: gossipKey(1) };
-    this.tokens = makeTokens(name, hosts, own);
+    this.tokens = makeTokens(hosts, own);
     this.authority = authority.certificate;
     this.certificates = new Map(
-      hosts.map((host) => [host.name, hostCertificate(name, host, { ...args, authority }, own)] as const),
+      hosts.map((host) => [host.name, hostCertificate(host, { ...args, authority }, own)] as const),
     );
     this.expiry = Object.fromEntries(
       [...this.certificates].map(([host, pair]) => [host, endOf(pair)] as const),
@@ -122,7 +123,7 @@ export class Security extends pulumi.ComponentResource {
       consul: answering(this.consul, args.through?.["consul"]),
       nomad: answering(this.nomad, args.through?.["nomad"]),
     };
-    this.delivered = new Map(hosts.map((host) => [host.name, this.deliver(name, host, security)] as const));
+    this.delivered = new Map(hosts.map((host) => [host.name, this.deliver(host, security)] as const));
     this.registerOutputs();
   }
 
@@ -139,10 +140,10 @@ export class Security extends pulumi.ComponentResource {
     }));
   }
 
-  private deliver(name: string, host: Host, security: SecurityConfig): pulumi.Resource {
+  private deliver(host: Host, security: SecurityConfig): pulumi.Resource {
     const paths = Object.values(hostFiles).join("\n");
     return remoteScript(
-      `${name}-${host.name}`,
+      named("security-*", host.name),
       {
         host,
         create: renderScript(new URL("security/deliver.sh", import.meta.url), {
@@ -201,12 +202,12 @@ function nomadUrl(address: string, { tls }: SecurityConfig): string {
   return `${tls ? "https" : "http"}://${address}:4646`;
 }
 
-function makeTokens(name: string, hosts: readonly Host[], opts: pulumi.CustomResourceOptions): Tokens {
-  const management = randomUuids(`${name}-management`, 2, opts);
-  const token = randomUuids(`${name}-tokens`, 3, opts);
-  const people = randomUuids(`${name}-tokens-people`, 1, opts);
+function makeTokens(hosts: readonly Host[], opts: pulumi.CustomResourceOptions): Tokens {
+  const management = randomUuids(named("security-management"), 2, opts);
+  const token = randomUuids(named("security-tokens"), 3, opts);
+  const people = randomUuids(named("security-tokens-people"), 1, opts);
   const agents = hosts.map(
-    (host) => [host.name, randomUuids(`${name}-token-${host.name}`, 1, opts)(0)] as const,
+    (host) => [host.name, randomUuids(named("security-token-*", host.name), 1, opts)(0)] as const,
   );
   return {
     consul: management(0),
@@ -225,7 +226,6 @@ function endOf({ certificate: pem }: KeyPair): pulumi.Output<string> {
 
 /** The names are those that Consul and Nomad look for in the certificate of a server, or a client. */
 function hostCertificate(
-  name: string,
   host: Host,
   { authority, datacenter, renewals }: { authority: KeyPair; datacenter: string; renewals: Ends },
   opts: pulumi.CustomResourceOptions,
@@ -236,7 +236,7 @@ function hostCertificate(
   };
   const names = [host.name, "localhost", ...host.roles.flatMap((role) => roles[role])];
   return certificate(
-    `${name}-certificate-${host.name}`,
+    named("security-certificate-*", host.name),
     {
       authority,
       subject: host.name,

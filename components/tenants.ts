@@ -4,6 +4,7 @@ import { type OverlayConfig, networkOf } from "./overlayConfig.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import { isolationUnit, renderRules } from "./tenants/rules.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link Tenants}. */
 export interface TenantsArgs extends OverlayConfig {
@@ -25,24 +26,24 @@ export class Tenants extends pulumi.ComponentResource {
   /** The Docker network of a tenant; of the default subnet, if none is named. */
   readonly network: (tenant?: string) => string;
 
-  constructor(name: string, args: TenantsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:Tenants", name, {}, opts);
+  constructor(args: TenantsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:Tenants", "tenants", {}, opts);
     const tenants = Object.entries(args.tenants);
     const networks = new Map(tenants.map(([tenant, subnet]) => [tenant, networkOf(subnet)]));
     this.network = (tenant) =>
       tenant === undefined ? args.defaultNetwork : (networks.get(tenant) ?? tenant);
-    const rules = tenants.length === 0 ? [] : args.hosts.map((host) => this.isolate(name, host, args));
+    const rules = tenants.length === 0 ? [] : args.hosts.map((host) => this.isolate(host, args));
     const joined = tenants.flatMap(([tenant, subnet]) =>
-      args.hosts.map((host) => this.join(name, host, { tenant, subnet, after: rules })),
+      args.hosts.map((host) => this.join(host, { tenant, subnet, after: rules })),
     );
     this.ready = [...rules, ...joined];
     this.registerOutputs();
   }
 
   /** The rules are on every host before a tenant's network is on any. */
-  private isolate(name: string, host: Host, args: TenantsArgs): pulumi.Resource {
+  private isolate(host: Host, args: TenantsArgs): pulumi.Resource {
     return remoteScript(
-      `${name}-rules-${host.name}`,
+      named("tenants-rules-*", host.name),
       {
         host,
         create: renderScript(new URL("tenants/isolate.sh", import.meta.url), {
@@ -56,13 +57,12 @@ export class Tenants extends pulumi.ComponentResource {
   }
 
   private join(
-    name: string,
     host: Host,
     { tenant, subnet, after }: { tenant: string; subnet: string; after: readonly pulumi.Resource[] },
   ): pulumi.Resource {
     const variables = { TENANT: tenant, SUBNET: subnet, NETWORK: networkOf(subnet) };
     return remoteScript(
-      `${name}-${tenant}-${host.name}`,
+      named("tenants-*-*", tenant, host.name),
       {
         host,
         create: renderScript(new URL("tenants/join.sh", import.meta.url), variables),

@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents } from "./agents.ts";
 import type { Host } from "./hosts/host.ts";
+import type { HostLayer } from "./layer.ts";
 import { defaultNetwork } from "./overlayConfig.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import { hostFiles } from "./security/hostFiles.ts";
 import { helpers } from "./weave/units.ts";
+import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link WeaveOverlay}. */
 export interface WeaveOverlayArgs {
@@ -28,33 +30,39 @@ export interface WeaveOverlayArgs {
  * A Weave Net router on every host, all connected with all, and the Docker network `weave` on top of it.
  * Each host has an address on the overlay itself, so that it reaches the containers and they reach it.
  */
-export class WeaveOverlay extends pulumi.ComponentResource {
+export class WeaveOverlay extends pulumi.ComponentResource implements HostLayer {
   /** The same hosts, each ready once it sees all others on the overlay. */
-  readonly hosts: Host[];
+  readonly hosts: readonly Host[];
+  /** All routers are started. */
+  readonly installed: readonly pulumi.Resource[];
+  /** Every host sees all others. */
+  readonly ready: readonly pulumi.Resource[];
   /** All routers run with the configuration they should have. */
   readonly settled: readonly pulumi.Resource[];
   /** Name of the Docker network that puts a container on the overlay. */
   readonly network = defaultNetwork;
 
-  constructor(name: string, args: WeaveOverlayArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:index:WeaveOverlay", name, {}, opts);
+  constructor(args: WeaveOverlayArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:index:WeaveOverlay", "weave", {}, opts);
     const routers = new RollingAgents(
-      name,
+      "weave",
       { agents: args.hosts.map((host) => router(host, args)), drainDeadline: args.drainDeadline },
       { parent: this },
     );
+    this.installed = routers.installed;
     this.settled = routers.roll();
     this.hosts = args.hosts.map((host) => {
-      const connected = this.connect(name, host, args, routers);
+      const connected = this.connect(host, args, routers);
       return { ...host, ready: [connected] };
     });
+    this.ready = this.hosts.flatMap((host) => host.ready);
     this.registerOutputs();
   }
 
-  private connect(name: string, host: Host, args: WeaveOverlayArgs, routers: RollingAgents): pulumi.Resource {
+  private connect(host: Host, args: WeaveOverlayArgs, routers: RollingAgents): pulumi.Resource {
     const peers = peersOf(host, args.hosts);
     return remoteScript(
-      `${name}-ready-${host.name}`,
+      named("weave-ready-*", host.name),
       {
         host,
         create: renderScript(new URL("weave/ready.sh", import.meta.url), {
@@ -65,7 +73,7 @@ export class WeaveOverlay extends pulumi.ComponentResource {
           TAKES_OVER: host === args.hosts[0] ? "yes" : "no",
         }),
       },
-      { parent: this, dependsOn: routers.started },
+      { parent: this, dependsOn: routers.installed },
     );
   }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { ClusterFacts } from "./job.ts";
-import type { Check, JobSpec, Restart, Route } from "./jobspec.ts";
-import { type Release, releaseSettings, shareOf, updateOf } from "./release.ts";
+import type { ClusterFacts } from "../components/jobspec/definition.ts";
+import type { Check, JobSpec, Restart, Route } from "../components/jobspec/jobspec.ts";
+import { type Release, releaseSettings, shareOf, updateOf } from "../components/jobspec/release.ts";
 
 /** What a job of a demo back end on the overlay is made of. */
 export interface BackEnd {

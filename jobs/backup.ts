@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { backupNamespace } from "../components/jobs/nomadApi.ts";
+import { backupNamespace } from "../components/api/nomad.ts";
 import { imageOf } from "../images/catalog.ts";
-import { cronSetting, defineJob } from "./job.ts";
+import { cronSetting, defineJob } from "../components/jobspec/definition.ts";
 
 /** The volume of each client that keeps backups. */
 export const backupVolume = "backups";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { imageOf } from "../images/catalog.ts";
-import { defineJob } from "./job.ts";
+import { defineJob } from "../components/jobspec/definition.ts";
 
 /** Of the host, by what fabio does there. */
 export const ports = { http: 9999, tcp: 9997, sni: 9996, ui: 9998 };

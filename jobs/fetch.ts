@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { imageOf } from "../images/catalog.ts";
-import { type ClusterFacts, cronSetting, defineJob } from "./job.ts";
-import type { Group, Periodic } from "./jobspec.ts";
+import { type ClusterFacts, cronSetting, defineJob } from "../components/jobspec/definition.ts";
+import type { Group, Periodic } from "../components/jobspec/jobspec.ts";
 
 const url = z.url().optional().describe("what is asked; by default the httpbackend, by its name");
 

@@ -1,6 +1,6 @@
 import { imageOf } from "../images/catalog.ts";
 import { backEndJob, backEndSettings } from "./backEnd.ts";
-import { defineJob } from "./job.ts";
+import { defineJob } from "../components/jobspec/definition.ts";
 
 /** `httpbackend` behind fabio: requests for mysite.com at port 9999 are spread over its instances. */
 export const httpbackendFabio = defineJob(

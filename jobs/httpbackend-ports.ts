@@ -1,7 +1,7 @@
 import { imageOf } from "../images/catalog.ts";
 import { backEndSettings } from "./backEnd.ts";
-import { defineJob } from "./job.ts";
-import { shareOf, updateOf } from "./release.ts";
+import { defineJob } from "../components/jobspec/definition.ts";
+import { shareOf, updateOf } from "../components/jobspec/release.ts";
 
 /** The articles' first `httpbackend`: on Docker's bridge, with a port of its host that Nomad chooses, mapped to 8081. */
 export const httpbackendPorts = defineJob(

@@ -1,6 +1,6 @@
 import { imageOf } from "../images/catalog.ts";
 import { backEndJob, backEndSettings } from "./backEnd.ts";
-import { defineJob } from "./job.ts";
+import { defineJob } from "../components/jobspec/definition.ts";
 
 /** The articles' `httpbackend` on the overlay: each instance has an address of its own there. */
 export const httpbackend = defineJob(

@@ -1,7 +1,7 @@
 import { imageOf } from "../images/catalog.ts";
 import { backEndJob, backEndSettings } from "./backEnd.ts";
-import { type JobDefinition, defineJob } from "./job.ts";
-import type { Route } from "./jobspec.ts";
+import { type JobDefinition, defineJob } from "../components/jobspec/definition.ts";
+import type { Route } from "../components/jobspec/jobspec.ts";
 
 /**
  * `httpsbackend`, which speaks TLS with a certificate of its own, behind fabio.

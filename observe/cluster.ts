@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { type ApiAccess, askApi } from "../components/api.ts";
+import { type ApiAccess, askApi } from "../components/api/client.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { root } from "../stack/workspace.ts";
 import { limitTo } from "../toolchain/slots.ts";

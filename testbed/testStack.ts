@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import type { ApiAccess } from "../components/api.ts";
+import type { ApiAccess } from "../components/api/client.ts";
 
 const root = join(import.meta.dirname, "..");
 

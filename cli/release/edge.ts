@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Response } from "undici";
-import { askApi } from "../../components/api.ts";
+import { askApi } from "../../components/api/client.ts";
 import { withRole } from "../../components/hosts/host.ts";
 import { readRoutes } from "../../components/jobs/fabioRoutes.ts";
 import { routesPath } from "../../components/jobs/routeShare.ts";
-import { canaryTag } from "../../jobs/renderJobspec.ts";
 import type { Outputs } from "../../stack/outputs.ts";
+import { canaryTag } from "../../components/jobspec/renderJobspec.ts";
 
 const patienceMilliseconds = 30_000;
 // A fabio that says nothing for so long serves nobody.

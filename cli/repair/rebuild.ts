@@ -10,8 +10,9 @@ import { isInsideCluster, withoutResources } from "../../stack/forget.ts";
 import { backendOf } from "../../stack/hostResource.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import type { Pulumi } from "../../stack/pulumi.ts";
-import { hostOf, recordToRunAgain, refreshHosts } from "./repair.ts";
-import { type State, nameOf, writeState } from "../../stack/state.ts";
+import { hostOf, isNamed } from "../../components/resourceNames.ts";
+import { recordToRunAgain, refreshHosts, scriptHostOf } from "./repair.ts";
+import { type State, writeState } from "../../stack/state.ts";
 
 const containerType = "docker:index/container:Container";
 const provider = z.object({ host: z.string() });
@@ -51,17 +52,17 @@ export async function recordGone(
   hosts: readonly string[],
 ): Promise<void> {
   // Machines that exist are looked at again, and those that were installed anew show another key.
-  const again = ["hosts-preflight", ...otherKey.map((name) => `hosts-hostkey-${name}`)];
   const rest = withoutResources(
     state,
     (resource) =>
       isInsideCluster(resource) ||
-      (resource.type === "command:local:Command" && again.includes(nameOf(resource))),
+      isNamed(resource, "hosts-preflight") ||
+      hostOf(resource, otherKey, ["hosts-hostkey-*"]) !== undefined,
   );
   await writeState(pulumi, rest);
   await refreshHosts(pulumi, rest);
   if (backendOf(state) === "Ssh") {
-    await recordToRunAgain(pulumi, rest, (resource) => hostOf(resource, hosts) !== undefined);
+    await recordToRunAgain(pulumi, rest, (resource) => scriptHostOf(resource, hosts) !== undefined);
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ApiAccess, callApi } from "../../components/api.ts";
+import { type ApiAccess, callApi } from "../../components/api/client.ts";
 import { isRole } from "../../components/nomad/roles.ts";
 import { renderScript } from "../../components/remote/script.ts";
 import type { Outputs } from "../../stack/outputs.ts";

@@ -1,6 +1,6 @@
 // Notes in Consul whose cluster it is: `node claim.main.ts` with ACCESS and OWNER in the environment, as JSON.
 import { z } from "zod";
-import { accessText } from "../api.ts";
+import { accessText } from "../api/client.ts";
 import { runMain } from "../main.ts";
 import { claimConsul, ownerShape } from "./claim.ts";
 

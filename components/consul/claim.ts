@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ApiAccess, callApi } from "../api.ts";
+import { type ApiAccess, callApi } from "../api/client.ts";
 import type { Owner } from "../ownership/owner.ts";
 
 const path = "kv/nomad-on-weave/owner";

@@ -6,11 +6,12 @@ import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";
 import type { Security, Tokens } from "../security.ts";
 import type { WantedToken } from "./acl.ts";
+import { named } from "../resourceNames.ts";
 
 /** Arguments of {@link consulAcl}. */
 export interface ConsulAclArgs {
   hosts: readonly Host[];
-  security: Security;
+  secrets: Security;
   /** The agents. */
   after: readonly pulumi.Resource[];
 }
@@ -18,23 +19,21 @@ export interface ConsulAclArgs {
 /**
  * Consul's access control: policies and tokens, and on every host the agent's tokens.
  *
- * @param name the start of the resources' names.
  * @param args what there is to protect.
  * @param opts of the resources.
  * @returns it is in force, and all agents have their tokens.
  */
 export function consulAcl(
-  name: string,
-  { hosts, security, after }: ConsulAclArgs,
+  { hosts, secrets, after }: ConsulAclArgs,
   opts: { parent: pulumi.Resource },
 ): pulumi.Resource[] {
-  const { tokens } = security;
+  const { tokens } = secrets;
   const applied = new command.local.Command(
-    `${name}-acl`,
+    named("consul-acl"),
     {
       create: `node ${programFile(new URL("acl.main.ts", import.meta.url))}`,
       environment: {
-        ACCESS: pulumi.jsonStringify(security.consul),
+        ACCESS: pulumi.jsonStringify(secrets.consul),
         TOKENS: pulumi.jsonStringify(wantedTokens(hosts, tokens)),
       },
       addPreviousOutputInEnv: false,
@@ -43,7 +42,7 @@ export function consulAcl(
   );
   return hosts.map((host) =>
     remoteScript(
-      `${name}-tokens-${host.name}`,
+      named("consul-tokens-*", host.name),
       {
         host,
         create: renderScript(new URL("tokens.sh", import.meta.url), {}),
@@ -55,7 +54,7 @@ export function consulAcl(
 }
 
 function wantedTokens(hosts: readonly Host[], tokens: Tokens): pulumi.Input<WantedToken>[] {
-  const secrets: Readonly<Record<string, pulumi.Input<string>>> = {
+  const secretIds: Readonly<Record<string, pulumi.Input<string>>> = {
     dns: tokens.dns,
     nomad: tokens.nomadInConsul,
     fabio: tokens.fabio,
@@ -63,7 +62,7 @@ function wantedTokens(hosts: readonly Host[], tokens: Tokens): pulumi.Input<Want
     ...Object.fromEntries([...tokens.agents].map(([host, secret]) => [agentName(host), secret])),
   };
   return Object.entries(agentPolicies(hosts)).map(([name, rules]) =>
-    pulumi.output({ name, secretId: secrets[name] ?? "", rules }),
+    pulumi.output({ name, secretId: secretIds[name] ?? "", rules }),
   );
 }
 

@@ -2,7 +2,7 @@
 // secret IDs that stay) in the environment. A host that is about to leave the cluster needs its token for that: it is
 // taken back the next time.
 import { z } from "zod";
-import { accessText, callApi } from "../api.ts";
+import { accessText, callApi } from "../api/client.ts";
 import { runMain } from "../main.ts";
 
 const environment = z.object({ ACCESS: accessText, KEEP: z.string() });

@@ -9,6 +9,7 @@ import { sshKey } from "./sshKey.ts";
 import { virtualBoxCommand } from "./virtualbox/command.ts";
 import { stoppedMachines } from "./virtualbox/observe.ts";
 import { VirtualMachine } from "./virtualbox/vm.ts";
+import { named } from "../resourceNames.ts";
 
 /** Arguments of {@link VirtualBoxHosts}: the `hosts` of the configuration, and what they are made from. */
 export interface VirtualBoxHostsArgs extends VirtualBoxHostsConfig {
@@ -33,16 +34,13 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
   readonly ownKernel = true;
   readonly lifetime = this;
 
-  constructor(name: string, args: VirtualBoxHostsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:hosts:VirtualBoxHosts", name, {}, opts);
-    const checked = { parent: this, dependsOn: [this.preflight(name, args)] };
+  constructor(args: VirtualBoxHostsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:hosts:VirtualBoxHosts", "hosts", {}, opts);
+    const checked = { parent: this, dependsOn: [this.preflight(args)] };
     const stopped = stoppedMachines(args.machines.map((machine) => machine.name));
-    const networks = [
-      this.hostOnlyNetwork(name, args, stopped, checked),
-      this.natNetwork(name, args, stopped, checked),
-    ];
+    const networks = [this.hostOnlyNetwork(args, stopped, checked), this.natNetwork(args, stopped, checked)];
     const base = virtualBoxCommand(
-      `${name}-image`,
+      named("hosts-image"),
       {
         owner: args.owner,
         script: "image.sh",
@@ -57,11 +55,10 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
       },
       { ...checked, customTimeouts: { create: "3h", update: "3h" } },
     );
-    const key = sshKey(`${name}-key`, { parent: this });
+    const key = sshKey(named("hosts-key"), { parent: this });
     const machines = args.machines.map(
       (machine) =>
         new VirtualMachine(
-          name,
           {
             owner: args.owner,
             host: machine.name,
@@ -75,7 +72,7 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
             networks,
             base: base.stdout,
             key,
-            hostKey: sshKey(`${name}-hostkey-${machine.name}`, { parent: this }),
+            hostKey: sshKey(named("hosts-hostkey-*", machine.name), { parent: this }),
             stopped: stopped.filter((each) => each === machine.name),
           },
           { parent: this },
@@ -83,7 +80,7 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
     );
     let hardware = machines.flatMap(({ host }) => host.ready);
     for (const machine of machines) {
-      hardware = [machine.hardware(name, hardware)];
+      hardware = [machine.hardware(hardware)];
     }
     this.hosts = machines.map(({ host }) => ({ ...host, ready: [...host.ready, ...hardware] }));
     this.identity = { privateKey: key.privateKey };
@@ -94,14 +91,14 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
   }
 
   /** Everything that is made on the machine waits for this. */
-  private preflight(name: string, { machines, subnet }: VirtualBoxHostsArgs): pulumi.Resource {
+  private preflight({ machines, subnet }: VirtualBoxHostsArgs): pulumi.Resource {
     const wanted = {
       machines: machines.map((machine) => machine.name),
       subnet,
       stack: pulumi.getStack(),
     };
     return new command.local.Command(
-      `${name}-preflight`,
+      named("hosts-preflight"),
       {
         create: `node ${programFile(new URL("virtualbox/preflight.main.ts", import.meta.url))}`,
         environment: { WANTED: JSON.stringify(wanted) },
@@ -112,7 +109,6 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
   }
 
   private hostOnlyNetwork(
-    name: string,
     { owner, hostOnlyInterface, subnet }: VirtualBoxHostsArgs,
     stopped: readonly string[],
     opts: pulumi.CustomResourceOptions,
@@ -123,21 +119,20 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
       NETMASK: netmask(subnet),
     };
     return virtualBoxCommand(
-      `${name}-hostonly`,
+      named("hosts-hostonly"),
       { owner, script: "hostOnly.sh", removes: true, environment, stopped, triggers: [hostOnlyInterface] },
       opts,
     );
   }
 
   private natNetwork(
-    name: string,
     { owner, natNetwork, natSubnet }: VirtualBoxHostsArgs,
     stopped: readonly string[],
     opts: pulumi.CustomResourceOptions,
   ): pulumi.Resource {
     const environment = { NETWORK: natNetwork, SUBNET: natSubnet };
     return virtualBoxCommand(
-      `${name}-nat`,
+      named("hosts-nat"),
       { owner, script: "nat.sh", removes: true, environment, stopped, triggers: [natNetwork] },
       opts,
     );

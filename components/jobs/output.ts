@@ -1,4 +1,4 @@
-import type { Service } from "../../jobs/jobspec.ts";
+import type { Service } from "../jobspec/jobspec.ts";
 import type { JobSource } from "./source.ts";
 
 /** A job, and how its services are found. */

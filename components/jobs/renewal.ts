@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import { reasonOf } from "../reasonOf.ts";
 import { readRoutes } from "./fabioRoutes.ts";
-import type { NomadApi } from "./nomadApi.ts";
+import type { NomadApi } from "../api/nomad.ts";
 
 const allocation = z.object({
   ID: z.string(),

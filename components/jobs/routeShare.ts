@@ -1,7 +1,8 @@
 import * as consul from "@pulumi/consul";
 import type * as pulumi from "@pulumi/pulumi";
-import { canaryTag } from "../../jobs/renderJobspec.ts";
+import { canaryTag } from "../jobspec/renderJobspec.ts";
 import type { Canaries, JobSource } from "./source.ts";
+import { named } from "../resourceNames.ts";
 
 /** Where fabio reads routes from that no service has asked for: every key below is one list. */
 export const routesPath = "fabio/config";
@@ -21,7 +22,7 @@ export function routeShare(source: JobSource, opts: pulumi.CustomResourceOptions
   return commands === ""
     ? undefined
     : new consul.Keys(
-        `${source.name}-share`,
+        named("*-share", source.name),
         { keys: [{ path: `${routesPath}/${source.name}`, value: commands, delete: true }] },
         opts,
       );

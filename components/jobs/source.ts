@@ -1,10 +1,10 @@
 import { catalog } from "../../jobs/catalog.ts";
-import type { HclJob } from "../../jobs/hcl.ts";
-import { variablesOf } from "../../jobs/hcl.ts";
-import type { ClusterFacts, JobDefinition } from "../../jobs/job.ts";
-import type { JobSpec, Service } from "../../jobs/jobspec.ts";
-import { renderJobspec } from "../../jobs/renderJobspec.ts";
-import { defaultNamespace } from "./nomadApi.ts";
+import type { HclJob } from "../jobspec/hcl.ts";
+import { variablesOf } from "../jobspec/hcl.ts";
+import type { ClusterFacts, JobDefinition } from "../jobspec/definition.ts";
+import type { JobSpec, Service } from "../jobspec/jobspec.ts";
+import { renderJobspec } from "../jobspec/renderJobspec.ts";
+import { defaultNamespace } from "../api/nomad.ts";
 import type { JobSecrets, SecretSetting } from "./settings.ts";
 
 /** A job as it is given to Nomad, and what is known of it beforehand. */

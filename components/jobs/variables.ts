@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import * as command from "@pulumi/command";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccess } from "../api.ts";
-import { defaultNamespace } from "./nomadApi.ts";
+import type { ApiAccess } from "../api/client.ts";
+import { defaultNamespace } from "../api/nomad.ts";
 import { programFile } from "../programFile.ts";
+import { named } from "../resourceNames.ts";
 
 /** What a job finds in its variables in Nomad. */
 export interface JobVariables {
@@ -30,7 +31,7 @@ export function storeVariables(
     .apply((all) => ({ ...all, version: createHash("sha256").update(JSON.stringify(all)).digest("hex") }));
   return {
     variable: new nomad.Variable(
-      `${job}-secrets`,
+      named("*-secrets", job),
       {
         path: `nomad/jobs/${job}`,
         items: versioned,
@@ -57,7 +58,7 @@ export function renewal(
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   return new command.local.Command(
-    `${job}-renewal`,
+    named("*-renewal", job),
     {
       create: `node ${programFile(new URL("renewal.main.ts", import.meta.url))}`,
       environment: { ACCESS: pulumi.jsonStringify(access), JOB: job, VERSION: version },

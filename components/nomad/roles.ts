@@ -1,4 +1,4 @@
-import { backupNamespace } from "../jobs/nomadApi.ts";
+import { backupNamespace } from "../api/nomad.ts";
 
 /** A role that has a policy and a token. */
 export interface Role {

@@ -1,7 +1,8 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
-import { type Owner, identityResource, readIdentity } from "./owner.ts";
+import { type Owner, readIdentity } from "./owner.ts";
+import { named } from "../resourceNames.ts";
 
 /** The identity of the current stack. */
 export interface StackIdentity {
@@ -17,7 +18,7 @@ export interface StackIdentity {
  */
 export async function stackIdentity(): Promise<StackIdentity> {
   const made = new command.local.Command(
-    identityResource,
+    named("identity"),
     {
       create: programFile(new URL("identity.sh", import.meta.url)),
       addPreviousOutputInEnv: false,

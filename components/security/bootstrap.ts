@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { type ApiAccess, ApiError, callApi } from "../api.ts";
+import { type ApiAccess, ApiError, callApi } from "../api/client.ts";
 import { reasonOf } from "../reasonOf.ts";
 
 // As long as the gates of the agents wait (components/remote/library.sh).

@@ -1,6 +1,6 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccess } from "../api.ts";
+import type { ApiAccess } from "../api/client.ts";
 import { programFile } from "../programFile.ts";
 
 /** Arguments of {@link rotateGossip}. */

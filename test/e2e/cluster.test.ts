@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { callApi } from "../../components/api.ts";
+import { callApi } from "../../components/api/client.ts";
 import { z } from "zod";
 import { ownStacks } from "../../stack/workspace.ts";
 import { Checkout } from "../support/checkout.ts";

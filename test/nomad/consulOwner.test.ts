@@ -1,4 +1,4 @@
-import { callApi } from "../../components/api.ts";
+import { callApi } from "../../components/api/client.ts";
 import { claimConsul, takeConsul } from "../../components/consul/claim.ts";
 import { type Agent, findAgent, startConsul } from "../support/agent.ts";
 

@@ -3,6 +3,7 @@ import { nameProblems } from "../../components/nameProblems.ts";
 import { parseConfig } from "../../config.ts";
 import { hostResource } from "../../stack/hostResource.ts";
 import { runProgram } from "./support/program.ts";
+import { recorded } from "./support/recorded.ts";
 
 const docker = (...names: string[]) => ({ backend: "docker", names, servers: 1 });
 
@@ -56,11 +57,10 @@ test("names that are taken make no two resources one", async () => {
 });
 
 test("the resource of a host is not that of another, whose name ends with its own", () => {
-  const resource = (type: string, name: string) => ({ urn: `urn:pulumi:dev::p::${type}::${name}`, type });
   const resources = [
-    resource("docker:index/container:Container", "hosts-disk-u1"),
-    resource("docker:index/container:Container", "hosts-u1"),
-    resource("command:local:Command", "hosts-disk-m1"),
+    recorded("hosts-*", "disk-u1"),
+    recorded("hosts-*", "u1"),
+    recorded("hosts-disk-*", "m1"),
   ];
   const state = { deployment: { resources, pending_operations: [] } };
   expect(hostResource("u1", state)).toBe(resources[1]);
@@ -71,11 +71,11 @@ test("the resource of a host is not that of another, whose name ends with its ow
 test("a file with a job that has the name of a typed one is refused", async () => {
   const text = { settings: z.record(z.string(), z.string()), file: "fabio.nomad.hcl", text: "" };
   await jest.isolateModulesAsync(async () => {
-    jest.doMock("../../jobs/hcl.ts", () => ({ hclJobs: () => ({ fabio: text }) }));
+    jest.doMock("../../components/jobspec/hcl.ts", () => ({ hclJobs: () => ({ fabio: text }) }));
     const config = await import("../../config.ts");
     expect(() => config.parseConfig({ hosts: docker("u1") })).toThrow(
       "jobs.fabio: is a job of the program, and jobs/fabio.nomad.hcl has its name; rename the file",
     );
   });
-  jest.dontMock("../../jobs/hcl.ts");
+  jest.dontMock("../../components/jobspec/hcl.ts");
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { callApi } from "../../components/api.ts";
 import type { TestStack } from "../../testbed/testStack.ts";
+import { callApi } from "../../components/api/client.ts";
 import type { TimedScript } from "./graph.ts";
 
 /** How long `up` takes over something that somebody has changed: one figure a run, in seconds. */

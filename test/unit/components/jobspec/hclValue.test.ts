@@ -1,4 +1,4 @@
-import { hclAssignment } from "../../../jobs/hclValue.ts";
+import { hclAssignment } from "../../../../components/jobspec/hclValue.ts";
 
 const source = `
 variable "text" {

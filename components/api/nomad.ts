@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import type { Response } from "undici";
 import { z } from "zod";
-import { type ApiAccess, askApi, nobodyLeads } from "../api.ts";
-import { forgetServer } from "../servers.ts";
+import { type ApiAccess, askApi, nobodyLeads } from "./client.ts";
+import { forgetServer } from "./servers.ts";
 
 const passing =
   /leadership lost|leadership transfer|no path to region|failed to get conn|connection re(fused|set)|rpc error: EOF/i;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Duration, toNanoseconds } from "../../../jobs/duration.ts";
+import { type Duration, toNanoseconds } from "../../../../components/jobspec/duration.ts";
 
 test.each<[Duration, number]>([
   ["10s", 10e9],

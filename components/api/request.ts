@@ -1,5 +1,5 @@
 import { Agent, type RequestInit, type Response, fetch } from "undici";
-import { reasonOf } from "./reasonOf.ts";
+import { reasonOf } from "../reasonOf.ts";
 
 /** Where a request goes, and who asks. */
 export interface Endpoint {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SecurityConfig } from "../components/securityConfig.ts";
+import type { SecurityConfig } from "../securityConfig.ts";
 import type { JobSpec } from "./jobspec.ts";
 
 /** What a job may need to know of the cluster that it runs on. */

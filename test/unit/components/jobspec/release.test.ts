@@ -1,8 +1,8 @@
-import { renderShare } from "../../../components/jobs/routeShare.ts";
-import { sourceOf } from "../../../components/jobs/source.ts";
-import { httpbackendFabio } from "../../../jobs/httpbackend-fabio.ts";
-import { releaseSettings } from "../../../jobs/release.ts";
-import { cluster, parts } from "../support/jobspec.ts";
+import { renderShare } from "../../../../components/jobs/routeShare.ts";
+import { sourceOf } from "../../../../components/jobs/source.ts";
+import { httpbackendFabio } from "../../../../jobs/httpbackend-fabio.ts";
+import { releaseSettings } from "../../../../components/jobspec/release.ts";
+import { cluster, parts } from "../../support/jobspec.ts";
 
 describe("a release", () => {
   const update = (release: unknown) => parts("httpbackend-fabio", { count: 4, release }).job["Update"];
