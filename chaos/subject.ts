@@ -1,4 +1,4 @@
-import { renderScript } from "../components/remote/script.ts";
+import { renderStandalone } from "../components/remote/sharedLibrary.ts";
 import { readOutputs, type Outputs } from "../scripts/stack/outputs.ts";
 import type { Pulumi } from "../scripts/stack/pulumi.ts";
 import { askServers } from "../scripts/status/askAny.ts";
@@ -67,7 +67,7 @@ export async function subjectOf(stack: TestStack, pulumi: Pick<Pulumi, "read">):
     onHost: (host, script, variables = {}) =>
       runCommand("docker", [
         ...["exec", container(host), "bash", "-c"],
-        renderScript(new URL(script, new URL("onHost/", import.meta.url)), variables),
+        renderStandalone(new URL(script, new URL("onHost/", import.meta.url)), variables),
       ]),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ApiAccess, callApi } from "../../components/api.ts";
 import { isRole } from "../../components/nomad/roles.ts";
-import { renderScript } from "../../components/remote/script.ts";
+import { renderStandalone } from "../../components/remote/sharedLibrary.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { accessTo } from "../status/askAny.ts";
 import { clusterOf } from "../verify/cluster.ts";
@@ -35,7 +35,7 @@ export async function restartAgents(outputs: Outputs, signal: AbortSignal): Prom
     await Promise.all(
       outputs.hosts.map(({ name, roles }) => {
         const variables = { CLIENT: roles.includes("client") ? name : "" };
-        return cluster.onHost(name, renderScript(new URL("startNomad.sh", import.meta.url), variables));
+        return cluster.onHost(name, renderStandalone(new URL("startNomad.sh", import.meta.url), variables));
       }),
     );
   }
