@@ -32,4 +32,5 @@ if [ -d "$base" ]; then
     command -v dockerd >/dev/null || ip link delete docker0 2>/dev/null || true
   fi
   rm -rf "$base" /etc/consul.d/recursors.json
+  rmdir --ignore-fail-on-non-empty /etc/consul.d 2>/dev/null || true
 fi
