@@ -17,7 +17,7 @@ export interface Phase {
 
 /** The layers in the order in which they wait for each other, and the resources with which each is complete. */
 const layers = [
-  { name: "hosts", complete: /^hosts-ready-/, after: [] },
+  { name: "hosts", complete: /^hosts-(ready|library)-/, after: [] },
   { name: "node setup", complete: /^(node|binaries)-/, after: ["hosts"] },
   { name: "overlay", complete: /^weave-ready-/, after: ["node setup"] },
   { name: "Consul", complete: /^consul-ready$/, after: ["node setup"] },
