@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154 # its variables are set by the program
-# Puts the unit and the configuration of an agent in place: standard input has a command for each file. A new agent is started, whatever ran there
-# before, and so is one that does not run; one that is being changed goes on as it is until its turn comes
+# Installs the unit and the configuration of an agent: standard input has a command for each file. A new agent is started,
+# whatever ran there before, and so is one that does not run; one that is being changed goes on as it is until its turn comes
 # (agent-roll.sh).
 
 files=$(cat)

@@ -5,11 +5,11 @@ import { scriptCode } from "./script.ts";
 import { libraryFile, sharedLibrary } from "./sharedLibrary.ts";
 
 /**
- * What all scripts on a host share, once on the host: the first thing there, and the last that is removed. Every backend makes it
- * for each host, and has the host ready with it.
+ * Installs the library that all scripts on a host share: the first resource on the host, and the last to be removed. Every backend
+ * makes one for each host, which is ready with it.
  *
  * @param name of the resource.
- * @param host ready as soon as root can log in.
+ * @param host where; its `ready` is that root can log in.
  * @param opts of the resource.
  * @returns the resource that all other scripts on the host wait for.
  */

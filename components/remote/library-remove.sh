@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Removes what came first on a host, and goes last. The owner goes before the library: a removal that breaks off in between
-# goes on when it is run again.
+# Removes what is installed first on a host and removed last. The mark goes before the library, so that an interrupted removal can
+# be run again.
 
 rm -f /etc/nomad-on-weave/owner
 rmdir --ignore-fail-on-non-empty /etc/nomad-on-weave 2>/dev/null || true

@@ -30,7 +30,7 @@ export type RemoteScriptOptions = Omit<pulumi.CustomResourceOptions, "dependsOn"
 
 /**
  * A script on a host, over SSH: the one way in which the program changes hosts.
- * It waits for the host to be ready, has the library that the host has (`hostLibrary.ts`), and is forgotten with the host.
+ * It waits for the host to be ready, reads the library of the host (`hostLibrary.ts`), and is forgotten with the host.
  *
  * @param name the name of the resource.
  * @param args the host and the scripts.
@@ -59,7 +59,7 @@ const strict = `set -euo pipefail\nLIBRARY=${libraryFile}`;
 const changing = `${strict}\n${code("source.sh")}`;
 const removing = `${strict}\n${code("wiped.sh")}\n${code("source.sh")}`;
 
-/** A script that removes something, behind what gives it the library of its host. */
+/** A script that removes something, after the lines that read the library of its host. */
 export function removal(script: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.interpolate`${removing}\n${script}`;
 }
@@ -70,7 +70,7 @@ function change(script: pulumi.Input<string>): pulumi.Output<string> {
 }
 
 /**
- * A script on a host that is told whose the host must be, and looks itself: see `owner.sh`.
+ * A script on a host that is given the owner that the host must have, and checks it itself (`owner.sh`).
  *
  * @param name the name of the resource.
  * @param args the host and the scripts.
@@ -105,7 +105,7 @@ export function ownedScript(
   );
 }
 
-/** The script with whose host it is for, and what is about to happen to that. */
+/** The script as root, with the owner that the host must have and what is about to happen to it. */
 function asRoot(
   { user, generation, mark }: Host,
   action: "claim" | "release",

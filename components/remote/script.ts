@@ -30,7 +30,7 @@ export function scriptBody(file: URL): string {
     .trim();
 }
 
-/** The same without the lines that are comments alone: the state of a stack has what many hosts run many times. */
+/** The same without the lines that are only comments: the state of a stack has it for every host. */
 export function scriptCode(file: URL): string {
   return scriptBody(file).replace(/^ *#.*\n/gm, "");
 }
