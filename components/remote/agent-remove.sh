@@ -11,7 +11,6 @@ if [ -f "/etc/systemd/system/$UNIT.service" ]; then
 fi
 while read -r file; do
   remove_file "$file"
-  rmdir --ignore-fail-on-non-empty "${file%/*}" 2>/dev/null || true
 done <<<"$FILES"
 systemctl daemon-reload
 bash -euo pipefail -c "$CLEAN"
