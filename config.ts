@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { problemLines, problemWords, tellsAll } from "./configProblems.ts";
+import { addProblems, problemLines, problemWords } from "./configProblems.ts";
 import { type SecretValue, keysWithSecrets, secretsIn, writtenConfig } from "./configSecrets.ts";
 import { datacenter } from "./components/hosts/fields.ts";
 import { hiding } from "./components/hide.ts";
@@ -70,13 +70,11 @@ const schema = z
       ...securityProblems(value.security),
       ...jobsWithTwin.map((name) => ({
         path: ["jobs", name],
-        message: `is a job of the program, and jobs/${name}.nomad.hcl has its name; rename the file`,
+        message: `must have one definition: rename jobs/${name}.nomad.hcl, as the program has a job of that name`,
       })),
       ...imageProblems(value.jobs, value.security),
     ];
-    for (const { path, message } of problems) {
-      context.addIssue({ code: "custom", path, message, params: { [tellsAll]: true } });
-    }
+    addProblems(context, problems);
   });
 
 /** The whole configuration of a stack, validated. */
@@ -91,22 +89,20 @@ export const configKeys = Object.keys(schema.shape) as (keyof Config)[];
  * @param raw the values by key, as parsed from the stack file; unknown keys are refused.
  * @param secrets that are in it. @default - none
  * @returns the configuration with every default filled in.
- * @throws Refusal with one line for each problem: key, what it must be, what it is.
+ * @throws Refusal with one line for each problem: `KEY must be ..., got VALUE`.
  */
 export function parseConfig(raw: Record<string, unknown>, secrets: readonly SecretValue[] = []): Config {
   const result = schema
     .superRefine(({ jobs }, context) => {
-      for (const { path, message } of [...secretProblems(secrets), ...variableProblems(jobs, secrets)]) {
-        context.addIssue({ code: "custom", path, message, params: { [tellsAll]: true } });
-      }
+      addProblems(context, [...secretProblems(secrets), ...variableProblems(jobs, secrets)]);
     })
     .safeParse(raw, { error: problemWords });
   if (result.success) {
     return result.data;
   }
   const hide = hiding(secrets.map(({ value }) => String(value)));
-  const secretKeys = secrets.map(({ path }) => path.join("."));
-  const lines = problemLines(raw, result.error.issues, secretKeys).map((line) => `  ${hide(line)}`);
+  const secretPaths = secrets.map(({ path }) => path);
+  const lines = problemLines(raw, result.error.issues, secretPaths).map((line) => `  ${hide(line)}`);
   throw new Refusal(
     [`The configuration of this stack has ${lines.length === 1 ? "a problem" : "problems"}:`, ...lines].join(
       "\n",

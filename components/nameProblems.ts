@@ -6,12 +6,12 @@ const rules = "rules";
 
 /** Names that no tenant can have, and who has them in Nomad, in Consul or among the resources of the program. */
 const reserved: Readonly<Record<string, string>> = {
-  [defaultNamespace]: "Nomad's own namespace has it",
-  [backupNamespace]: "scheduled backups have that namespace",
-  backups: "it is kept for scheduled backups",
-  fabio: "the edge has that folder of Consul's key-value store",
-  "nomad-on-weave": "the program has that folder of Consul's key-value store",
-  [rules]: "the rules between tenants have it",
+  [defaultNamespace]: "Nomad's own namespace has",
+  [backupNamespace]: "the namespace of scheduled backups has",
+  backups: "the volume of scheduled backups has",
+  fabio: "the edge's folder of Consul's key-value store has",
+  "nomad-on-weave": "the program's folder of Consul's key-value store has",
+  [rules]: "the rules between tenants have",
 };
 
 /** What stands before a host's name in the names of resources beside `weave-<host>`: components/agents.ts. */
@@ -30,11 +30,14 @@ export function nameProblems(
   hostsKey: readonly string[],
 ): Problem[] {
   return [
-    ...hosts.flatMap((host) => hostProblem(host, hosts)).map((message) => ({ path: [...hostsKey], message })),
+    ...hosts.flatMap((host) =>
+      hostProblem(host, hosts).map((message) => ({ path: [...hostsKey], message, got: host })),
+    ),
     ...tenants.flatMap((tenant) =>
-      tenantProblem(tenant, tenants, hosts).map((message) => ({
+      tenantProblem(tenant, tenants, hosts).map((taken) => ({
         path: ["overlay", "tenants", tenant],
-        message,
+        message: `must have another name (${taken})`,
+        got: tenant,
       })),
     ),
   ];
@@ -42,19 +45,17 @@ export function nameProblems(
 
 function hostProblem(host: string, hosts: readonly string[]): string[] {
   if (host === "localhost") {
-    return ["has localhost, which every host calls itself; take another name"];
+    return ["must not include the name that every host has for itself"];
   }
   const other = hosts.find((each) => steps.some((step) => host === `${step}-${each}`));
-  return other === undefined
-    ? []
-    : [`has ${host} beside ${other}: the program calls a step on ${other} so; take another name`];
+  return other === undefined ? [] : [`must not include a name that the program has for a step on ${other}`];
 }
 
 /** A resource `tenants-<tenant>-<host>` makes the network of a tenant on a host. */
 function tenantProblem(tenant: string, tenants: readonly string[], hosts: readonly string[]): string[] {
-  const reason = Object.entries(reserved).find(([name]) => name === tenant)?.[1];
-  if (reason !== undefined) {
-    return [`is no tenant's name: ${reason}; take another`];
+  const owner = Object.entries(reserved).find(([name]) => name === tenant)?.[1];
+  if (owner !== undefined) {
+    return [`${owner} this one`];
   }
   const others = [rules, ...tenants.slice(0, tenants.indexOf(tenant))];
   return others.flatMap((other) =>
@@ -62,8 +63,7 @@ function tenantProblem(tenant: string, tenants: readonly string[], hosts: readon
       hosts
         .filter((otherHost) => `${tenant}-${host}` === `${other}-${otherHost}`)
         .map(
-          (otherHost) =>
-            `the program cannot tell ${tenant} on ${host} from ${other} on ${otherHost}: both are ${tenant}-${host}; take another name`,
+          (otherHost) => `${tenant} on ${host} and ${other} on ${otherHost} would both be ${tenant}-${host}`,
         ),
     ),
   );

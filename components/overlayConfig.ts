@@ -1,13 +1,12 @@
 import { z } from "zod";
+import { shown } from "../configProblems.ts";
 import { overlaps } from "./addresses.ts";
-import { type Problem, cidr } from "./hosts/fields.ts";
+import { type Problem, cidr, matching } from "./hosts/fields.ts";
 
-const tenantName = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9-]{0,30}$/,
-    "is a tenant's name: lower-case letters, digits and hyphens, a letter first",
-  );
+const tenantName = matching(
+  /^[a-z][a-z0-9-]{0,30}$/,
+  "must be named with lowercase letters, digits and hyphens, starting with a letter, at most 31 characters",
+);
 
 /** What `overlay` in the configuration may say. */
 export const overlaySchema = z
@@ -40,10 +39,12 @@ export function overlayProblems({ range, defaultSubnet, tenants }: OverlayConfig
   ];
   return subnets.flatMap(({ path, subnet }, index) => {
     if (!overlaps(range, subnet) || prefixLength(subnet) < prefixLength(range)) {
-      return [{ path, message: `${subnet} is outside of overlay.range ${range}` }];
+      return [{ path, message: `must be inside overlay.range ${range}`, got: subnet }];
     }
     const other = subnets.slice(0, index).find((each) => overlaps(each.subnet, subnet));
-    return other ? [{ path, message: `${subnet} overlaps ${other.path.join(".")} ${other.subnet}` }] : [];
+    return other
+      ? [{ path, message: `must not overlap ${other.path.join(".")} ${other.subnet}`, got: subnet }]
+      : [];
   });
 }
 
@@ -58,8 +59,8 @@ export function tenantProblems(
       return [];
     }
     const known = Object.keys(tenants).join(", ") || "none";
-    const message = `the job runs in the tenant ${tenant}, which overlay.tenants does not have (it has: ${known})`;
-    return [{ path: ["jobs", job, "tenant"], message }];
+    const message = `must be one of overlay.tenants (${known})`;
+    return [{ path: ["jobs", job, "tenant"], message, got: shown(tenant) }];
   });
 }
 

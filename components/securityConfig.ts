@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shown } from "../configProblems.ts";
 import { type Problem, cidr } from "./hosts/fields.ts";
 
 /** What `security` in the configuration may say. Everything is on unless it is switched off. */
@@ -34,11 +35,13 @@ export type SecurityConfig = z.output<typeof securitySchema>;
 export function securityProblems({ tls, acl, firewall, reachableFrom }: SecurityConfig): Problem[] {
   const clear = {
     path: ["security", "acl"],
-    message: "without security.tls, tokens would cross the network in clear text: switch both or none",
+    message: "must be false while security.tls is false (tokens would cross the network in clear text)",
+    got: "true",
   };
   const unguarded = {
     path: ["security", "reachableFrom"],
-    message: "without security.firewall everybody reaches the APIs: switch that on, or leave this out",
+    message: "must be left out while security.firewall is false (everybody reaches the APIs)",
+    got: shown(reachableFrom),
   };
   return [...(acl && !tls ? [clear] : []), ...(reachableFrom !== undefined && !firewall ? [unguarded] : [])];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { matching } from "../components/hosts/fields.ts";
 import { backupNamespace } from "../components/jobs/nomadApi.ts";
 import { imageOf } from "../images/catalog.ts";
 import { cronSetting, defineJob } from "./job.ts";
@@ -11,13 +12,10 @@ const folder = "/backups";
 /** Scheduled backups: encrypted for somebody whose key is not in the cluster, on the client where they were taken. */
 export const backup = defineJob(
   z.strictObject({
-    recipient: z
-      .string()
-      .regex(
-        /^age1[02-9ac-hj-np-z]{58}$/,
-        "must be a public key of age's, which npm run backup -- --new-key prints",
-      )
-      .describe("the public key that backups are encrypted for"),
+    recipient: matching(
+      /^age1[02-9ac-hj-np-z]{58}$/,
+      "must be a public key of age, which npm run backup -- --new-key prints",
+    ).describe("the public key that backups are encrypted for"),
     cron: cronSetting("30 2 * * *"),
     keep: z.int().min(1).default(7).describe("how many of them a host keeps: the newest"),
   }),

@@ -5,7 +5,7 @@ import { z } from "zod";
 const suffix = ".nomad.hcl";
 const value = z.union(
   [z.string(), z.number(), z.boolean(), z.array(z.json()), z.record(z.string(), z.json())],
-  "must be a text, a number, true or false, a list or a map",
+  "must be a string, a number, true or false, a list or a map",
 );
 const variables = z.record(z.string(), value);
 

@@ -27,31 +27,30 @@ const share = z.number().min(0).max(1);
 
 /** What `release` of a job may say: how its changes reach the cluster. */
 export const releaseSettings = z
-  .discriminatedUnion(
-    "strategy",
-    [
-      z.strictObject({ strategy: z.literal("rolling"), ...pace }),
-      z.strictObject({
-        strategy: z.literal("canary"),
-        ...pace,
-        canaries: z.int().min(1).default(1).describe("how many instances of the new version come first"),
-        share: share.default(0.1).describe("how much of the traffic through fabio the canaries get, 0 to 1"),
-        promotion,
-      }),
-      z.strictObject({
-        strategy: z.literal("blue-green"),
-        ...pace,
-        share: share
-          .default(0)
-          .describe("how much of the traffic through fabio green gets before it is promoted"),
-        promotion,
-      }),
-    ],
-    { error: "takes one of: rolling, canary, blue-green" },
-  )
+  .discriminatedUnion("strategy", [
+    z.strictObject({ strategy: z.literal("rolling"), ...pace }),
+    z.strictObject({
+      strategy: z.literal("canary"),
+      ...pace,
+      canaries: z.int().min(1).default(1).describe("how many instances of the new version come first"),
+      share: share.default(0.1).describe("how much of the traffic through fabio the canaries get, 0 to 1"),
+      promotion,
+    }),
+    z.strictObject({
+      strategy: z.literal("blue-green"),
+      ...pace,
+      share: share
+        .default(0)
+        .describe("how much of the traffic through fabio green gets before it is promoted"),
+      promotion,
+    }),
+  ])
   .refine(
     (release) => release.strategy === "rolling" || release.promotion === "manual" || release.share > 0,
-    "needs a share above 0 where promotion is automatic: with none, requests would find no instance at the switch",
+    {
+      path: ["share"],
+      error: "must be above 0 while promotion is automatic (requests would find no instance at the switch)",
+    },
   )
   .prefault({ strategy: "rolling" });
 

@@ -8,13 +8,14 @@ import {
   evenServers,
   hostName,
   machineProblems,
+  matching,
   repeated,
   roles,
 } from "./fields.ts";
 import { virtualBoxHosts, virtualBoxProblems } from "./virtualboxConfig.ts";
 
 const port = z.int().min(1).max(65535);
-const user = z.string().regex(/^[a-z_][a-z0-9_-]*$/, "must be a user name such as admin");
+const user = matching(/^[a-z_][a-z0-9_-]*$/, "must be a user name such as admin");
 
 const dockerHosts = z.strictObject({
   backend: z.literal("docker").describe("system containers on the Docker Engine of one machine"),
@@ -29,19 +30,15 @@ const dockerHosts = z.strictObject({
     .default(3)
     .describe("how many of the hosts, from the first on, are servers: an odd number"),
   memory: z.int().min(512).default(2048).describe("memory limit of each host, in MB"),
-  dockerHost: z
-    .string()
-    .regex(/^(unix|tcp|ssh|npipe):\/\//, "must start with unix://, tcp:// or ssh://")
+  dockerHost: matching(/^(unix|tcp|ssh|npipe):\/\//, "must start with unix://, tcp:// or ssh://")
     .default("unix:///var/run/docker.sock")
     .describe("the Docker Engine that runs the hosts"),
 });
 
-const hostKey = z
-  .string()
-  .regex(
-    /^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+$/,
-    "must be a type and a key, such as ssh-ed25519 AAAA…",
-  )
+const hostKey = matching(
+  /^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+$/,
+  "must be the type and the key, such as ssh-ed25519 AAAA…",
+)
   .optional()
   .describe("its SSH host key; left out, the first one seen is kept in the state and expected from then on");
 
@@ -81,9 +78,7 @@ const sshHosts = z.strictObject({
 });
 
 /** What `hosts` in the configuration may say. */
-export const hostsSchema = z.discriminatedUnion("backend", [dockerHosts, virtualBoxHosts, sshHosts], {
-  error: "takes one of: docker, virtualbox, ssh",
-});
+export const hostsSchema = z.discriminatedUnion("backend", [dockerHosts, virtualBoxHosts, sshHosts]);
 
 /** The hosts, as configured. */
 export type HostsConfig = z.output<typeof hostsSchema>;
@@ -118,36 +113,43 @@ export function rangeProblems(hosts: HostsConfig, range: string): Problem[] {
       .filter(([, network = ""]) => overlaps(range, network))
       .map(([key, network]) => ({
         path,
-        message: `${range} overlaps the hosts' own network, ${key} ${network}`,
+        message: `must not overlap ${key} ${network}`,
+        got: range,
       }));
   }
   return hosts.machines
     .filter((machine) => overlaps(range, `${machine.address}/32`))
-    .map(({ name, address: own }) => ({ path, message: `${range} contains the address of ${name}, ${own}` }));
+    .map(({ name, address: own }) => ({
+      path,
+      message: `must not contain ${own}, the address of ${name}`,
+      got: range,
+    }));
 }
 
-function dockerProblems(hosts: DockerHostsConfig): Problem[] {
-  const problems = [...repeated(hosts.names, ["hosts", "names"])];
-  if (hosts.servers > hosts.names.length) {
-    problems.push({
-      path: ["hosts", "servers"],
-      message: `wants ${hosts.servers} servers, but there are ${hosts.names.length} hosts`,
-    });
-  }
-  problems.push(...evenServers(hosts.servers, ["hosts", "servers"], `is ${hosts.servers}`));
-  for (const [index, name] of hosts.names.entries()) {
-    const own = addressAt(hosts.firstAddress, index);
-    const path = ["hosts", "firstAddress"];
-    if (!contains(hosts.subnet, own)) {
-      const message = `gives ${name} the address ${own}, which is not a host address of ${hosts.subnet}`;
-      problems.push({ path, message });
-    }
-    if (own === addressAt(hosts.subnet, 1)) {
-      problems.push({
-        path,
-        message: `gives ${name} the address ${own}, which is the gateway of ${hosts.subnet}`,
-      });
-    }
-  }
-  return problems;
+function dockerProblems({ names, servers, subnet, firstAddress }: DockerHostsConfig): Problem[] {
+  const hosts = names.map((name, index) => ({ name, address: addressAt(firstAddress, index) }));
+  const outside = hosts.find(({ address: own }) => !contains(subnet, own));
+  const atGateway = hosts.find(({ address: own }) => own === addressAt(subnet, 1));
+  const wrongAddress = (host: (typeof hosts)[number] | undefined, rule: string): Problem[] =>
+    host === undefined
+      ? []
+      : [
+          {
+            path: ["hosts", "firstAddress"],
+            message: `${rule} hosts.subnet ${subnet}`,
+            got: `${host.address} for ${host.name}`,
+          },
+        ];
+  const tooMany = {
+    path: ["hosts", "servers"],
+    message: `must be at most ${names.length}, the number of hosts.names`,
+    got: String(servers),
+  };
+  return [
+    ...repeated(names, ["hosts", "names"], "name"),
+    ...(servers > names.length ? [tooMany] : []),
+    ...evenServers(servers, ["hosts", "servers"], "must be odd"),
+    ...wrongAddress(outside, "must give each host a host address of"),
+    ...wrongAddress(atGateway, "must not give a host the address of the gateway of"),
+  ];
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { addressAt, contains, overlaps } from "../addresses.ts";
-import { type Problem, address, cidr, hostName, machineProblems, roles } from "./fields.ts";
+import { type Problem, address, cidr, hostName, machineProblems, matching, roles } from "./fields.ts";
 
 const cpus = z.int().min(1).max(32);
 const memory = z.int().min(1024);
@@ -14,11 +14,10 @@ const machine = z.strictObject({
 });
 
 const image = z.strictObject({
-  url: z
-    .string()
-    .regex(/^(https?|file):\/\//, "must start with https://, http:// or file://")
-    .describe("a cloud image with cloud-init: VMDK, OVA, VDI or raw"),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256: 64 hexadecimal digits, lower-case"),
+  url: matching(/^(https?|file):\/\//, "must start with https://, http:// or file://").describe(
+    "a cloud image with cloud-init: VMDK, OVA, VDI or raw",
+  ),
+  sha256: matching(/^[0-9a-f]{64}$/, "must be a SHA-256 (64 hexadecimal digits, lowercase)"),
 });
 
 /** What `hosts` may say of the `virtualbox` backend. */
@@ -45,14 +44,13 @@ export const virtualBoxHosts = z.strictObject({
   subnet: cidr
     .default("192.168.56.0/24")
     .describe("the host-only network; its first address is this machine's"),
-  hostOnlyInterface: z
-    .string()
-    .regex(/^vboxnet[0-9]+$/, "must be vboxnet0, vboxnet1 and so on: VirtualBox chooses these names")
+  hostOnlyInterface: matching(
+    /^vboxnet[0-9]+$/,
+    "must be vboxnet0, vboxnet1 or another of the names that VirtualBox chooses",
+  )
     .default("vboxnet0")
     .describe("the host-only interface: used if it is there and fits, else made"),
-  natNetwork: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]+$/, "must have letters, digits, - and _ only")
+  natNetwork: matching(/^[A-Za-z0-9_-]+$/, "must consist of letters, digits, - and _")
     .default("NatNetwork")
     .describe(
       "the NAT network, through which the VMs reach the internet: used if it is there and fits, else made",
@@ -65,24 +63,27 @@ export type VirtualBoxHostsConfig = z.output<typeof virtualBoxHosts>;
 
 /** What is wrong with VMs whose values are each right. */
 export function virtualBoxProblems({ machines, subnet, natSubnet }: VirtualBoxHostsConfig): Problem[] {
-  const path = ["hosts", "machines"];
-  const own = addressAt(subnet, 1);
   return [
     ...machineProblems(machines),
-    ...machines
-      .filter((each) => !contains(subnet, each.address))
-      .map(({ name, address: wrong }) => ({
-        path,
-        message: `gives ${name} the address ${wrong}, which is not a host address of hosts.subnet ${subnet}`,
-      })),
-    ...machines
-      .filter((each) => each.address === own)
-      .map(({ name }) => ({
-        path,
-        message: `gives ${name} the address ${own}, which is this machine's on hosts.subnet`,
-      })),
+    ...machines.flatMap((each, index) => addressProblems(each.address, subnet, index)),
     ...(overlaps(subnet, natSubnet)
-      ? [{ path: ["hosts", "natSubnet"], message: `${natSubnet} overlaps hosts.subnet ${subnet}` }]
+      ? [
+          {
+            path: ["hosts", "natSubnet"],
+            message: `must not overlap hosts.subnet ${subnet}`,
+            got: natSubnet,
+          },
+        ]
       : []),
   ];
+}
+
+function addressProblems(got: string, subnet: string, index: number): Problem[] {
+  const path = ["hosts", "machines", index, "address"];
+  if (!contains(subnet, got)) {
+    return [{ path, message: `must be a host address of hosts.subnet ${subnet}`, got }];
+  }
+  return got === addressAt(subnet, 1)
+    ? [{ path, message: "must not be the address that this machine has on hosts.subnet", got }]
+    : [];
 }
