@@ -14,47 +14,58 @@ import { securityProblems, securitySchema } from "./components/securityConfig.ts
 import { Refusal } from "./components/refusal.ts";
 import { jobSettings, jobsWithTwin } from "./jobs/catalog.ts";
 
-const schema = z
+/** What the configuration of a stack may say, key by key; its descriptions are those of docs/configuration.md. */
+export const configSchema = z
   .strictObject({
-    hosts: hostsSchema.describe("the machines of the cluster"),
+    hosts: hostsSchema.describe(
+      "The hosts of the cluster: containers or VMs that the stack makes, or existing machines",
+    ),
     binaries: z
       .strictObject({
         source: z
           .enum(["machine", "release"])
           .default("machine")
-          .describe("machine: hosts get Consul and Nomad from this machine; release: each downloads them"),
+          .describe(
+            "`machine`: hosts get Consul and Nomad from the machine that runs Pulumi; `release`: each downloads the official release",
+          ),
         releases: z
           .url({ protocol: /^https?$/, error: "must be a URL such as https://releases.hashicorp.com" })
           .default("https://releases.hashicorp.com")
-          .describe("where the official releases, or a mirror of them, are"),
+          .describe(
+            "URL of the official releases, or of a mirror of them; their checksums are in `versions.ts`",
+          ),
       })
       .prefault({})
-      .describe("where the hosts get the agents' executables"),
-    overlay: overlaySchema.describe("the Weave overlay network"),
+      .describe("Where the hosts get the executables of Consul and Nomad"),
+    overlay: overlaySchema.describe("The Weave overlay: its addresses and the subnets of tenants"),
     cluster: z
       .strictObject({
-        datacenter: datacenter.default("dc1").describe("datacenter of Consul and Nomad"),
+        datacenter: datacenter.default("dc1").describe("Datacenter of Consul and Nomad"),
         raftMultiplier: z
           .int()
           .min(1)
           .max(10)
           .default(1)
-          .describe("how patient servers are with each other; 1: the fastest failover, 5: for slow machines"),
+          .describe(
+            "Factor of the time after which the servers of Consul and Nomad elect another leader: `1` for the fastest failover, `5` for slow machines",
+          ),
         drainDeadline: z
           .int()
           .min(1)
           .max(3600)
           .optional()
           .describe(
-            "seconds in which a client moves its work to others before one of its agents is changed; without it, it keeps its work, which outlives the agents",
+            "Seconds that a client has to move its work to others before one of its agents is changed. Left out, it keeps its work, which outlives the agents",
           ),
       })
       .prefault({})
-      .describe("what Consul and Nomad have in common"),
-    security: securitySchema.describe("what is closed to those who have no key, certificate or token"),
+      .describe("What Consul and Nomad have in common"),
+    security: securitySchema.describe("Protections of the cluster, all on by default"),
     jobs: jobSettings
       .prefault({})
-      .describe("the jobs that run, each with its settings; leave one out to stop it"),
+      .describe(
+        "The jobs that run, each with its settings (`{}` for the defaults). A job that is left out is stopped",
+      ),
   })
   .superRefine((value, context) => {
     const problems = [
@@ -78,10 +89,10 @@ const schema = z
   });
 
 /** The whole configuration of a stack, validated. */
-export type Config = z.output<typeof schema>;
+export type Config = z.output<typeof configSchema>;
 
 /** The keys of the configuration, as they stand in a stack file. */
-export const configKeys = Object.keys(schema.shape) as (keyof Config)[];
+const configKeys = Object.keys(configSchema.shape) as (keyof Config)[];
 
 /**
  * Validates the configuration of a stack.
@@ -92,7 +103,7 @@ export const configKeys = Object.keys(schema.shape) as (keyof Config)[];
  * @throws Refusal with one line for each problem: `KEY must be ..., got VALUE`.
  */
 export function parseConfig(raw: Record<string, unknown>, secrets: readonly SecretValue[] = []): Config {
-  const result = schema
+  const result = configSchema
     .superRefine(({ jobs }, context) => {
       addProblems(context, [...secretProblems(secrets), ...variableProblems(jobs, secrets)]);
     })

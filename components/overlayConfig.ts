@@ -11,12 +11,20 @@ const tenantName = matching(
 /** What `overlay` in the configuration may say. */
 export const overlaySchema = z
   .strictObject({
-    range: cidr.default("10.32.0.0/16").describe("all addresses of the Weave overlay"),
-    defaultSubnet: cidr.default("10.32.0.0/24").describe("where containers get their address by default"),
+    range: cidr
+      .default("10.32.0.0/16")
+      .describe("All addresses of the overlay. It must not contain addresses of the hosts"),
+    defaultSubnet: cidr
+      .default("10.32.0.0/24")
+      .describe(
+        "Subnet of the range that containers get their addresses from, unless their job has a tenant",
+      ),
     tenants: z
       .record(tenantName, cidr)
       .default({})
-      .describe("subnets of the range that are kept apart from each other, by the tenant's name"),
+      .describe(
+        "Subnets of the range that are isolated from each other, by the name of the tenant: `{ red: 10.32.1.0/24 }`",
+      ),
   })
   .prefault({});
 

@@ -32,7 +32,7 @@ export interface JobDefinition {
 export function cronSetting(byDefault: string) {
   return matching(/^\S+( \S+){4}$/, "must be a cron expression of five fields, such as */15 * * * *")
     .default(byDefault)
-    .describe("when it runs, in UTC");
+    .describe("When it runs, in UTC: a cron expression of five fields");
 }
 
 /**

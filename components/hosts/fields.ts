@@ -21,11 +21,17 @@ export const hostName = matching(
 // What is no address is not compared with others: these end the checks, as a wrong type does.
 
 const addressRule = "must be an IPv4 address such as 192.168.56.3";
-export const address = z.string(addressRule).refine(isAddress, { error: addressRule, abort: true });
+export const address = z
+  .string(addressRule)
+  .refine(isAddress, { error: addressRule, abort: true })
+  .meta({ title: "IPv4 address", pattern: String.raw`^(\d{1,3}\.){3}\d{1,3}$` });
 
 const networkRule = "must be an IPv4 network such as 192.168.56.0/24, with no host bits set";
 /** An IPv4 network. */
-export const cidr = z.string(networkRule).refine(isCidr, { error: networkRule, abort: true });
+export const cidr = z
+  .string(networkRule)
+  .refine(isCidr, { error: networkRule, abort: true })
+  .meta({ title: "IPv4 network", pattern: String.raw`^(\d{1,3}\.){3}\d{1,3}/\d{1,2}$` });
 
 /** A datacenter of Consul or Nomad. */
 export const datacenter = matching(/^[a-z0-9_-]+$/, "must consist of lowercase letters, digits, - and _");
@@ -34,7 +40,7 @@ export const roles = z
   .array(z.enum(["server", "client"]))
   .min(1)
   .default(["server", "client"])
-  .describe("what it does: server, client or both");
+  .describe("Roles of the host: `server` (of Consul and Nomad), `client` (runs jobs) or both");
 
 /** What is wrong with a value that is right by itself: `hosts.servers must be at most 3, the number of hosts.names, got 5`. */
 export interface Problem {

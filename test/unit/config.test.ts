@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { configKeys, parseConfig } from "../../config.ts";
+import { parseConfig } from "../../config.ts";
 
 const docker = { backend: "docker" };
 
@@ -29,15 +28,4 @@ test("VMs are those of the articles unless the configuration says otherwise", ()
     natNetwork: "NatNetwork",
     natSubnet: "10.0.3.0/24",
   });
-});
-
-test("Pulumi.yaml describes every key, and no other", () => {
-  const text = readFileSync("Pulumi.yaml", "utf8");
-  const described = [...text.matchAll(/^ {2}nomad-on-weave:(\w+):\n {4}type: \w+\n {4}description: .+/gm)];
-  expect(described.map((match) => match[1])).toEqual(configKeys);
-});
-
-test("no server is a client in the stack file for clusters that are kept: who runs jobs is root on clients", () => {
-  const machines = [...readFileSync("Pulumi.prod.yaml", "utf8").matchAll(/roles: \[(.*?)\]/g)];
-  expect(machines.map(([, roles]) => roles)).toEqual(["server", "server", "server", "client", "client"]);
 });
