@@ -1,5 +1,6 @@
-import { z } from "zod";
 import type { SecurityConfig } from "../securityConfig.ts";
+import type { z } from "zod";
+import { matching } from "../hosts/fields.ts";
 import type { JobSpec } from "./jobspec.ts";
 
 /** What a job may need to know of the cluster that it runs on. */
@@ -29,11 +30,9 @@ export interface JobDefinition {
 
 /** The setting that says when a periodic job runs. */
 export function cronSetting(byDefault: string) {
-  return z
-    .string()
-    .regex(/^\S+( \S+){4}$/, "must be a cron expression of five fields, such as */15 * * * *")
+  return matching(/^\S+( \S+){4}$/, "must be a cron expression of five fields, such as */15 * * * *")
     .default(byDefault)
-    .describe("when it runs, in UTC");
+    .describe("When it runs, in UTC: a cron expression of five fields");
 }
 
 /**
