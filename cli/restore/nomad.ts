@@ -5,7 +5,7 @@ import { renderScript } from "../../components/remote/script.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import { accessTo } from "../../observe/askAny.ts";
 import { clusterOf } from "../../observe/cluster.ts";
-import { patiently } from "../../toolchain/patiently.ts";
+import { patiently } from "../../components/patiently.ts";
 
 const self = z.object({ stats: z.object({ client: z.object({ node_id: z.string() }) }) });
 const nodes = z.array(z.object({ ID: z.string() }));
