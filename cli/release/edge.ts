@@ -4,6 +4,7 @@ import { askApi } from "../../components/api/client.ts";
 import { withRole } from "../../components/hosts/host.ts";
 import { readRoutes } from "../../components/jobs/fabioRoutes.ts";
 import { routesPath } from "../../components/jobs/routeShare.ts";
+import { patiently } from "../../components/patiently.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import { canaryTag } from "../../components/jobspec/renderJobspec.ts";
 
@@ -70,21 +71,17 @@ async function untilCanariesHaveRoutes(
   services: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = Date.now() + patienceMilliseconds;
-  for (;;) {
+  const look = async () => {
     const canaries = routes
       .parse(await readRoutes(address, signal))
       .filter(({ service, tags }) => services.includes(service) && tags?.includes(canaryTag));
-    if (canaries.length > 0) {
-      return;
-    }
-    if (Date.now() > deadline) {
+    if (canaries.length === 0) {
       throw new Error(
         `fabio at ${address} has no route to the canaries after ${patienceMilliseconds / 1000} s`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
-  }
+  };
+  await patiently(look, { patience: patienceMilliseconds, pause: pauseMilliseconds, signal });
 }
 
 async function succeed(request: Promise<Response>): Promise<void> {

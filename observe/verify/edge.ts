@@ -1,8 +1,8 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import pLimit from "p-limit";
 import { withRole } from "../../components/hosts/host.ts";
 import { ports } from "../../jobs/fabio.ts";
-import { limitTo } from "../../toolchain/slots.ts";
 import type { JobOutput, Outputs, ServiceOutput } from "../../stack/outputs.ts";
 import { type Check, type Cluster, onEveryHost } from "./check.ts";
 import { type Instance, instancesOf } from "./services.ts";
@@ -10,7 +10,7 @@ import { type Instance, instancesOf } from "./services.ts";
 const requestsPerInstance = 10;
 const patienceMilliseconds = 30_000;
 // More connections than this, and a busy machine is late for the handshakes of some of them, which back ends give up.
-const request = limitTo(8);
+const request = pLimit(8);
 
 /** How a route is asked for at fabio. */
 export interface Entrance {
