@@ -4,6 +4,7 @@ import { consulAcl } from "./consul/consulAcl.ts";
 import { renderConsulConfig } from "./consul/config.ts";
 import { type Host, firstWithRole, withRole } from "./hosts/host.ts";
 import type { AgentSettings, HostLayer, Layer } from "./layer.ts";
+import type { NeedsByJob } from "./jobspec/needs.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import type { Security } from "./security.ts";
@@ -20,6 +21,8 @@ export interface ConsulClusterArgs {
   /** The version that the hosts have. In the unit it makes a new version a rolling change. */
   version: string;
   cluster: AgentSettings;
+  /** What jobs need, those that do not run too. */
+  needs: NeedsByJob;
 }
 
 /** A Consul agent on every host: the servers with DNS on port 53 and the UI, all joined. */
@@ -43,7 +46,7 @@ export class ConsulCluster extends pulumi.ComponentResource implements Layer {
       { parent: this },
     );
     const acl = secrets.settings.acl
-      ? consulAcl({ hosts, secrets, after: agents.installed }, { parent: this })
+      ? consulAcl({ hosts, secrets, needs: args.needs, after: agents.installed }, { parent: this })
       : [];
     const rolled = agents.roll([...args.overlay.settled, ...acl]);
     const key = { agent: "consul" as const, access: secrets.consul, key: secrets.gossip.consul };

@@ -1,5 +1,7 @@
 import type { Problem } from "./hosts/fields.ts";
-import { backupNamespace, defaultNamespace } from "./api/nomad.ts";
+import { jobNeeds } from "../jobs/catalog.ts";
+import { defaultNamespace } from "./api/nomad.ts";
+import { reservedBy } from "./jobspec/needs.ts";
 import { type Twins, twinsAmong } from "./resourceNames.ts";
 
 /** What the rules between tenants are called where a tenant's network has the tenant's name: components/tenants.ts. */
@@ -8,9 +10,7 @@ const rules = "rules";
 /** Names that no tenant can have, and who has them in Nomad, in Consul or among the resources of the program. */
 const reserved: Readonly<Record<string, string>> = {
   [defaultNamespace]: "Nomad's own namespace has it",
-  [backupNamespace]: "scheduled backups have that namespace",
-  backups: "it is kept for scheduled backups",
-  fabio: "the edge has that folder of Consul's key-value store",
+  ...reservedBy(jobNeeds),
   "nomad-on-weave": "the program has that folder of Consul's key-value store",
   [rules]: "the rules between tenants have it",
 };

@@ -19,7 +19,7 @@ export interface RetireArgs {
  * new ones.
  */
 export function retireTokens({ secrets, scheduler, jobs }: RetireArgs): pulumi.Resource {
-  const { nomadInConsul, fabio, dns, operator, agents } = secrets.tokens;
+  const { nomadInConsul, jobs: ofJobs, dns, operator, agents } = secrets.tokens;
   return new command.local.Command(
     named("retired-tokens"),
     {
@@ -27,7 +27,7 @@ export function retireTokens({ secrets, scheduler, jobs }: RetireArgs): pulumi.R
       environment: {
         ACCESS: pulumi.jsonStringify(secrets.consul),
         KEEP: pulumi
-          .all([nomadInConsul, fabio, dns, operator, ...agents.values()])
+          .all([nomadInConsul, ...ofJobs.values(), dns, operator, ...agents.values()])
           .apply((all) => all.join(" ")),
       },
       addPreviousOutputInEnv: false,

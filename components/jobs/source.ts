@@ -3,6 +3,7 @@ import type { HclJob } from "../jobspec/hcl.ts";
 import { variablesOf } from "../jobspec/hcl.ts";
 import type { ClusterFacts, JobDefinition } from "../jobspec/definition.ts";
 import type { JobSpec, Service } from "../jobspec/jobspec.ts";
+import { type JobNeeds, versionFile } from "../jobspec/needs.ts";
 import { renderJobspec } from "../jobspec/renderJobspec.ts";
 import { defaultNamespace } from "../api/nomad.ts";
 import type { JobSecrets, SecretSetting } from "./settings.ts";
@@ -83,7 +84,7 @@ export function sourceOf(
       services: [],
     };
   }
-  const spec = definition.spec(name, settings, cluster);
+  const spec = withVersion(definition.spec(name, settings, cluster), definition.needs);
   const tasks = spec.groups.flatMap((group) => group.tasks);
   const network = tasks
     .map(({ config }) => config.networkMode)
@@ -99,6 +100,22 @@ export function sourceOf(
     ...(network !== undefined && { network }),
     ...canariesOf(spec),
   };
+}
+
+/** The task with the name of the job tells with which of its variables it has started; a run of a periodic job has the newest. */
+function withVersion(spec: JobSpec, needs: JobNeeds | undefined): JobSpec {
+  if (!needs?.variables || spec.periodic) {
+    return spec;
+  }
+  const groups = spec.groups.map((group) => ({
+    ...group,
+    tasks: group.tasks.map((task) =>
+      task.name === spec.name
+        ? { ...task, templates: [versionFile(spec.name), ...(task.templates ?? [])] }
+        : task,
+    ),
+  }));
+  return { ...spec, groups };
 }
 
 function canariesOf({ canaryShare, update }: JobSpec): Pick<JobSource, "canaries"> {

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { taskPolicies } from "../consul/workloads.ts";
 import type { Host } from "../hosts/host.ts";
 import { defaultNamespace } from "../api/nomad.ts";
+import type { NeedsByJob } from "../jobspec/needs.ts";
 import { programFile } from "../programFile.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";
@@ -45,7 +46,7 @@ export function nomadAclInForce(
 /**
  * Nomad's access control: a policy and a token for each role, and on every host the one that root there has.
  *
- * @param args the hosts; the names of the tenants; the tokens, of which that of Nomad is the first; what speaks to Nomad;
+ * @param args the hosts; the names of the tenants; what jobs need; the tokens, of which that of Nomad is the first; what speaks to Nomad;
  *   that access control is in force; what the policies wait for; that the agents run with the configuration they should
  *   have.
  * @param opts of the resources.
@@ -54,6 +55,7 @@ export function nomadAcl(
   args: {
     hosts: readonly Host[];
     tenants: readonly string[];
+    needs: NeedsByJob;
     secrets: Security;
     provider: nomad.Provider;
     inForce: pulumi.Resource;
@@ -87,7 +89,9 @@ export function nomadAcl(
   );
   return {
     ready: [...ready, admitWorkloads(args, { ...opts, dependsOn: [args.inForce, ...args.after] })],
-    tokens: Object.fromEntries(peopleRoles(args.tenants).map((role) => [role.name, tokenOf(role)])),
+    tokens: Object.fromEntries(
+      peopleRoles(args.tenants, args.needs).map((role) => [role.name, tokenOf(role)]),
+    ),
   };
 }
 
