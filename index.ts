@@ -5,7 +5,7 @@ import { endWithEngine } from "./components/engineGone.ts";
 import { refuseShellVariables } from "./components/shell.ts";
 import { outputsOf } from "./components/stackOutputs.ts";
 import { readConfig } from "./config.ts";
-import { supplies } from "./supplies.ts";
+import { supplies } from "./toolchain/supplies.ts";
 
 /** The whole program: a cluster and its jobs. What it returns are the outputs of the stack. */
 export default async function program() {

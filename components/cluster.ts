@@ -103,6 +103,7 @@ export class Cluster {
     });
 
     const discovery = new ConsulCluster({
+      owner: admitted.owner,
       foundation,
       overlay,
       version: supplies.versions.Consul,

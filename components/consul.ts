@@ -1,8 +1,11 @@
+import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents, handOver } from "./agents.ts";
 import { consulAcl } from "./consul/consulAcl.ts";
 import { renderConsulConfig } from "./consul/config.ts";
 import { type Host, firstWithRole, withRole } from "./hosts/host.ts";
+import type { Owner } from "./ownership/owner.ts";
+import { programFile } from "./programFile.ts";
 import type { AgentSettings, HostLayer, Layer } from "./layer.ts";
 import type { NeedsByJob } from "./jobspec/needs.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
@@ -14,6 +17,8 @@ import { named } from "./resourceNames.ts";
 
 /** Arguments of {@link ConsulCluster}. */
 export interface ConsulClusterArgs {
+  /** The stack, which is noted in Consul. */
+  owner: pulumi.Input<Owner>;
   /** Consul runs on all of its hosts, which have keys, certificates and tokens: as a server where the host has that role, else as a client agent. */
   foundation: HostLayer & { readonly secrets: Security };
   /** It changes first: one agent of a host at a time. */
@@ -31,7 +36,7 @@ export class ConsulCluster extends pulumi.ComponentResource implements Layer {
   readonly installed: readonly pulumi.Resource[];
   /** Consul has a leader, all servers vote, and all agents are there. */
   readonly ready: readonly pulumi.Resource[];
-  /** All agents run with the configuration they should have. */
+  /** All agents run with the configuration they should have, and Consul knows whose it is. */
   readonly settled: readonly pulumi.Resource[];
 
   constructor(args: ConsulClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -51,7 +56,7 @@ export class ConsulCluster extends pulumi.ComponentResource implements Layer {
     const rolled = agents.roll([...args.overlay.settled, ...acl]);
     const key = { agent: "consul" as const, access: secrets.consul, key: secrets.gossip.consul };
     this.installed = agents.installed;
-    this.settled = secrets.settings.gossip
+    const settled = secrets.settings.gossip
       ? [rotateGossip(named("consul-gossip"), key, { parent: this, dependsOn: rolled })]
       : rolled;
     this.ready = [
@@ -68,6 +73,19 @@ export class ConsulCluster extends pulumi.ComponentResource implements Layer {
         { parent: this, dependsOn: [...agents.installed, ...acl] },
       ),
     ];
+    const owner = new command.local.Command(
+      named("consul-owner"),
+      {
+        create: `node ${programFile(new URL("consul/claim.main.ts", import.meta.url))}`,
+        environment: {
+          ACCESS: pulumi.jsonStringify(secrets.consul),
+          OWNER: pulumi.jsonStringify(args.owner),
+        },
+        addPreviousOutputInEnv: false,
+      },
+      { parent: this, dependsOn: [...this.ready] },
+    );
+    this.settled = [...settled, owner];
     this.registerOutputs();
   }
 }

@@ -20,10 +20,9 @@ export async function refuseGone(hosts: HostsConfig, existing: StandingCluster["
     return;
   }
   const stack = pulumi.getStack();
-  const servers = withRole(existing, "server");
-  const gone = await findGone(whereaboutsOf(hosts, stack), servers);
+  const gone = await findGone(whereaboutsOf(hosts, stack), existing);
   if (gone) {
-    throw new Refusal(describeGone(stack, servers, gone, newestBackup(stack)));
+    throw new Refusal(describeGone(stack, withRole(existing, "server"), gone, newestBackup(stack)));
   }
 }
 

@@ -57,6 +57,7 @@ export const resources = {
   "consul-roll-*": ["index:RollingAgents", remote],
   "consul-acl": ["index:ConsulCluster", local],
   "consul-tokens-*": ["index:ConsulCluster", remote],
+  "consul-owner": ["index:ConsulCluster", local],
   "consul-ready": ["index:ConsulCluster", remote],
   "consul-gossip": ["index:ConsulCluster", local],
   "nomad-*": ["index:RollingAgents", remote],

@@ -1,4 +1,4 @@
-import { tools } from "../versions.ts";
+import { tools } from "../toolchain/versions.ts";
 
 /** An image of the jobs: one executable and nothing else. Images of one executable share its layer. */
 export interface JobImage {

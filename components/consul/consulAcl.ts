@@ -101,6 +101,7 @@ service_prefix "" { policy = "read" }`;
 const agentRules = ({ name, roles }: Pick<Host, "name" | "roles">) => `node "${name}" { policy = "write" }
 agent "${name}" { policy = "write" }
 ${readNames}
+key "nomad-on-weave/owner" { policy = "read" }
 operator = "${roles.includes("server") ? "write" : "read"}"`;
 
 /**

@@ -22,5 +22,5 @@ leaving=$(comm -23 <(sort <<<"$former") <(sort <<<"$HOSTS"))
     printf 'add element inet cluster_firewall leaving { %s timeout 1h }\n' "$address"
   done
 } | nft --file - || fail "nftables does not take the rules of the firewall, $rules"
-# What scripts/status/facts.sh looks at: rules are no file once they are loaded.
+# What observe/facts.sh looks at: rules are no file once they are loaded.
 nft --stateless list chain inet cluster_firewall input >/run/nomad-on-weave-firewall.loaded

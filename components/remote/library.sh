@@ -11,7 +11,7 @@ fail() {
   exit 1
 }
 
-# What scripts/status/facts.sh looks at: for each file that was put here, its checksum.
+# What observe/facts.sh looks at: for each file that was put here, its checksum.
 readonly put_files=/var/lib/nomad-on-weave/files
 
 # put_file PATH MODE TEXT: makes the file have just this text and mode. Sets put_file_changed=yes if it did not.
@@ -40,7 +40,7 @@ remove_file() {
   done
 }
 
-# What scripts/status/facts.sh looks at: for each table of nftables that was loaded here, its rules as nft lists them.
+# What observe/facts.sh looks at: for each table of nftables that was loaded here, its rules as nft lists them.
 readonly loaded_tables=/var/lib/nomad-on-weave/tables
 
 # load_rules PATH: loads a file of nftables.

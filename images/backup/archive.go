@@ -15,7 +15,7 @@ import (
 	"filippo.io/age"
 )
 
-// The words and names are those of scripts/backup/archive.ts.
+// The words and names are those of cli/backup/archive.ts.
 const format = "nomad-on-weave backup 1"
 
 // contents are what a backup has.

@@ -1,5 +1,5 @@
 // Backup is what the job of scheduled backups runs: it takes snapshots of Consul and Nomad, encrypts them into one file
-// as scripts/backup/archive.ts does, and keeps the newest of these files.
+// as cli/backup/archive.ts does, and keeps the newest of these files.
 package main
 
 import (

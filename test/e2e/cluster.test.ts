@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { callApi } from "../../components/api/client.ts";
 import { z } from "zod";
-import { ownStacks } from "../../scripts/stack/workspace.ts";
+import { ownStacks } from "../../stack/workspace.ts";
 import { Checkout } from "../support/checkout.ts";
-import { TestStack, overlay } from "../support/testStack.ts";
+import { TestStack, overlay } from "../../testbed/testStack.ts";
 
 const stack = new TestStack("cluster");
 // Also on a slow machine: a test that hangs is ended, none depends on its time.

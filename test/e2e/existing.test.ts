@@ -5,8 +5,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { ExistingMachines } from "../support/existingMachines.ts";
-import { TestStack, overlay } from "../support/testStack.ts";
+import { ExistingMachines } from "../../testbed/existingMachines.ts";
+import { TestStack, overlay } from "../../testbed/testStack.ts";
 import { zipOf } from "../support/zip.ts";
 
 const stack = new TestStack("existing");

@@ -3,20 +3,20 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { turnsOf } from "../../chaos/fault.ts";
-import { powerFaults } from "../../chaos/faults/power.ts";
-import { networkFaults } from "../../chaos/faults/network.ts";
-import { processFaults } from "../../chaos/faults/processes.ts";
-import { strike } from "../../chaos/strike.ts";
-import { type Subject, configure, subjectOf } from "../../chaos/subject.ts";
+import { turnsOf } from "../../trials/chaos/fault.ts";
+import { powerFaults } from "../../trials/chaos/faults/power.ts";
+import { networkFaults } from "../../trials/chaos/faults/network.ts";
+import { processFaults } from "../../trials/chaos/faults/processes.ts";
+import { strike } from "../../trials/chaos/strike.ts";
+import { type Subject, configure, subjectOf } from "../../trials/chaos/subject.ts";
 import { followRelease } from "../../components/jobs/deployment.ts";
 import { NomadApi } from "../../components/api/nomad.ts";
 import { sshVariables } from "../../components/remote/sshEnvironment.ts";
-import { prepare } from "../../scripts/stack/prepare.ts";
-import { openStack } from "../../scripts/stack/pulumi.ts";
-import { accessTo } from "../../scripts/status/askAny.ts";
-import { runCommand } from "../../scripts/tools/command.ts";
-import { TestStack } from "../support/testStack.ts";
+import { prepare } from "../../stack/prepare.ts";
+import { openStack } from "../../stack/pulumi.ts";
+import { accessTo } from "../../observe/askAny.ts";
+import { runCommand } from "../../toolchain/command.ts";
+import { TestStack } from "../../testbed/testStack.ts";
 
 // The most telling faults of `npm run chaos`, which has them all.
 

@@ -1,4 +1,4 @@
-import { type Outcome, TestStack } from "../support/testStack.ts";
+import { type Outcome, TestStack } from "../../testbed/testStack.ts";
 
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(600_000);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { TestStack } from "../support/testStack.ts";
+import { TestStack } from "../../testbed/testStack.ts";
 
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(600_000);

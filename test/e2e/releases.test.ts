@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type LoadResult, startLoad } from "../support/load.ts";
 import { encryptInConfig, filesWith } from "../support/secretConfig.ts";
-import { TestStack, overlay } from "../support/testStack.ts";
+import { TestStack, overlay } from "../../testbed/testStack.ts";
 
 const stack = new TestStack("releases");
 const hosts = ["e1", "e2", "e3"] as const;

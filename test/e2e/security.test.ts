@@ -14,8 +14,8 @@ import { filesWith, secretsOf, stateOf, textsOf } from "../support/attacks/secre
 import { hostAttacks, readsItsOwn, tenantAttacks } from "../support/attacks/tenants.ts";
 import { wireAttacks } from "../support/attacks/wire.ts";
 import { withShortLivedCertificates } from "../support/shortLived.ts";
-import { TestStack, overlay } from "../support/testStack.ts";
-import { open } from "../support/security.ts";
+import { TestStack, overlay } from "../../testbed/testStack.ts";
+import { open } from "../../testbed/security.ts";
 import { whileAnswered } from "../support/whileAnswered.ts";
 
 // Each attack is shown to succeed on the open cluster, and is then refused by the closed one. The switch from one to

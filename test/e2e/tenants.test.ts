@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { root } from "../../scripts/stack/workspace.ts";
+import { root } from "../../stack/workspace.ts";
 import { OpenPage, startBrowser } from "../support/browser.ts";
 import { flooded } from "../support/tenantFrames.ts";
 import { forged, overDockersBridge, pastItsHost, throughItsHost } from "../support/tenantPaths.ts";
 import { TenantProbes } from "../support/tenantProbes.ts";
-import { TestStack, overlay } from "../support/testStack.ts";
+import { TestStack, overlay } from "../../testbed/testStack.ts";
 
 const stack = new TestStack("tenants");
 const hosts = ["e1", "e2"];

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { z } from "zod";
+import { nodeImageName } from "../../toolchain/images.ts";
+import { tools } from "../../toolchain/versions.ts";
 import type { ApiAccess } from "../../components/api/client.ts";
-import { nodeImageName } from "../../images.ts";
-import { tools } from "../../versions.ts";
 import { EarlierCheckout, earlierNomad } from "../support/earlierCheckout.ts";
-import { readLed, votersOf } from "../support/quorum.ts";
-import { TestStack, overlay } from "../support/testStack.ts";
+import { readLed, votersOf } from "../../testbed/quorum.ts";
+import { TestStack, overlay } from "../../testbed/testStack.ts";
 import { underWrites } from "../support/underWrites.ts";
 import { whileAnswered } from "../support/whileAnswered.ts";
 

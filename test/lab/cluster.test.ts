@@ -2,9 +2,9 @@ import { execFile, execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { ownStacks } from "../../scripts/stack/workspace.ts";
+import { ownStacks } from "../../stack/workspace.ts";
 import { Lab } from "../support/lab.ts";
-import { TestStack, asRoot, overlay } from "../support/testStack.ts";
+import { TestStack, asRoot, overlay } from "../../testbed/testStack.ts";
 
 // The whole lab: VMs as VBoxManage has them, with a stock kernel, booted by QEMU. `npm run test:lab` sets LAB_MACHINES
 // to three; without it there is one VM, and what takes minutes more is left out.

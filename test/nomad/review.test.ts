@@ -5,7 +5,7 @@ import { type JobSource, jobSources } from "../../components/jobs/source.ts";
 import { catalog } from "../../jobs/catalog.ts";
 import { type Agent, findAgent, startNomad } from "../support/agent.ts";
 import { specification } from "../support/sleepers.ts";
-import { closed } from "../support/security.ts";
+import { closed } from "../../testbed/security.ts";
 
 const binary = findAgent("nomad");
 const suite = binary === undefined ? describe.skip : describe;

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { toolPath } from "../../cache.ts";
+import { toolPath } from "../../toolchain/cache.ts";
+import { root } from "../../stack/workspace.ts";
 import { NomadApi } from "../../components/api/nomad.ts";
-import { root } from "../../scripts/stack/workspace.ts";
 import { type Agent, findAgent, startNomad } from "../support/agent.ts";
 
 const binary = findAgent("nomad");
@@ -54,7 +54,7 @@ suite("a job whose password is a secret", () => {
       PULUMI_CONFIG_PASSPHRASE: "of the test",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      NODE_OPTIONS: `--import=${join(root, "scripts", "stack", "ownTypeScript.mjs")}`,
+      NODE_OPTIONS: `--import=${join(root, "stack", "ownTypeScript.mjs")}`,
       ADDRESS: agent.url,
       TOKEN: agent.token,
     };

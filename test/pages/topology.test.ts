@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "puppeteer-core";
-import type { Topology } from "../../scripts/topology/model.ts";
-import { renderPage } from "../../scripts/topology/page/page.ts";
+import type { Topology } from "../../observe/topology/model.ts";
+import { renderPage } from "../../cli/topology/page/page.ts";
 import { OpenPage, startBrowser } from "../support/browser.ts";
 import { hostNames, sampleTopology, sickTopology, silentTopology } from "../support/sampleCluster.ts";
 

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { toolPath } from "../../cache.ts";
+import { toolPath } from "../../toolchain/cache.ts";
 
 const pollMilliseconds = 100;
 const startMilliseconds = 60_000;

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { z } from "zod";
-import { stateDirectory } from "../../scripts/stack/workspace.ts";
-import { findBrowser } from "../../scripts/tools/packages.ts";
+import { stateDirectory } from "../../stack/workspace.ts";
+import { findBrowser } from "../../toolchain/packages.ts";
 
 /** Where screenshots of the tests are kept; git ignores it. */
 const screenshots = join(stateDirectory, "screenshots");

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../../scripts/stack/workspace.ts";
+import { root } from "../../stack/workspace.ts";
 
 const own = ["node_modules", ".state"];
 

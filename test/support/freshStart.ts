@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ownStacks, stateDirectory } from "../../scripts/stack/workspace.ts";
+import { ownStacks, stateDirectory } from "../../stack/workspace.ts";
 
 /** Stacks that are named as the tests' are, and that no test has made: `npm run bench` and `npm run chaos` look after theirs. */
 const ofOthers = /^test-(bench|chaos)/;

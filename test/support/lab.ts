@@ -11,7 +11,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { join } from "node:path";
-import { cacheDirectory } from "../../cache.ts";
+import { cacheDirectory } from "../../toolchain/cache.ts";
 import { namesIn } from "../../components/hosts/virtualbox/observe.ts";
 
 const root = join(import.meta.dirname, "..", "..");

@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Outputs } from "../../scripts/stack/outputs.ts";
+import type { Outputs } from "../../stack/outputs.ts";
 
 /** The outputs of a stack that is up and has one server, whose APIs both are this one on this machine. */
 export function outputsOf(server: Server): Outputs {

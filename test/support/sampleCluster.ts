@@ -1,9 +1,9 @@
 import { addressAt } from "../../components/addresses.ts";
 import { defaultNetwork, networkOf } from "../../components/overlayConfig.ts";
-import type { HostView } from "../../scripts/topology/askHosts.ts";
-import type { Instance } from "../../scripts/topology/instances.ts";
-import { type Sight, type Topology, makeTopology } from "../../scripts/topology/model.ts";
-import { edgeOf } from "../../scripts/topology/routes.ts";
+import type { HostView } from "../../observe/topology/askHosts.ts";
+import type { Instance } from "../../observe/topology/instances.ts";
+import { type Sight, type Topology, makeTopology } from "../../observe/topology/model.ts";
+import { edgeOf } from "../../observe/topology/routes.ts";
 
 const tenant = { name: "red", subnet: "10.32.1.0/24" };
 const back = { image: "nomad-on-weave/httpbackend:v1.0.0", port: 8081 };

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { dirname } from "node:path";
-import { toolPath } from "../../cache.ts";
-import { pulumiEnvironment, root, stateDirectory } from "../../scripts/stack/workspace.ts";
+import { toolPath } from "../../toolchain/cache.ts";
+import { pulumiEnvironment, root, stateDirectory } from "../../stack/workspace.ts";
 
 /**
  * Encrypts a value of a stack's configuration, as a person does it with the Pulumi CLI.

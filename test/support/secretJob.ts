@@ -4,8 +4,8 @@ import { Jobs } from "../../components/jobs.ts";
 import { reviewJobs } from "../../components/jobs/review.ts";
 import { sourceOf } from "../../components/jobs/source.ts";
 import { readConfig } from "../../config.ts";
+import { closed } from "../../testbed/security.ts";
 import { hclJob } from "../../components/jobspec/hcl.ts";
-import { closed } from "./security.ts";
 
 const cluster = { datacenter: "dc1", resolvers: [], network: () => "weave", security: closed };
 // As hello has them in jobs/, for a Nomad without Docker.

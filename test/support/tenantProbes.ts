@@ -1,4 +1,4 @@
-import type { TestStack } from "./testStack.ts";
+import type { TestStack } from "../../testbed/testStack.ts";
 
 /** A container of a tenant that a test looks from and at: the address of its back end. */
 export interface Probe {

@@ -1,4 +1,4 @@
-import { EdgeClient } from "./edgeClient.ts";
+import { EdgeClient } from "../../testbed/edgeClient.ts";
 
 /**
  * Does something while requests for the back end are sent to edges, each of which one of them must answer.

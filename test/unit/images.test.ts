@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { imageOf, jobImages } from "../../images/catalog.ts";
-import { tools } from "../../versions.ts";
-import { makeSandbox, type Sandbox } from "./tools/sandbox.ts";
+import { tools } from "../../toolchain/versions.ts";
+import { makeSandbox, type Sandbox } from "./toolchain/sandbox.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { nameProblems } from "../../components/nameProblems.ts";
 import { parseConfig } from "../../config.ts";
-import { hostResource } from "../../scripts/stack/hostResource.ts";
+import { hostResource } from "../../stack/hostResource.ts";
 import { runProgram } from "./support/program.ts";
 import { recorded } from "./support/recorded.ts";
 

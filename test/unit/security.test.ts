@@ -5,7 +5,7 @@ import { renderNomadConfig } from "../../components/nomad/config.ts";
 import { expiryOf } from "../../components/security/expiry.ts";
 import { parseConfig } from "../../config.ts";
 import { type Registered, runProgram } from "./support/program.ts";
-import { closed, open } from "../support/security.ts";
+import { closed, open } from "../../testbed/security.ts";
 
 const hosts = { backend: "docker" };
 const u1 = { name: "u1", address: "192.168.56.3", roles: ["server", "client"] as const };

@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { prepare } from "../../../scripts/stack/prepare.ts";
-import { openStack } from "../../../scripts/stack/pulumi.ts";
-import { ownStacks } from "../../../scripts/stack/workspace.ts";
+import { prepare } from "../../../stack/prepare.ts";
+import { openStack } from "../../../stack/pulumi.ts";
+import { ownStacks } from "../../../stack/workspace.ts";
 
 const exported = z.object({
   deployment: z.object({

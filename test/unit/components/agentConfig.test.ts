@@ -3,7 +3,7 @@ import { renderConsulConfig } from "../../../components/consul/config.ts";
 import { renderNomadConfig } from "../../../components/nomad/config.ts";
 import { renderResolvConf } from "../../../components/node.ts";
 import { peerName, renderRouterUnit } from "../../../components/weave.ts";
-import { closed as security } from "../../support/security.ts";
+import { closed as security } from "../../../testbed/security.ts";
 
 const both = ["server", "client"] as const;
 const host = (name: string, address: string, roles: readonly ("server" | "client")[] = both) => ({

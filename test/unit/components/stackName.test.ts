@@ -1,5 +1,5 @@
 import { stackNameProblem } from "../../../components/stackName.ts";
-import { readCommandLine } from "../../../scripts/stack/commandLine.ts";
+import { readCommandLine } from "../../../cli/commandLine.ts";
 
 test.each(["dev", "lab-2", "team.prod", "test_1"])("a stack can be called %s", (name) => {
   expect(stackNameProblem(name)).toBeUndefined();

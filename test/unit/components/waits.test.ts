@@ -17,9 +17,13 @@ function commandsOf(file: string): string[] {
     .filter((line) => !/^\s*#/.test(line));
 }
 
-const files = execFileSync("git", ["ls-files", "components", "scripts", "chaos", "images"], {
-  encoding: "utf8",
-})
+const files = execFileSync(
+  "git",
+  ["ls-files", "components", "cli", "observe", "toolchain", "trials", "images"],
+  {
+    encoding: "utf8",
+  },
+)
   .split("\n")
   .filter((file) => file.endsWith(".sh") && !endElsewhere.has(file));
 

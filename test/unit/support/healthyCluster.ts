@@ -1,4 +1,4 @@
-import type { HostFacts } from "../../../scripts/status/facts.ts";
+import type { HostFacts } from "../../../observe/facts.ts";
 
 /** What a stack of two hosts has exported. */
 export const outputs = {

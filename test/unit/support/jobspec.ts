@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sourceOf } from "../../../components/jobs/source.ts";
 import { catalog } from "../../../jobs/catalog.ts";
-import { closed } from "../../support/security.ts";
+import { closed } from "../../../testbed/security.ts";
 
 /** The cluster that the jobs are for. */
 export const cluster = {

@@ -1,0 +1,34 @@
+import { readCommandLine } from "../commandLine.ts";
+import { main } from "../main.ts";
+import { readOutputsIfUp } from "../../stack/outputs.ts";
+import { readPluginSet } from "../../stack/pluginSet.ts";
+import { prepare } from "../../stack/prepare.ts";
+import { openStack } from "../../stack/pulumi.ts";
+import { describeReality, lookAtReality } from "../../observe/reality.ts";
+
+await main(async (signal) => {
+  const commandLine = readCommandLine({
+    usage: "npm run preview",
+    others: "options of Pulumi",
+    description: "Shows what `npm run up` would change, and changes nothing.",
+    options: { plugins: "official or offline: as with these provider plugins" },
+  });
+  const pulumi = await openStack(
+    commandLine,
+    await prepare(commandLine.offline, signal, {
+      stack: commandLine.stack,
+      plugins: readPluginSet(commandLine.options.get("plugins")),
+      keeps: false,
+    }),
+  );
+  const [status, reality] = await Promise.all([
+    pulumi.run(["preview", ...commandLine.rest]),
+    readOutputsIfUp(pulumi).then((outputs) => outputs && lookAtReality(outputs)),
+  ]);
+  // What is refused is not repaired either.
+  const lines = status === 0 && reality ? describeReality(reality) : [];
+  if (lines.length > 0) {
+    console.log(["npm run up would also put right:", ...lines.map((line) => `  ${line}`)].join("\n"));
+  }
+  return status;
+});

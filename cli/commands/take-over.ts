@@ -1,0 +1,79 @@
+import { parseConfig } from "../../config.ts";
+import type { HostsConfig } from "../../components/hosts/hostsConfig.ts";
+import { existingOf } from "../../components/ownership.ts";
+import { type Found, ownershipProblems } from "../../components/ownership/claims.ts";
+import { confirm } from "../restore/confirm.ts";
+import { readCommandLine } from "../commandLine.ts";
+import { readStackConfig } from "../../stack/config.ts";
+import { main } from "../main.ts";
+import { readOutputsIfUp } from "../../stack/outputs.ts";
+import { ownerOf } from "../../stack/ownerInState.ts";
+import { prepare } from "../../stack/prepare.ts";
+import { openStack } from "../../stack/pulumi.ts";
+import { recover } from "../repair/recovery.ts";
+import { cleanDocker } from "../takeOver/docker.ts";
+import { cleanMachines } from "../takeOver/machines.ts";
+import { cleanVirtualBox } from "../takeOver/virtualBox.ts";
+
+await main(async (signal) => {
+  const commandLine = readCommandLine({
+    usage: "npm run take-over",
+    description:
+      "Takes the hosts of the configuration from the stacks that own them: removes everything of those stacks on them, with all data, so that npm run up can use them. To go on with a cluster whose state is lost, bring its state back instead: npm run restore FILE -- --state.",
+    flags: { yes: "do not ask before anything is removed" },
+  });
+  const { stack } = commandLine;
+  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  const { hosts } = parseConfig(await readStackConfig(pulumi));
+  const identity = ownerOf(await recover(pulumi, stack, signal))?.identity;
+  const own = (await readOutputsIfUp(pulumi))?.hosts.map(({ name }) => name) ?? [];
+  const isTheirs = (found: Found) =>
+    found.owner !== "foreign" && ownershipProblems([found], { identity, hosts: own }).length > 0;
+  const theirs = (await existingOf(hosts, { stack })).filter(isTheirs);
+  if (theirs.length === 0) {
+    console.log("No other stack owns anything that this stack would use.");
+    return 0;
+  }
+  for (const line of new Set(theirs.map(describe))) {
+    console.log(line);
+  }
+  if (!commandLine.flags.has("yes")) {
+    await confirm("All of that is removed, with all data that is on it.", signal);
+  }
+  const failures = await clean(hosts, theirs, stack, signal);
+  for (const line of failures) {
+    console.error(line);
+  }
+  if (failures.length > 0) {
+    console.error("Not all of it is removed. To go on: npm run take-over");
+    return 1;
+  }
+  console.log("It is removed. To stand up this stack: npm run up");
+  return 0;
+});
+
+function describe({ what, owner }: Found): string {
+  return typeof owner === "string"
+    ? `${what}: made by an earlier version of this program for a stack whose state is not here`
+    : `${what}: of the stack ${owner.stack} of ${owner.origin}`;
+}
+
+async function clean(
+  hosts: HostsConfig,
+  found: readonly Found[],
+  stack: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  switch (hosts.backend) {
+    case "docker":
+      return cleanDocker(
+        found.map(({ what }) => what),
+        hosts.dockerHost,
+        signal,
+      );
+    case "virtualbox":
+      return cleanVirtualBox(found, stack, signal);
+    case "ssh":
+      return cleanMachines(hosts, found);
+  }
+}

@@ -1,0 +1,63 @@
+import { readCommandLine } from "../commandLine.ts";
+import { main } from "../main.ts";
+import { readOutputs } from "../../stack/outputs.ts";
+import { prepare } from "../../stack/prepare.ts";
+import { openStack } from "../../stack/pulumi.ts";
+import { printSummary } from "../summary.ts";
+import { agentChecks } from "../../observe/verify/agents.ts";
+import { certificateCheck } from "../../observe/verify/certificates.ts";
+import { type Check, type Cluster, runChecks } from "../../observe/verify/check.ts";
+import { clusterOf } from "../../observe/cluster.ts";
+import { edgeChecks, fabioCheck } from "../../observe/verify/edge.ts";
+import { overlayChecks } from "../../observe/verify/overlay.ts";
+import { printResults } from "../verify/report.ts";
+import { serviceChecks } from "../../observe/verify/services.ts";
+import { tenantChecks } from "../../observe/verify/tenants.ts";
+
+// What has just been deployed is well within seconds; two Weave routers notice after 60 s that one of them has dropped
+// their connection.
+const checksPatienceMilliseconds = 75_000;
+// Minutes for a slow host that is asked for everything at once; a check that never ends would say nothing.
+const patienceMilliseconds = 300_000;
+
+await main(async (signal) => {
+  const commandLine = readCommandLine({
+    usage: "npm run verify",
+    description: "Checks the cluster that is up: overlay, Consul, Nomad, and every service by DNS and HTTP.",
+    flags: { json: "print the results as JSON" },
+  });
+  const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
+  const outputs = await readOutputs(pulumi);
+  const services = outputs.jobs.flatMap((job) => job.services.map((service) => ({ job, service })));
+  const checks = [
+    ...overlayChecks,
+    ...agentChecks,
+    ...(outputs.access.consul.ca === undefined ? [] : [certificateCheck]),
+    ...services.flatMap(({ job, service }) => serviceChecks(job, service)),
+    ...tenantChecks(outputs.jobs),
+  ];
+  const edge = outputs.jobs.some(({ name }) => name === "fabio")
+    ? [fabioCheck, ...services.flatMap(({ job, service }) => edgeChecks(job, service))]
+    : [];
+  const reached = clusterOf(outputs);
+  const cluster: Cluster = {
+    ...reached,
+    onHost: (host, script, patience = AbortSignal.timeout(patienceMilliseconds)) =>
+      reached.onHost(host, script, patience),
+  };
+  // Starting hundreds of ssh keeps this process busy for seconds, in which a back end gives a connection up that
+  // fabio has opened for a handshake of ours. So the edge comes after the hosts.
+  const runAll = (some: readonly Check[]) =>
+    runChecks(some, cluster, checksPatienceMilliseconds, console.error);
+  const results = [...(await runAll(checks)), ...(await runAll(edge))];
+  const passed = results.every((result) => result.passed);
+  if (commandLine.flags.has("json")) {
+    console.log(JSON.stringify(results, undefined, 2));
+  } else {
+    printResults(results);
+    if (passed) {
+      await printSummary(outputs, commandLine.stack);
+    }
+  }
+  return passed ? 0 : 1;
+});

@@ -1,0 +1,139 @@
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { withRole } from "../../components/hosts/host.ts";
+import { ports } from "../../jobs/fabio.ts";
+import { limitTo } from "../../toolchain/slots.ts";
+import type { JobOutput, Outputs, ServiceOutput } from "../../stack/outputs.ts";
+import { type Check, type Cluster, onEveryHost } from "./check.ts";
+import { type Instance, instancesOf } from "./services.ts";
+
+const requestsPerInstance = 10;
+const patienceMilliseconds = 30_000;
+// More connections than this, and a busy machine is late for the handshakes of some of them, which back ends give up.
+const request = limitTo(8);
+
+/** How a route is asked for at fabio. */
+export interface Entrance {
+  port: number;
+  /** Whether fabio passes TLS on to the service. */
+  tls: boolean;
+  /** The name that is asked for: the Host header, or the server name of TLS. */
+  host: string;
+}
+
+/**
+ * How a route is asked for.
+ *
+ * @param route as the outputs have it: `mysite.com:9999/`, `:9997 proto=tcp`, `mysite-sni-1.com/ proto=tcp+sni`.
+ */
+export function entranceOf(route: string): Entrance {
+  const [source = "", ...options] = route.split(" ");
+  const host = source.replace(/\/.*$/, "");
+  if (options.includes("proto=tcp+sni")) {
+    return { port: ports.sni, tls: true, host };
+  }
+  return options.includes("proto=tcp")
+    ? { port: Number(host.replace(/^.*:/, "")), tls: true, host: "" }
+    : { port: ports.http, tls: false, host };
+}
+
+/**
+ * The articles' checks of a service behind fabio, made from this machine: from outside of the cluster.
+ *
+ * @param job that has the service.
+ * @param service the service, as the stack's outputs have it.
+ */
+export function edgeChecks(
+  job: Pick<JobOutput, "name" | "namespace">,
+  { name: service, routes }: ServiceOutput,
+): Check[] {
+  return routes.map((route) => ({
+    name: `${service}: through fabio, ${route.split(" ", 1).join()}`,
+    run: async (cluster) => {
+      const instances = await instancesOf(cluster, job, service);
+      const answers = instances.length * requestsPerInstance;
+      await onEveryEdge(cluster, async (address) => {
+        expectSpread(
+          await Promise.all(
+            Array.from({ length: answers }, () => request(() => ask(address, entranceOf(route)))),
+          ),
+          instances,
+        );
+      });
+      return `${answers} answers by each fabio, from all of ${instances.length} instances`;
+    },
+  }));
+}
+
+/** What holds for fabio itself. */
+export const fabioCheck: Check = {
+  name: "fabio: 404 for a host that nobody serves",
+  run: async (cluster) => {
+    await onEveryEdge(cluster, async (address) => {
+      const { status } = await request(() =>
+        ask(address, { port: ports.http, tls: false, host: "nobody.test" }),
+      );
+      if (status !== 404) {
+        throw new Error(`fabio answers ${status}`);
+      }
+    });
+    return "404 from each";
+  },
+};
+
+async function onEveryEdge(cluster: Cluster, look: (address: string) => Promise<void>): Promise<void> {
+  const clients = withRole(cluster.outputs.hosts, "client");
+  const edges: Outputs = { ...cluster.outputs, hosts: clients };
+  await onEveryHost({ ...cluster, outputs: edges }, ({ address }) => look(address));
+}
+
+interface Reply {
+  status: number;
+  text: string;
+}
+
+/** @throws Error if an answer is not from one of the instances, or one of them has not answered at all */
+function expectSpread(replies: readonly Reply[], instances: readonly Instance[]): void {
+  const seen = new Set<string>();
+  for (const { status, text } of replies) {
+    const instance = instances.find(({ address }) => text.includes(`address: ${address}\n`));
+    if (status !== 200 || !instance) {
+      throw new Error(
+        `fabio answers ${status}, not from an instance of the service: ${text.split("\n", 1).join()}`,
+      );
+    }
+    seen.add(instance.address);
+  }
+  const silent = instances.filter(({ address }) => !seen.has(address));
+  if (silent.length > 0) {
+    throw new Error(`no request came to ${silent.map(({ address }) => address).join(", ")}`);
+  }
+}
+
+/** One request over a connection of its own. A certificate that a back end has made for itself is taken. */
+function ask(address: string, { port, tls, host }: Entrance): Promise<Reply> {
+  const options = {
+    host: address,
+    port,
+    agent: false as const,
+    timeout: patienceMilliseconds,
+    headers: host === "" ? {} : { host },
+  };
+  return new Promise((resolve, reject) => {
+    const request = tls
+      ? requestHttps({ ...options, servername: host, rejectUnauthorized: false })
+      : requestHttp(options);
+    request.on("timeout", () =>
+      request.destroy(new Error(`no answer within ${patienceMilliseconds / 1000} s`)),
+    );
+    request.on("error", reject);
+    request.on("response", (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (part: string) => (text += part));
+      response.on("end", () => {
+        resolve({ status: response.statusCode ?? 0, text });
+      });
+    });
+    request.end();
+  });
+}

@@ -1,0 +1,180 @@
+import { z } from "zod";
+import type { JobOutput, ServiceOutput } from "../../stack/outputs.ts";
+import { type Check, type Cluster, onEveryHost } from "./check.ts";
+
+const health = z.array(
+  z.object({
+    Node: z.object({ Node: z.string() }),
+    Service: z.object({ Address: z.string(), Port: z.int() }),
+    Checks: z.array(z.object({ Name: z.string(), Status: z.string(), Output: z.string() })),
+  }),
+);
+const definition = z.object({ TaskGroups: z.array(z.object({ Name: z.string(), Count: z.int() })) });
+
+/** A healthy instance of a service. */
+export interface Instance {
+  host: string;
+  address: string;
+  port: number;
+}
+
+/** The healthy instances of a service, as Consul has them. @throws Error if they are fewer than the job wants */
+export async function instancesOf(
+  { consul, nomad }: Cluster,
+  { name, namespace }: Pick<JobOutput, "name" | "namespace">,
+  service: string,
+): Promise<Instance[]> {
+  const all = health.parse(await consul(`health/service/${service}`));
+  const healthy = all.filter(({ Checks }) => Checks.every(({ Status }) => Status === "passing"));
+  const wanted = definition
+    .parse(await nomad(`job/${name}?namespace=${namespace}`))
+    .TaskGroups.reduce((sum, group) => sum + group.Count, 0);
+  if (healthy.length !== wanted) {
+    const ill = all.flatMap(({ Node, Service, Checks }) =>
+      Checks.filter(({ Status }) => Status !== "passing").map(
+        ({ Name, Status, Output }) =>
+          `; ${Node.Node} ${Service.Address}:${Service.Port}: ${Name} is ${Status}: ${Output.trim() || "not run yet"}`,
+      ),
+    );
+    throw new Error(`${healthy.length} of ${wanted} instances of ${service} are healthy${ill.join("")}`);
+  }
+  return healthy.map((entry) => ({
+    host: entry.Node.Node,
+    address: entry.Service.Address,
+    port: entry.Service.Port,
+  }));
+}
+
+/** A script that runs a command in a container of the job on that host: its network, its resolver, the host's tools. */
+export function inContainer(jobName: string, command: string): string {
+  return `container=$(docker ps --quiet --filter 'name=^${jobName}-[0-9a-f-]{36}$' | head -n 1)
+[ -n "$container" ] || { echo "no container of ${jobName} here" >&2; exit 1; }
+process=$(docker inspect --format '{{.State.Pid}}' "$container")
+resolver=$(docker inspect --format '{{.ResolvConfPath}}' "$container")
+nsenter --target "$process" --net unshare --mount bash -euc '
+  mount --bind "$0" /etc/resolv.conf
+  ${command}
+' "$resolver"`;
+}
+
+function expectAddresses(text: string, instances: readonly Instance[], what: string): void {
+  const found = text.split("\n").filter(Boolean).sort();
+  // Instances of one host, behind ports of it, have its one address.
+  const wanted = [...new Set(instances.map((instance) => instance.address))].sort();
+  if (found.join() !== wanted.join()) {
+    throw new Error(`${what} says ${found.join(" ") || "nothing"} instead of ${wanted.join(" ")}`);
+  }
+}
+
+/** The hosts that run an instance, each once. */
+function hostsOf(instances: readonly Instance[]): string[] {
+  return [...new Set(instances.map((instance) => instance.host))];
+}
+
+/** A certificate that a back end has made for itself is taken. */
+const curl = "curl -sfk --max-time 30";
+
+function curlAll(scheme: string, instances: readonly Instance[]): string {
+  return instances
+    .map(({ address, port }) => `${curl} ${scheme}://${address}:${port}/ >/dev/null`)
+    .join("\n");
+}
+
+/**
+ * The articles' checks of a service.
+ *
+ * @param job that has the service.
+ * @param service the service, as the stack's outputs have it.
+ */
+export function serviceChecks(
+  job: Pick<JobOutput, "name" | "namespace">,
+  { name: service, domain, scheme }: ServiceOutput,
+): Check[] {
+  const instancesIn = (cluster: Cluster) => instancesOf(cluster, job, service);
+  return [
+    {
+      name: `${service}: healthy instances`,
+      run: async (cluster) => {
+        const instances = await instancesIn(cluster);
+        return instances.map(({ host, address, port }) => `${host} ${address}:${port}`).join(", ");
+      },
+    },
+    {
+      name: `${service}: DNS A from every host`,
+      run: async (cluster) => {
+        const instances = await instancesIn(cluster);
+        await onEveryHost(cluster, async ({ name }) => {
+          expectAddresses(await cluster.onHost(name, `dig +short ${domain} A`), instances, domain);
+        });
+        return `${instances.length} addresses`;
+      },
+    },
+    {
+      name: `${service}: DNS SRV from every host`,
+      run: async (cluster) => {
+        const instances = await instancesIn(cluster);
+        const wanted = instances.map((instance) => String(instance.port)).sort();
+        await onEveryHost(cluster, async ({ name }) => {
+          const records = (await cluster.onHost(name, `dig +short ${domain} SRV`))
+            .split("\n")
+            .filter(Boolean);
+          const ports = records.map((record) => record.split(" ")[2]).sort();
+          if (ports.join() !== wanted.join()) {
+            throw new Error(`SRV has the ports ${ports.join(" ") || "none"} instead of ${wanted.join(" ")}`);
+          }
+        });
+        return `ports ${[...new Set(wanted)].join(" ")}`;
+      },
+    },
+    {
+      name: `${service}: DNS A and SRV from a container`,
+      run: async (cluster) => {
+        const instances = await instancesIn(cluster);
+        for (const host of hostsOf(instances).slice(0, 1)) {
+          const answer = await cluster.onHost(host, inContainer(job.name, `dig +short ${domain} A`));
+          expectAddresses(answer, instances, domain);
+          const records = await cluster.onHost(host, inContainer(job.name, `dig +short ${domain} SRV`));
+          if (records.split("\n").filter(Boolean).length !== instances.length) {
+            throw new Error(
+              `SRV in a container on ${host} has not ${instances.length} records: ${records.trim()}`,
+            );
+          }
+        }
+        return `${instances.length} addresses`;
+      },
+    },
+    {
+      name: `${service}: ${scheme.toUpperCase()} from every host to every instance`,
+      run: async (cluster) => {
+        const instances = await instancesIn(cluster);
+        await onEveryHost(cluster, async ({ name }) => {
+          await cluster.onHost(name, curlAll(scheme, instances));
+        });
+        return `${cluster.outputs.hosts.length} x ${instances.length} answers`;
+      },
+    },
+    {
+      name: `${service}: ${scheme.toUpperCase()} from container to container, across hosts`,
+      run: async (cluster) => {
+        const instances = await instancesIn(cluster);
+        const hosts = hostsOf(instances);
+        await Promise.all(
+          hosts.map((host) => cluster.onHost(host, inContainer(job.name, curlAll(scheme, instances)))),
+        );
+        return `${hosts.length} x ${instances.length} answers`;
+      },
+    },
+    {
+      name: `${service}: ${scheme.toUpperCase()} by name from a container`,
+      run: async (cluster) => {
+        const [instance] = await instancesIn(cluster);
+        if (!instance) {
+          return "no instances wanted";
+        }
+        const url = `${scheme}://${domain}:${instance.port}/`;
+        const answer = await cluster.onHost(instance.host, inContainer(job.name, `${curl} ${url}`));
+        return answer.split("\n", 1).join();
+      },
+    },
+  ];
+}

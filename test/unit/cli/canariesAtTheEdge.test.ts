@@ -1,0 +1,53 @@
+import { readRoutes } from "../../../components/jobs/fabioRoutes.ts";
+import { withCanariesAtTheEdge } from "../../../cli/release/edge.ts";
+import type { Outputs } from "../../../stack/outputs.ts";
+import { SmallServers } from "../../support/smallServers.ts";
+
+jest.mock("../../../components/jobs/fabioRoutes.ts", () => ({ readRoutes: jest.fn() }));
+
+const small = new SmallServers();
+const signal = new AbortController().signal;
+const host = (name: string) => ({
+  name,
+  address: name,
+  roles: ["server" as const, "client" as const],
+  ssh: "",
+});
+
+afterEach(() => small.end());
+
+test("a promotion waits for the routes of every edge but those that do not answer", async () => {
+  jest
+    .mocked(readRoutes)
+    .mockImplementation((address) =>
+      address === "u1"
+        ? Promise.reject(new Error("connect EHOSTUNREACH"))
+        : Promise.resolve([{ service: "web", tags: ["canary"] }]),
+    );
+  const said = jest.spyOn(console, "log").mockImplementation(() => undefined);
+  const consul = await small.serve((request, response) =>
+    response.end(request.method === "GET" ? 'route del web mysite.com/ tags "canary"' : "true"),
+  );
+  const outputs: Outputs = {
+    hosts: [host("u1"), host("u2")],
+    access: { consul, nomad: consul },
+    versions: {},
+    policies: { consul: {}, nomad: {} },
+    certificates: {},
+    resolvers: [],
+    jobSecrets: [],
+    jobs: [
+      {
+        name: "web",
+        namespace: "default",
+        services: [{ name: "web", domain: "web.service.dc1.consul", scheme: "http", routes: [] }],
+      },
+    ],
+  };
+  const promote = jest.fn(() => Promise.resolve("promoted"));
+  await expect(withCanariesAtTheEdge(outputs, "web", signal, promote)).resolves.toBe("promoted");
+  expect(promote).toHaveBeenCalledTimes(1);
+  expect(said).toHaveBeenCalledWith("fabio on u1 does not answer: it is not waited for");
+  // Read, taken out, and put back.
+  expect(consul.asked).toHaveLength(3);
+});
