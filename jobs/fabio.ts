@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { imageOf } from "../images/catalog.ts";
+import { ports } from "../components/edge/fabio.ts";
 import { defineJob } from "../components/jobspec/definition.ts";
 import { variableFile } from "../components/jobspec/needs.ts";
-
-/** Of the host, by what fabio does there. */
-export const ports = { http: 9999, tcp: 9997, sni: 9996, ui: 9998 };
 
 /** A port at the host's address in the cluster, not at one of the many that a host may have. */
 const at = (port: number) => `\${attr.unique.network.ip-address}:${port}`;

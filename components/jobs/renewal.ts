@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import { reasonOf } from "../reasonOf.ts";
-import { readRoutes } from "./fabioRoutes.ts";
+import { edge } from "../edge/chosen.ts";
 import type { NomadApi } from "../api/nomad.ts";
 
 const allocation = z.object({
@@ -20,7 +20,6 @@ const variable = z.object({
   ModifyTime: z.number().transform((time) => new Date(time / nanosecondsInMillisecond)),
 });
 
-const routes = z.array(z.unknown()).nullable();
 const patienceMilliseconds = 120_000;
 const pauseMilliseconds = 200;
 
@@ -83,7 +82,11 @@ function startOf({ TaskStates }: Allocation, task: string): Date {
 }
 
 async function countRoutes(address: string): Promise<number> {
-  return routes.parse(await readRoutes(address, AbortSignal.timeout(5000)))?.length ?? 0;
+  const routes = edge.routesIn(await edge.ask(address, AbortSignal.timeout(5000)));
+  if (routes === undefined) {
+    throw new Error(`${edge.job} at ${address} does not tell its routes`);
+  }
+  return routes.length;
 }
 
 /** Waits until nothing is left to be said against it. @throws Error with the problem, and what was said last */

@@ -1,4 +1,5 @@
 import { catalog } from "../../jobs/catalog.ts";
+import type { Canaries } from "../edge/edge.ts";
 import type { HclJob } from "../jobspec/hcl.ts";
 import { variablesOf } from "../jobspec/hcl.ts";
 import type { ClusterFacts, JobDefinition } from "../jobspec/definition.ts";
@@ -30,14 +31,6 @@ export interface JobSource {
   network?: string;
   /** Its canaries at a release, where they do not get as much traffic as any instance. */
   canaries?: Canaries;
-}
-
-/** The canaries of a job at a release. */
-export interface Canaries {
-  /** How much of the traffic at the edge they get together, from 0 to 1. */
-  share: number;
-  /** How many there are. */
-  count: number;
 }
 
 /**
