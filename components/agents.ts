@@ -116,16 +116,18 @@ export class RollingAgents extends pulumi.ComponentResource {
   private install(agent: Agent, after: pulumi.Resource[]): pulumi.Resource {
     const { name } = this;
     const script = (apply: "now" | "later") =>
-      renderScript(new URL("remote/agent.sh", import.meta.url), { UNIT: name, APPLY: apply }, [
-        `put_file ${quote(unitPath(name))} 0644 ${quote(stamped(name, agent))}`,
-        ...agent.files.map((file) => `put_file ${quote(file.path)} 0640 ${quote(file.text)}`),
-      ]);
+      renderScript(new URL("remote/agent.sh", import.meta.url), { UNIT: name, APPLY: apply });
     return remoteScript(
       named(`${name}-*`, agent.host.name),
       {
         host: agent.host,
         create: script("now"),
         update: script("later"),
+        // Both scripts read it: the state has it once for them.
+        stdin: [
+          `put_file ${quote(unitPath(name))} 0644 ${quote(stamped(name, agent))}`,
+          ...agent.files.map((file) => `put_file ${quote(file.path)} 0640 ${quote(file.text)}`),
+        ].join("\n"),
         delete: renderScript(new URL("remote/agent-remove.sh", import.meta.url), {
           UNIT: name,
           FILES: agent.files.map((file) => file.path).join("\n"),

@@ -30,6 +30,7 @@ export const resources = {
   "hosts-vm-*": ["hosts:*", local],
   "hosts-power-*": ["hosts:*", local],
   "hosts-hardware-*": ["hosts:*", local],
+  "hosts-library-*": ["hosts:*", remote],
   "hosts-ready-*": ["hosts:*", local, remote],
   "ssh-files": ["hosts:SshAccess", local],
   "binaries-*": ["index:Binaries", local],

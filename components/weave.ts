@@ -133,6 +133,8 @@ export function renderRouterUnit(
     `--ipalloc-default-subnet=${args.defaultSubnet}`,
     "--ipalloc-init=consensus=${WEAVE_PEER_COUNT}",
     "--no-dns",
+    // As many as there are hosts: the default ends at 200.
+    "--conn-limit=0",
     "--http-addr=/run/weave/control.sock",
     "--status-addr=127.0.0.1:6782",
     "--plugin",

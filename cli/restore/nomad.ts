@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { type ApiAccess, callApi } from "../../components/api/client.ts";
 import { isRole } from "../../components/nomad/roles.ts";
-import { renderScript } from "../../components/remote/script.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import { accessTo } from "../../observe/askAny.ts";
 import { clusterOf } from "../../observe/cluster.ts";
 import { patiently } from "../../toolchain/patiently.ts";
+import { renderStandalone } from "../../components/remote/sharedLibrary.ts";
 
 const self = z.object({ stats: z.object({ client: z.object({ node_id: z.string() }) }) });
 const nodes = z.array(z.object({ ID: z.string() }));
@@ -35,7 +35,7 @@ export async function restartAgents(outputs: Outputs, signal: AbortSignal): Prom
     await Promise.all(
       outputs.hosts.map(({ name, roles }) => {
         const variables = { CLIENT: roles.includes("client") ? name : "" };
-        return cluster.onHost(name, renderScript(new URL("startNomad.sh", import.meta.url), variables));
+        return cluster.onHost(name, renderStandalone(new URL("startNomad.sh", import.meta.url), variables));
       }),
     );
   }

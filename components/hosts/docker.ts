@@ -8,6 +8,7 @@ import { markOf } from "../ownership/mark.ts";
 import { type Owner, ownerLabels } from "../ownership/owner.ts";
 import type { PlannedHost } from "./planned.ts";
 import { programFile } from "../programFile.ts";
+import { hostLibrary } from "../remote/hostLibrary.ts";
 import { quote } from "../remote/script.ts";
 import type { Wanted } from "./preflight.ts";
 import { sshEnvironment } from "../remote/sshEnvironment.ts";
@@ -105,7 +106,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
       const parts = { args, address, key, hostKey, connection: rootConnection(address, key, hostKey) };
       const container = this.container(host, { ...parts, network, image: image.imageId, engine });
       const booted = this.booted(host, { ...parts, container });
-      return {
+      const made: Host = {
         name: host,
         address,
         roles,
@@ -117,6 +118,10 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
         // A refresh forgets a container that is gone, and then nothing would be deleted with it.
         lifetime: booted,
         generation: container.id,
+      };
+      return {
+        ...made,
+        ready: [hostLibrary(named("hosts-library-*", host), made, { parent: this })],
         knownHost: pulumi.interpolate`${address},${host} ${hostKey.publicKey}`,
       };
     });

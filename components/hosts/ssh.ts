@@ -2,7 +2,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
 import { readPrivateKey } from "./privateKey.ts";
-import { remoteScript } from "../remote/remoteScript.ts";
+import { hostLibrary } from "../remote/hostLibrary.ts";
 import { type SshTarget, sshVariables } from "../remote/sshEnvironment.ts";
 import { markOf } from "../ownership/mark.ts";
 import type { Owner } from "../ownership/owner.ts";
@@ -140,11 +140,7 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
       },
       ready: [suitable],
     };
-    const reached = remoteScript(
-      named("hosts-ready-*", machine.name),
-      { host, create: "true" },
-      { parent: this },
-    );
+    const reached = hostLibrary(named("hosts-ready-*", machine.name), host, { parent: this });
     return { ...host, ready: [reached] };
   }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { addressAt, netmask } from "../addresses.ts";
 import { programFile } from "../programFile.ts";
+import { hostLibrary } from "../remote/hostLibrary.ts";
 import * as command from "@pulumi/command";
 import type { Owner } from "../ownership/owner.ts";
 import type { Host, Hosts } from "./host.ts";
@@ -82,7 +83,10 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
     for (const machine of machines) {
       hardware = [machine.hardware(hardware)];
     }
-    this.hosts = machines.map(({ host }) => ({ ...host, ready: [...host.ready, ...hardware] }));
+    this.hosts = machines.map(({ host }) => {
+      const made = { ...host, ready: [...host.ready, ...hardware] };
+      return { ...made, ready: [hostLibrary(named("hosts-library-*", host.name), made, { parent: this })] };
+    });
     this.identity = { privateKey: key.privateKey };
     this.knownHosts = pulumi
       .all(machines.map(({ knownHost }) => knownHost))

@@ -179,6 +179,7 @@ docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-i
 docker network rm weave
 sed -i 's/{/{ /' /etc/consul.d/agent.json
 echo >>/etc/systemd/system/weave.service
+echo >>/usr/local/lib/nomad-on-weave-library/*
 cp --remove-destination /bin/true /usr/local/bin/weaver
 hosts=$(sed '/nomad-on-weave begin/,$d' /etc/hosts); echo "$hosts" >/etc/hosts
 echo nameserver 192.0.2.53 >/etc/resolv.conf # as a DHCP client does`,
@@ -193,6 +194,7 @@ echo nameserver 192.0.2.53 >/etc/resolv.conf # as a DHCP client does`,
       "nomad is disabled",
       "/etc/consul.d/agent.json is changed",
       "/etc/systemd/system/weave.service is changed",
+      expect.stringMatching(/^\/usr\/local\/lib\/nomad-on-weave-library\/\w+ is changed$/),
       expect.stringMatching(/^Weave is gone instead of /),
       "the Docker network weave is gone",
       "/etc/hosts is changed",

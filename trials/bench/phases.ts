@@ -23,7 +23,7 @@ export interface Phase {
 
 /** The layers in the order in which they wait for each other, and the resources with which each is complete. */
 const layers: readonly { name: string; complete: readonly SimpleName[]; after: readonly string[] }[] = [
-  { name: "hosts", complete: ["hosts-ready-*"], after: [] },
+  { name: "hosts", complete: ["hosts-ready-*", "hosts-library-*"], after: [] },
   { name: "node setup", complete: ["node-*", "binaries-*"], after: ["hosts"] },
   { name: "overlay", complete: ["weave-ready-*"], after: ["node setup"] },
   { name: "Consul", complete: ["consul-ready"], after: ["node setup"] },

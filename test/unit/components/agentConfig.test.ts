@@ -116,7 +116,7 @@ describe("Weave", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test("runs the router with the range, and with its status on loopback and its control at a socket of root's", () => {
+  test("runs the router with the range, without a limit of hosts, with its status on loopback and its control at a socket of root's", () => {
     const unit = renderRouterUnit(
       { name: "u1", address: "192.168.56.3" },
       { version: "2.6.5", range: "10.1.0.0/16", defaultSubnet: "10.1.9.0/24" },
@@ -125,6 +125,7 @@ describe("Weave", () => {
     expect(unit).toMatch(/--ipalloc-default-subnet=10\.1\.9\.0\/24 /);
     expect(unit).toMatch(/--status-addr=127\.0\.0\.1:6782 /);
     expect(unit).toMatch(/--http-addr=\/run\/weave\/control\.sock /);
+    expect(unit).toMatch(/--conn-limit=0 /);
     expect(unit).toMatch(/^RuntimeDirectory=weave\nRuntimeDirectoryMode=0700$/m);
   });
 });
