@@ -1,4 +1,3 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents, handOver } from "./agents.ts";
 import { consulAcl } from "./consul/consulAcl.ts";
@@ -14,6 +13,7 @@ import type { Security } from "./security.ts";
 import { rotateGossip } from "./security/gossip.ts";
 import { hostFiles } from "./security/hostFiles.ts";
 import { named } from "./resourceNames.ts";
+import { localScript } from "./remote/localScript.ts";
 
 /** Arguments of {@link ConsulCluster}. */
 export interface ConsulClusterArgs {
@@ -73,7 +73,7 @@ export class ConsulCluster extends pulumi.ComponentResource implements Layer {
         { parent: this, dependsOn: [...agents.installed, ...acl] },
       ),
     ];
-    const owner = new command.local.Command(
+    const owner = localScript(
       named("consul-owner"),
       {
         create: `node ${programFile(new URL("consul/claim.main.ts", import.meta.url))}`,
@@ -81,7 +81,6 @@ export class ConsulCluster extends pulumi.ComponentResource implements Layer {
           ACCESS: pulumi.jsonStringify(secrets.consul),
           OWNER: pulumi.jsonStringify(args.owner),
         },
-        addPreviousOutputInEnv: false,
       },
       { parent: this, dependsOn: [...this.ready] },
     );

@@ -1,4 +1,3 @@
-import * as command from "@pulumi/command";
 import * as consul from "@pulumi/consul";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
@@ -14,6 +13,7 @@ import type { Layer } from "./layer.ts";
 import type { Security } from "./security.ts";
 import { programFile } from "./programFile.ts";
 import { named } from "./resourceNames.ts";
+import { localScript } from "./remote/localScript.ts";
 
 /** Arguments of {@link Jobs}. */
 export interface JobsArgs {
@@ -103,7 +103,7 @@ export class Jobs extends pulumi.ComponentResource {
     if (pulumi.runtime.isDryRun()) {
       args.reviews.apply((reviews) => tell(reviews.get(source.name), job));
     }
-    const deployment = new command.local.Command(
+    const deployment = localScript(
       named("*-deployment", source.name),
       {
         create: `node ${programFile(new URL("jobs/deployment.main.ts", import.meta.url))}`,
@@ -114,7 +114,6 @@ export class Jobs extends pulumi.ComponentResource {
           MODIFY_INDEX: job.modifyIndex,
           ...(source.secrets.length > 0 && { SECRETS: secretTexts(source) }),
         },
-        addPreviousOutputInEnv: false,
       },
       parts.options,
     );

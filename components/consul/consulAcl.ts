@@ -1,4 +1,3 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../hosts/host.ts";
 import type { NeedsByJob } from "../jobspec/needs.ts";
@@ -9,6 +8,7 @@ import type { Security, Tokens } from "../security.ts";
 import type { WantedToken } from "./acl.ts";
 import { agentTokenName, tokenNames } from "./tokenNames.ts";
 import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link consulAcl}. */
 export interface ConsulAclArgs {
@@ -32,7 +32,7 @@ export function consulAcl(
   opts: { parent: pulumi.Resource },
 ): pulumi.Resource[] {
   const { tokens } = secrets;
-  const applied = new command.local.Command(
+  const applied = localScript(
     named("consul-acl"),
     {
       create: `node ${programFile(new URL("acl.main.ts", import.meta.url))}`,
@@ -40,7 +40,6 @@ export function consulAcl(
         ACCESS: pulumi.jsonStringify(secrets.consul),
         TOKENS: pulumi.jsonStringify(wantedTokens(hosts, needs, tokens)),
       },
-      addPreviousOutputInEnv: false,
     },
     { ...opts, dependsOn: [...after] },
   );

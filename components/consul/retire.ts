@@ -1,9 +1,9 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
 import type { Layer } from "../layer.ts";
 import type { Security } from "../security.ts";
 import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link retireTokens}. */
 export interface RetireArgs {
@@ -20,7 +20,7 @@ export interface RetireArgs {
  */
 export function retireTokens({ secrets, scheduler, jobs }: RetireArgs): pulumi.Resource {
   const { nomadInConsul, jobs: ofJobs, dns, operator, agents } = secrets.tokens;
-  return new command.local.Command(
+  return localScript(
     named("retired-tokens"),
     {
       update: `node ${programFile(new URL("retire.main.ts", import.meta.url))}`,
@@ -30,7 +30,6 @@ export function retireTokens({ secrets, scheduler, jobs }: RetireArgs): pulumi.R
           .all([nomadInConsul, ...ofJobs.values(), dns, operator, ...agents.values()])
           .apply((all) => all.join(" ")),
       },
-      addPreviousOutputInEnv: false,
     },
     { dependsOn: [...scheduler.ready, ...scheduler.settled, ...jobs.settled] },
   );

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import * as command from "@pulumi/command";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccess } from "../api/client.ts";
@@ -8,6 +7,7 @@ import type { JobNeeds, VariableSource } from "../jobspec/needs.ts";
 import type { Security } from "../security.ts";
 import { programFile } from "../programFile.ts";
 import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /**
  * The variables that a job needs, by their names.
@@ -85,7 +85,7 @@ export function renewal(
   access: pulumi.Output<ApiAccess>,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-  return new command.local.Command(
+  return localScript(
     named("*-renewal", job),
     {
       create: `node ${programFile(new URL("renewal.main.ts", import.meta.url))}`,
@@ -95,7 +95,6 @@ export function renewal(
         ...(namespace !== defaultNamespace && { NAMESPACE: namespace }),
         VERSION: version,
       },
-      addPreviousOutputInEnv: false,
     },
     opts,
   );

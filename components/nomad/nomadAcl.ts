@@ -1,4 +1,4 @@
-import * as command from "@pulumi/command";
+import type * as command from "@pulumi/command";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import { taskPolicies } from "../consul/workloads.ts";
@@ -11,6 +11,7 @@ import { renderScript } from "../remote/script.ts";
 import type { Security } from "../security.ts";
 import { type Role, hostRole, peopleRoles, serverName } from "./roles.ts";
 import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Nomad's access control. */
 export interface NomadAcl {
@@ -31,13 +32,12 @@ export function nomadAclInForce(
   opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
   const program = `node ${programFile(new URL("acl.main.ts", import.meta.url))}`;
-  return new command.local.Command(
+  return localScript(
     named("nomad-acl"),
     {
       create: `${program} first`,
       update: `${program} again`,
       environment: { ACCESS: pulumi.jsonStringify(secrets.nomad) },
-      addPreviousOutputInEnv: false,
     },
     opts,
   );
@@ -99,7 +99,7 @@ function admitWorkloads(
   { tenants, secrets: { consul, authority } }: { tenants: readonly string[]; secrets: Security },
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-  return new command.local.Command(
+  return localScript(
     named("nomad-workloads"),
     {
       create: `node ${programFile(new URL("../consul/workloads.main.ts", import.meta.url))}`,
@@ -111,7 +111,6 @@ function admitWorkloads(
         // Rules that a new version of the program has differently are put there by its first run.
         POLICIES: JSON.stringify(taskPolicies([defaultNamespace, ...tenants])),
       },
-      addPreviousOutputInEnv: false,
     },
     opts,
   );
