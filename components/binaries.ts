@@ -1,9 +1,9 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "./hosts/host.ts";
 import { programFile } from "./programFile.ts";
 import { sshEnvironment } from "./remote/sshEnvironment.ts";
 import { named } from "./resourceNames.ts";
+import { localScript } from "./remote/localScript.ts";
 
 /** An executable that the hosts need. */
 export interface Binary {
@@ -44,7 +44,7 @@ export class Binaries extends pulumi.ComponentResource {
     if (host.lifetime) {
       options.deletedWith = host.lifetime;
     }
-    return new command.local.Command(
+    return localScript(
       named("binaries-*", host.name),
       {
         create: programFile(new URL("binaries/deliver.sh", import.meta.url)),
@@ -55,7 +55,6 @@ export class Binaries extends pulumi.ComponentResource {
           HOST_GENERATION: host.generation ?? "",
           ...wanted,
         })),
-        addPreviousOutputInEnv: false,
       },
       options,
     );

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config.ts";
+import { jobNeeds } from "../jobs/catalog.ts";
 import type { Admitted } from "./admission.ts";
 import type { Binary } from "./binaries.ts";
 import type { Versions } from "./changes/versions.ts";
@@ -15,9 +16,10 @@ import { Jobs } from "./jobs.ts";
 import { reviewJobs } from "./jobs/review.ts";
 import type { JobSecrets } from "./jobs/settings.ts";
 import { type JobSource, jobSources } from "./jobs/source.ts";
+import { wantedNeeds } from "./jobspec/needs.ts";
 import { NomadCluster } from "./nomad.ts";
 import { Overlay } from "./overlay.ts";
-import { backupsNamespace, tenantNamespaces } from "./tenants/namespaces.ts";
+import { jobNamespaces, tenantNamespaces } from "./tenants/namespaces.ts";
 
 /** What a cluster is made from. */
 export interface Supplies {
@@ -61,6 +63,7 @@ export class Cluster {
     this.supplies = supplies;
     const { cluster, security } = config;
     const tenants = Object.keys(config.overlay.tenants);
+    const wanted = wantedNeeds(jobNeeds, config.jobs);
 
     const hosts = makeHosts(config.hosts, {
       owner: admitted.owner,
@@ -85,6 +88,7 @@ export class Cluster {
       machine: machineAddress(config.hosts),
       security,
       datacenter: cluster.datacenter,
+      needs: jobNeeds,
       through: admitted.changesThrough,
       renewals: admitted.renewals,
     });
@@ -104,6 +108,7 @@ export class Cluster {
       overlay,
       version: supplies.versions.Consul,
       cluster,
+      needs: jobNeeds,
     });
 
     const scheduler = new NomadCluster({
@@ -112,7 +117,8 @@ export class Cluster {
       secrets,
       version: supplies.versions.Nomad,
       tenants,
-      keepsBackups: config.jobs["backup"] !== undefined,
+      needs: jobNeeds,
+      wanted,
       cluster,
     });
     this.scheduler = scheduler;
@@ -120,7 +126,7 @@ export class Cluster {
 
     const namespaces = [
       ...tenantNamespaces({ tenants, limited: security.acl, scheduler, lifetime }),
-      ...(config.jobs["backup"] ? [backupsNamespace("backup", { scheduler, lifetime })] : []),
+      ...jobNamespaces({ wanted, scheduler, lifetime }),
     ];
     const sources = jobSources(
       config.jobs,
@@ -144,15 +150,7 @@ export class Cluster {
           }),
         ),
       ),
-      variables: {
-        fabio: { consul_ca: secrets.authority, consul_token: secrets.tokens.fabio },
-        backup: {
-          stack: pulumi.getStack(),
-          authority: secrets.authority,
-          consul_token: secrets.tokens.consul,
-          nomad_token: secrets.tokens.nomad,
-        },
-      },
+      needs: jobNeeds,
       datacenter: cluster.datacenter,
       provider: scheduler.provider,
       secrets,

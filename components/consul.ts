@@ -1,4 +1,3 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents, handOver } from "./agents.ts";
 import { consulAcl } from "./consul/consulAcl.ts";
@@ -7,12 +6,14 @@ import { type Host, firstWithRole, withRole } from "./hosts/host.ts";
 import type { Owner } from "./ownership/owner.ts";
 import { programFile } from "./programFile.ts";
 import type { AgentSettings, HostLayer, Layer } from "./layer.ts";
+import type { NeedsByJob } from "./jobspec/needs.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import type { Security } from "./security.ts";
 import { rotateGossip } from "./security/gossip.ts";
 import { hostFiles } from "./security/hostFiles.ts";
 import { named } from "./resourceNames.ts";
+import { localScript } from "./remote/localScript.ts";
 
 /** Arguments of {@link ConsulCluster}. */
 export interface ConsulClusterArgs {
@@ -25,6 +26,8 @@ export interface ConsulClusterArgs {
   /** The version that the hosts have. In the unit it makes a new version a rolling change. */
   version: string;
   cluster: AgentSettings;
+  /** What jobs need, those that do not run too. */
+  needs: NeedsByJob;
 }
 
 /** A Consul agent on every host: the servers with DNS on port 53 and the UI, all joined. */
@@ -48,7 +51,7 @@ export class ConsulCluster extends pulumi.ComponentResource implements Layer {
       { parent: this },
     );
     const acl = secrets.settings.acl
-      ? consulAcl({ hosts, secrets, after: agents.installed }, { parent: this })
+      ? consulAcl({ hosts, secrets, needs: args.needs, after: agents.installed }, { parent: this })
       : [];
     const rolled = agents.roll([...args.overlay.settled, ...acl]);
     const key = { agent: "consul" as const, access: secrets.consul, key: secrets.gossip.consul };
@@ -70,7 +73,7 @@ export class ConsulCluster extends pulumi.ComponentResource implements Layer {
         { parent: this, dependsOn: [...agents.installed, ...acl] },
       ),
     ];
-    const owner = new command.local.Command(
+    const owner = localScript(
       named("consul-owner"),
       {
         create: `node ${programFile(new URL("consul/claim.main.ts", import.meta.url))}`,
@@ -78,7 +81,6 @@ export class ConsulCluster extends pulumi.ComponentResource implements Layer {
           ACCESS: pulumi.jsonStringify(secrets.consul),
           OWNER: pulumi.jsonStringify(args.owner),
         },
-        addPreviousOutputInEnv: false,
       },
       { parent: this, dependsOn: [...this.ready] },
     );

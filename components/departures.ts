@@ -1,10 +1,10 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "./hosts/host.ts";
 import type { Layer } from "./layer.ts";
 import { programFile } from "./programFile.ts";
 import { sshEnvironment } from "./remote/sshEnvironment.ts";
 import { named } from "./resourceNames.ts";
+import { localScript } from "./remote/localScript.ts";
 
 /** Arguments of {@link Departures}. */
 export interface DeparturesArgs {
@@ -29,12 +29,11 @@ export class Departures extends pulumi.ComponentResource {
     const { foundation, overlay, scheduler } = args;
     const after = [...scheduler.ready, ...scheduler.settled, ...overlay.ready, ...foundation.ready];
     for (const host of args.hosts) {
-      new command.local.Command(
+      localScript(
         named("departures-*", host.name),
         {
           delete: programFile(new URL("departures/leave.sh", import.meta.url)),
           environment: sshEnvironment(host).apply((ssh) => ({ ...ssh, HOST_NAME: host.name })),
-          addPreviousOutputInEnv: false,
         },
         {
           parent: this,

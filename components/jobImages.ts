@@ -1,9 +1,9 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { type Host, withRole } from "./hosts/host.ts";
 import { programFile } from "./programFile.ts";
 import { sshEnvironment } from "./remote/sshEnvironment.ts";
 import { named } from "./resourceNames.ts";
+import { localScript } from "./remote/localScript.ts";
 
 /** Arguments of {@link JobImages}. */
 export interface JobImagesArgs {
@@ -32,7 +32,7 @@ export class JobImages extends pulumi.ComponentResource {
   }
 
   private deliver(host: Host, { names, version, file }: JobImagesArgs): pulumi.Resource {
-    return new command.local.Command(
+    return localScript(
       named("images-*", host.name),
       {
         create: programFile(new URL("jobImages/deliver.sh", import.meta.url)),
@@ -45,7 +45,6 @@ export class JobImages extends pulumi.ComponentResource {
           IMAGES_VERSION: version,
           IMAGES_FILE: file,
         })),
-        addPreviousOutputInEnv: false,
       },
       {
         parent: this,

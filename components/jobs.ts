@@ -1,4 +1,3 @@
-import * as command from "@pulumi/command";
 import * as consul from "@pulumi/consul";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
@@ -8,25 +7,27 @@ import type { Review } from "./jobs/review.ts";
 import { routeShare } from "./jobs/routeShare.ts";
 import { secretItems, secretOutputs, secretTexts, specificationOf, valuesOf } from "./jobs/secrets.ts";
 import type { JobSource } from "./jobs/source.ts";
-import { renewal, storeVariables } from "./jobs/variables.ts";
+import { renewal, storeVariables, variablesFor } from "./jobs/variables.ts";
+import type { NeedsByJob } from "./jobspec/needs.ts";
 import type { Layer } from "./layer.ts";
 import type { Security } from "./security.ts";
 import { programFile } from "./programFile.ts";
 import { named } from "./resourceNames.ts";
+import { localScript } from "./remote/localScript.ts";
 
 /** Arguments of {@link Jobs}. */
 export interface JobsArgs {
   jobs: readonly JobSource[];
   /** What the scheduler says of each, by the job's name; of none where there is no cluster yet. */
   reviews: pulumi.Output<ReadonlyMap<string, Review>>;
-  /** What jobs find in their variables in Nomad, by the job's name: secrets. */
-  variables: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
+  /** What they need. */
+  needs: NeedsByJob;
   /** Consul's datacenter. */
   datacenter: string;
   /** Speaks to Nomad's API. */
   provider: nomad.Provider;
   /** How the APIs are reached. */
-  secrets: Pick<Security, "answering" | "nomad">;
+  secrets: Pick<Security, "answering" | "nomad" | "authority" | "tokens">;
   /** What jobs wait for. */
   foundation: Layer;
   overlay: Layer;
@@ -72,7 +73,7 @@ export class Jobs extends pulumi.ComponentResource {
   }
 
   private run(source: JobSource, args: JobsArgs, parts: JobParts): pulumi.Resource {
-    const given = args.variables[source.name];
+    const given = variablesFor(source.name, args.needs[source.name], args.secrets);
     const items = { ...secretItems(source), ...given };
     const secrets =
       Object.keys(items).length === 0
@@ -102,7 +103,7 @@ export class Jobs extends pulumi.ComponentResource {
     if (pulumi.runtime.isDryRun()) {
       args.reviews.apply((reviews) => tell(reviews.get(source.name), job));
     }
-    const deployment = new command.local.Command(
+    const deployment = localScript(
       named("*-deployment", source.name),
       {
         create: `node ${programFile(new URL("jobs/deployment.main.ts", import.meta.url))}`,
@@ -113,13 +114,12 @@ export class Jobs extends pulumi.ComponentResource {
           MODIFY_INDEX: job.modifyIndex,
           ...(source.secrets.length > 0 && { SECRETS: secretTexts(source) }),
         },
-        addPreviousOutputInEnv: false,
       },
       parts.options,
     );
     // A run of a periodic job reads them anyway.
     return secrets && given && source.isPeriodic !== true
-      ? renewal(source.name, secrets, args.secrets.nomad, { ...parts.options, dependsOn: [deployment] })
+      ? renewal(source, secrets, args.secrets.nomad, { ...parts.options, dependsOn: [deployment] })
       : deployment;
   }
 }

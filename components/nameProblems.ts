@@ -1,6 +1,8 @@
 import type { Problem } from "./hosts/fields.ts";
-import { backupNamespace, defaultNamespace } from "./api/nomad.ts";
 import { twinsAmong } from "./resourceNames.ts";
+import { jobNeeds } from "../jobs/catalog.ts";
+import { defaultNamespace } from "./api/nomad.ts";
+import { reservedBy } from "./jobspec/needs.ts";
 
 /** What the rules between tenants are called where a tenant's network has the tenant's name: components/tenants.ts. */
 const rules = "rules";
@@ -8,9 +10,7 @@ const rules = "rules";
 /** Names that no tenant can have, and who has them in Nomad, in Consul or among the resources of the program. */
 const reserved: Readonly<Record<string, string>> = {
   [defaultNamespace]: "Nomad's own namespace has",
-  [backupNamespace]: "the namespace of scheduled backups has",
-  backups: "the volume of scheduled backups has",
-  fabio: "the edge's folder of Consul's key-value store has",
+  ...reservedBy(jobNeeds),
   "nomad-on-weave": "the program's folder of Consul's key-value store has",
   [rules]: "the rules between tenants have",
 };

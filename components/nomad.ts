@@ -4,8 +4,9 @@ import { type Agent, RollingAgents, handOver } from "./agents.ts";
 import type { ApiAccess } from "./api/client.ts";
 import { type Host, withRole } from "./hosts/host.ts";
 import type { AgentSettings, HostLayer, Layer } from "./layer.ts";
-import { backupDirectory, renderNomadConfig } from "./nomad/config.ts";
+import { renderNomadConfig } from "./nomad/config.ts";
 import { nomadAcl, nomadAclInForce } from "./nomad/nomadAcl.ts";
+import { type NeedsByJob, volumesOf } from "./jobspec/needs.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import type { Security } from "./security.ts";
@@ -26,8 +27,10 @@ export interface NomadClusterArgs {
   tenants: readonly string[];
   /** Keys, certificates and tokens, which the hosts have. */
   secrets: Security;
-  /** Whether clients keep scheduled backups. */
-  keepsBackups: boolean;
+  /** What jobs need, those that do not run too. */
+  needs: NeedsByJob;
+  /** What those need that run. */
+  wanted: NeedsByJob;
 }
 
 // Nomad's own default, which its certificates name.
@@ -120,9 +123,10 @@ export class NomadCluster extends pulumi.ComponentResource implements Layer {
   }
 }
 
-function nomadAgent(host: Host, { keepsBackups, ...args }: NomadClusterArgs): Agent {
+function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
   const { hosts } = args.overlay;
-  const config = { hosts, ...args.cluster, security: args.secrets.settings, keepsBackups };
+  const volumes = volumesOf(args.wanted);
+  const config = { hosts, ...args.cluster, security: args.secrets.settings, volumes };
   const files = Object.entries(renderNomadConfig(host, config)).map(([file, { text, restart }]) => ({
     path: `/etc/nomad.d/${file}`,
     text,
@@ -130,7 +134,7 @@ function nomadAgent(host: Host, { keepsBackups, ...args }: NomadClusterArgs): Ag
   }));
   return {
     host,
-    unit: renderNomadUnit(args.version, keepsBackups && host.roles.includes("client")),
+    unit: renderNomadUnit(args.version, host.roles.includes("client") ? Object.values(volumes) : []),
     files,
     beforeRestart: host.roles.includes("server")
       ? handOver("nomad", hosts)
@@ -139,7 +143,7 @@ function nomadAgent(host: Host, { keepsBackups, ...args }: NomadClusterArgs): Ag
     leave:
       "docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force >/dev/null",
     // Directories of allocations have mounts in them.
-    clean: `findmnt --raw --noheadings --output TARGET | { grep ^/opt/nomad/ || true; } | sort --reverse | xargs --no-run-if-empty umount; rm -rf /opt/nomad; [ ! -d ${backupDirectory} ] || rmdir --ignore-fail-on-non-empty ${backupDirectory}`,
+    clean: `findmnt --raw --noheadings --output TARGET | { grep ^/opt/nomad/ || true; } | sort --reverse | xargs --no-run-if-empty umount; rm -rf /opt/nomad${Object.values(volumesOf(args.needs)).map(removeIfEmpty).join("")}`,
     // The agent's own word: as a server it has a leader, as a client its heartbeats get through.
     healthy: "ask_nomad agent/health >/dev/null",
     reads: {
@@ -159,7 +163,11 @@ function stopBeingServer(hosts: readonly Host[], address: string): string {
 fi`;
 }
 
-const renderNomadUnit = (version: string, keepsBackups: boolean) => `[Unit]
+/** What a job keeps outlives the cluster. */
+const removeIfEmpty = (directory: string) =>
+  `; [ ! -d ${directory} ] || rmdir --ignore-fail-on-non-empty ${directory}`;
+
+const renderNomadUnit = (version: string, directories: readonly string[]) => `[Unit]
 Description=Nomad agent ${version}
 After=network-online.target consul.service docker.service weave-expose.service
 Wants=network-online.target consul.service docker.service
@@ -168,7 +176,7 @@ StartLimitIntervalSec=0
 [Service]
 Type=exec
 # Its log of changes and its snapshots have the tokens, and are readable by everybody who gets there.
-ExecStartPre=/usr/bin/install --directory --mode=0700 /opt/nomad/server${keepsBackups ? ` ${backupDirectory}` : ""}
+ExecStartPre=/usr/bin/install --directory --mode=0700 ${["/opt/nomad/server", ...directories].join(" ")}
 # Nomad would go on with the key that it once had.
 ExecStartPre=/bin/sh -c 'grep -q encrypt ${hostFiles.nomadGossip} || rm -f /opt/nomad/server/serf.keyring'
 ExecStart=/usr/local/bin/nomad agent -config=/etc/nomad.d

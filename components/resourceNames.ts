@@ -42,6 +42,7 @@ export const resources = {
   "security-tokens": ["index:Security", local],
   "security-tokens-people": ["index:Security", local],
   "security-token-*": ["index:Security", local],
+  "*-token": ["index:Security", local],
   "security-*": ["index:Security", remote],
   "node-*": ["index:NodeSetup", remote],
   "firewall-*": ["index:Firewall", remote],
@@ -118,7 +119,18 @@ export function partOf(name: SimpleName, resource: Recorded): string | undefined
   const fits = name.includes("*")
     ? own.length > start.length + end.length && own.startsWith(start) && own.endsWith(end)
     : own === name;
-  return fits && isIn(name, resource) ? own.slice(start.length, own.length - end.length) : undefined;
+  return fits && isIn(name, resource) && !isOfCloserName(name, resource)
+    ? own.slice(start.length, own.length - end.length)
+    : undefined;
+}
+
+/** Whether the same may be said of a name with more before its star: a certificate of a host is no token of a job. */
+function isOfCloserName(name: SimpleName, resource: Recorded): boolean {
+  const [start = ""] = name.split("*");
+  return namesOf(resources).some((other) => {
+    const [closer = ""] = other.split("*");
+    return closer.length > start.length && nameIn(resource).startsWith(closer) && isIn(other, resource);
+  });
 }
 
 /** Which resources are looked for by {@link hostOf}: all that each host has of its own, or those of some names. */

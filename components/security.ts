@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccess } from "./api/client.ts";
 import { type Host, withRole } from "./hosts/host.ts";
+import type { NeedsByJob } from "./jobspec/needs.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { renderScript } from "./remote/script.ts";
 import { expiryOf } from "./security/expiry.ts";
@@ -24,6 +25,8 @@ export interface SecurityArgs {
   security: SecurityConfig;
   /** Consul's datacenter: `dc1`. */
   datacenter: string;
+  /** What jobs need, those that do not run too. */
+  needs: NeedsByJob;
   /** URLs of the APIs, by agent, that the last change went through. @default - those of the first server */
   through?: Readonly<Record<string, string>> | undefined;
   /** For each certificate that was ever renewed, the end of the one in whose place it is. */
@@ -38,8 +41,8 @@ export interface Tokens {
   nomad: pulumi.Output<string>;
   /** Nomad's in Consul. */
   nomadInConsul: pulumi.Output<string>;
-  /** fabio's in Consul. */
-  fabio: pulumi.Output<string>;
+  /** In Consul, of each job that needs one, by the job's name. */
+  jobs: ReadonlyMap<string, pulumi.Output<string>>;
   /** That Consul answers DNS with. */
   dns: pulumi.Output<string>;
   /** In Consul, of the people who operate the cluster. */
@@ -98,7 +101,7 @@ export class Security extends pulumi.ComponentResource {
     const authority = certificateAuthority(named("security-authority"), args.renewals.authority, own);
     this.overlayPassword = security.overlay ? password : pulumi.output("");
     this.gossip = { consul: gossipKey(0), nomad: gossipKey(1) };
-    this.tokens = makeTokens(hosts, own);
+    this.tokens = makeTokens(hosts, args.needs, own);
     this.authority = authority.certificate;
     this.certificates = new Map(
       hosts.map((host) => [host.name, hostCertificate(host, { ...args, authority }, own)] as const),
@@ -202,7 +205,7 @@ function nomadUrl(address: string, { tls }: SecurityConfig): string {
   return `${tls ? "https" : "http"}://${address}:4646`;
 }
 
-function makeTokens(hosts: readonly Host[], opts: pulumi.CustomResourceOptions): Tokens {
+function makeTokens(hosts: readonly Host[], needs: NeedsByJob, opts: pulumi.CustomResourceOptions): Tokens {
   const management = randomUuids(named("security-management"), 2, opts);
   const token = randomUuids(named("security-tokens"), 3, opts);
   const people = randomUuids(named("security-tokens-people"), 1, opts);
@@ -213,11 +216,26 @@ function makeTokens(hosts: readonly Host[], opts: pulumi.CustomResourceOptions):
     consul: management(0),
     nomad: management(1),
     nomadInConsul: token(0),
-    fabio: token(1),
+    jobs: new Map(
+      Object.entries(needs).flatMap(([job, { consul }]) =>
+        consul
+          ? [
+              [
+                job,
+                consul.sharedToken === undefined ? ownToken(job, opts) : token(consul.sharedToken),
+              ] as const,
+            ]
+          : [],
+      ),
+    ),
     dns: token(2),
     operator: people(0),
     agents: new Map(agents),
   };
+}
+
+function ownToken(job: string, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  return randomUuids(named("*-token", job), 1, opts)(0);
 }
 
 function endOf({ certificate: pem }: KeyPair): pulumi.Output<string> {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { jobNeeds } from "../jobs/catalog.ts";
 import type { Cluster } from "./cluster.ts";
 import { mapByName } from "./outputLists.ts";
 import { policiesOf } from "./policies.ts";
@@ -25,7 +26,9 @@ export function outputsOf(cluster: Cluster) {
     versions: cluster.supplies.versions,
     // Which provider plugins the commands of the stack use: scripts/stack/pluginSet.ts.
     plugins: process.env["NOMAD_ON_WEAVE_PLUGINS"] ?? "official",
-    policies: acl ? policiesOf(hosts.hosts, Object.keys(config.overlay.tenants)) : { consul: {}, nomad: {} },
+    policies: acl
+      ? policiesOf(hosts.hosts, Object.keys(config.overlay.tenants), jobNeeds)
+      : { consul: {}, nomad: {} },
     certificates: secrets.expiry,
     authority: secrets.authorityExpiry,
     renewed: secrets.renewals,

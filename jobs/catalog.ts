@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { backup } from "./backup.ts";
+import type { NeedsByJob } from "../components/jobspec/needs.ts";
 import { fabio } from "./fabio.ts";
 import { fetchBatch, fetchPeriodic } from "./fetch.ts";
 import { type HclJob, hclJobs } from "../components/jobspec/hcl.ts";
@@ -23,6 +24,11 @@ const typed: Readonly<Record<string, JobDefinition>> = {
   "fetch-batch": fetchBatch,
   "fetch-periodic": fetchPeriodic,
 };
+
+/** What each of them needs of the cluster. */
+export const jobNeeds: NeedsByJob = Object.fromEntries(
+  Object.entries(typed).flatMap(([name, { needs }]) => (needs ? [[name, needs]] : [])),
+);
 
 const files = hclJobs(import.meta.dirname);
 

@@ -23,7 +23,7 @@ const parts: Readonly<Record<string, Part>> = {
   tls: { resources: ["security-certificate-*"], everywhere: false },
   authority: { resources: ["security-authority"], everywhere: true },
   tokens: {
-    resources: ["security-tokens", "security-tokens-people", "security-token-*", "nomad-*-token"],
+    resources: ["security-tokens", "security-tokens-people", "security-token-*", "*-token", "nomad-*-token"],
     everywhere: false,
   },
   overlay: { resources: ["security-overlay"], everywhere: true },

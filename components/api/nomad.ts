@@ -29,9 +29,6 @@ export interface Answer<Body> {
 /** The namespace of jobs that say nothing of one. */
 export const defaultNamespace = "default";
 
-/** The namespace of scheduled backups, which only those see who may do everything. */
-export const backupNamespace = "backup";
-
 // An agent that is being restarted, or servers that elect a leader, are back within this.
 const patienceMilliseconds = 30_000;
 // A server that has just started does not know every token yet; a token that nobody knows is to be refused soon.

@@ -1,9 +1,9 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
 import type { Layer } from "../layer.ts";
 import type { Security } from "../security.ts";
 import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link retireTokens}. */
 export interface RetireArgs {
@@ -19,18 +19,17 @@ export interface RetireArgs {
  * new ones.
  */
 export function retireTokens({ secrets, scheduler, jobs }: RetireArgs): pulumi.Resource {
-  const { nomadInConsul, fabio, dns, operator, agents } = secrets.tokens;
-  return new command.local.Command(
+  const { nomadInConsul, jobs: ofJobs, dns, operator, agents } = secrets.tokens;
+  return localScript(
     named("retired-tokens"),
     {
       update: `node ${programFile(new URL("retire.main.ts", import.meta.url))}`,
       environment: {
         ACCESS: pulumi.jsonStringify(secrets.consul),
         KEEP: pulumi
-          .all([nomadInConsul, fabio, dns, operator, ...agents.values()])
+          .all([nomadInConsul, ...ofJobs.values(), dns, operator, ...agents.values()])
           .apply((all) => all.join(" ")),
       },
-      addPreviousOutputInEnv: false,
     },
     { dependsOn: [...scheduler.ready, ...scheduler.settled, ...jobs.settled] },
   );

@@ -1,4 +1,4 @@
-import * as command from "@pulumi/command";
+import type * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { addressAt } from "../addresses.ts";
@@ -15,6 +15,7 @@ import { sshEnvironment } from "../remote/sshEnvironment.ts";
 import { type SshKey, rootConnection, sshKey } from "./sshKey.ts";
 import { systemContainer } from "./systemContainer.ts";
 import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link DockerHosts}. */
 export interface DockerHostsArgs {
@@ -140,12 +141,11 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
       overlayRange: args.overlayRange,
     };
     const script = programFile(new URL("preflight.main.ts", import.meta.url));
-    return new command.local.Command(
+    return localScript(
       named("hosts-preflight"),
       {
         create: `node ${script} ${quote(JSON.stringify(wanted))}`,
         environment: { DOCKER_HOST: args.dockerHost },
-        addPreviousOutputInEnv: false,
       },
       { parent: this },
     );
@@ -201,7 +201,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
 
   /** Succeeds when systemd has started the host and root can log in; says what the host logged if that never happens. */
   private booted(host: string, parts: BootedParts): pulumi.Resource {
-    return new command.local.Command(
+    return localScript(
       named("hosts-ready-*", host),
       {
         create: programFile(new URL("booted.sh", import.meta.url)),
@@ -211,7 +211,6 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
           CONTAINER: id,
           DOCKER_HOST: parts.args.dockerHost,
         })),
-        addPreviousOutputInEnv: false,
       },
       { parent: this, deletedWith: parts.container },
     );

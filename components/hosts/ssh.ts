@@ -1,4 +1,3 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
 import { readPrivateKey } from "./privateKey.ts";
@@ -9,6 +8,7 @@ import type { Owner } from "../ownership/owner.ts";
 import type { Host, Hosts } from "./host.ts";
 import type { SshHostsConfig } from "./hostsConfig.ts";
 import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 type Machine = SshHostsConfig["machines"][number];
 
@@ -80,12 +80,11 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
       .apply(([privateKey, hostKey]) =>
         sshVariables({ address, port, user }, privateKey ?? "", jump && { ...jump, hostKey }),
       );
-    const { stdout } = new command.local.Command(
+    const { stdout } = localScript(
       resource,
       {
         create: programFile(new URL("hostKey.sh", import.meta.url)),
         environment: variables.apply((ssh) => ({ ...ssh, HOST_NAME: name })),
-        addPreviousOutputInEnv: false,
         triggers: [address, port],
       },
       // With another key or jump host it is still the same machine, and its key is expected.
@@ -98,7 +97,7 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
   /** Succeeds if all machines that can be reached can be hosts; changes nothing. Each must show the key that is known. */
   private suitable(machines: readonly Known<Machine>[], jump?: Known<SshTarget>): pulumi.Resource {
     const target = ({ address, port, user, hostKey }: Known<SshTarget>) => ({ address, port, user, hostKey });
-    return new command.local.Command(
+    return localScript(
       named("hosts-preflight"),
       {
         create: `node ${programFile(new URL("suitable.main.ts", import.meta.url))}`,
@@ -109,7 +108,6 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
           JUMP: jump ? pulumi.jsonStringify(target(jump)) : "",
           PRIVATE_KEY: this.privateKey ?? "",
         },
-        addPreviousOutputInEnv: false,
       },
       { parent: this },
     );

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { addressAt, netmask } from "../addresses.ts";
 import { programFile } from "../programFile.ts";
 import { hostLibrary } from "../remote/hostLibrary.ts";
-import * as command from "@pulumi/command";
 import type { Owner } from "../ownership/owner.ts";
 import type { Host, Hosts } from "./host.ts";
 import type { VirtualBoxHostsConfig } from "./virtualboxConfig.ts";
@@ -11,6 +10,7 @@ import { virtualBoxCommand } from "./virtualbox/command.ts";
 import { stoppedMachines } from "./virtualbox/observe.ts";
 import { VirtualMachine } from "./virtualbox/vm.ts";
 import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link VirtualBoxHosts}: the `hosts` of the configuration, and what they are made from. */
 export interface VirtualBoxHostsArgs extends VirtualBoxHostsConfig {
@@ -101,12 +101,11 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
       subnet,
       stack: pulumi.getStack(),
     };
-    return new command.local.Command(
+    return localScript(
       named("hosts-preflight"),
       {
         create: `node ${programFile(new URL("virtualbox/preflight.main.ts", import.meta.url))}`,
         environment: { WANTED: JSON.stringify(wanted) },
-        addPreviousOutputInEnv: false,
       },
       { parent: this },
     );

@@ -2,6 +2,7 @@ import type { SecurityConfig } from "../securityConfig.ts";
 import type { z } from "zod";
 import { matching } from "../hosts/fields.ts";
 import type { JobSpec } from "./jobspec.ts";
+import type { JobNeeds } from "./needs.ts";
 
 /** What a job may need to know of the cluster that it runs on. */
 export interface ClusterFacts {
@@ -26,6 +27,8 @@ export interface JobDefinition {
    * @param cluster where it will run.
    */
   spec(name: string, settings: unknown, cluster: ClusterFacts): JobSpec;
+  /** What it needs of the cluster. @default - nothing but a place to run */
+  readonly needs?: JobNeeds | undefined;
 }
 
 /** The setting that says when a periodic job runs. */
@@ -40,10 +43,12 @@ export function cronSetting(byDefault: string) {
  *
  * @param settings a zod schema with a default and a description for every setting.
  * @param spec makes the job from its name, its settings and the facts of the cluster.
+ * @param needs what it needs of the cluster. @default - nothing but a place to run
  */
 export function defineJob<Settings extends z.ZodType>(
   settings: Settings,
   spec: (name: string, settings: z.output<Settings>, cluster: ClusterFacts) => JobSpec,
+  needs?: JobNeeds,
 ): JobDefinition {
-  return { settings, spec: (name, value, cluster) => spec(name, settings.parse(value), cluster) };
+  return { settings, needs, spec: (name, value, cluster) => spec(name, settings.parse(value), cluster) };
 }

@@ -128,16 +128,16 @@ export interface Service {
   port: number | string;
   /** `driver`: the container's own address; `host`: that of its host. */
   addressMode: "driver" | "host";
-  /** Under which it is reached through fabio. @default - it is not */
+  /** Under which it is reached through the edge. @default - it is not */
   routes?: readonly Route[];
   checks?: readonly Check[];
 }
 
-/** A route of fabio to a service. */
+/** A route of the edge to a service. */
 export interface Route {
   /** What requests it is for: `mysite.com:9999/`, or `:9997` for a port of its own. */
   source: string;
-  /** How fabio goes on to the service: `proto=tcp`. @default - by HTTP */
+  /** How the edge goes on to the service, in its own words: `proto=tcp`. @default - by HTTP */
   options?: string;
 }
 

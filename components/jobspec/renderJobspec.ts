@@ -1,10 +1,9 @@
 import { type Duration, toNanoseconds } from "./duration.ts";
+import { edge } from "../edge/chosen.ts";
+import { canaryTag } from "../edge/edge.ts";
 import type { Group, JobSpec, Restart, Service, Task, Update } from "./jobspec.ts";
 
-/** The tag in Consul that tells a canary's routes from those of the other instances. */
-export const canaryTag = "canary";
-
-// Of each container: fabio writes a line for each request. Nomad keeps a copy of its own, up to 100 MB of each stream.
+// Of each container: the edge writes a line for each request. Nomad keeps a copy of its own, up to 100 MB of each stream.
 const logs = { type: "json-file", config: [{ "max-size": "10m", "max-file": "3" }] };
 
 /**
@@ -129,9 +128,7 @@ function renderTask(task: Task, identified: boolean) {
 function renderService(task: Task, service: Service, identified: boolean) {
   const { addressMode } = service;
   const port = String(service.port);
-  const tags = service.routes?.map(
-    ({ source, options }) => `urlprefix-${[source, options].filter(Boolean).join(" ")}`,
-  );
+  const tags = service.routes && edge.tags(service.routes);
   return {
     Name: service.name,
     PortLabel: port,

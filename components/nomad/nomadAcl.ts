@@ -1,15 +1,17 @@
-import * as command from "@pulumi/command";
+import type * as command from "@pulumi/command";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import { taskPolicies } from "../consul/workloads.ts";
 import type { Host } from "../hosts/host.ts";
 import { defaultNamespace } from "../api/nomad.ts";
+import type { NeedsByJob } from "../jobspec/needs.ts";
 import { programFile } from "../programFile.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";
 import type { Security } from "../security.ts";
 import { type Role, hostRole, peopleRoles, serverName } from "./roles.ts";
 import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Nomad's access control. */
 export interface NomadAcl {
@@ -30,13 +32,12 @@ export function nomadAclInForce(
   opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
   const program = `node ${programFile(new URL("acl.main.ts", import.meta.url))}`;
-  return new command.local.Command(
+  return localScript(
     named("nomad-acl"),
     {
       create: `${program} first`,
       update: `${program} again`,
       environment: { ACCESS: pulumi.jsonStringify(secrets.nomad) },
-      addPreviousOutputInEnv: false,
     },
     opts,
   );
@@ -45,7 +46,7 @@ export function nomadAclInForce(
 /**
  * Nomad's access control: a policy and a token for each role, and on every host the one that root there has.
  *
- * @param args the hosts; the names of the tenants; the tokens, of which that of Nomad is the first; what speaks to Nomad;
+ * @param args the hosts; the names of the tenants; what jobs need; the tokens, of which that of Nomad is the first; what speaks to Nomad;
  *   that access control is in force; what the policies wait for; that the agents run with the configuration they should
  *   have.
  * @param opts of the resources.
@@ -54,6 +55,7 @@ export function nomadAcl(
   args: {
     hosts: readonly Host[];
     tenants: readonly string[];
+    needs: NeedsByJob;
     secrets: Security;
     provider: nomad.Provider;
     inForce: pulumi.Resource;
@@ -87,7 +89,9 @@ export function nomadAcl(
   );
   return {
     ready: [...ready, admitWorkloads(args, { ...opts, dependsOn: [args.inForce, ...args.after] })],
-    tokens: Object.fromEntries(peopleRoles(args.tenants).map((role) => [role.name, tokenOf(role)])),
+    tokens: Object.fromEntries(
+      peopleRoles(args.tenants, args.needs).map((role) => [role.name, tokenOf(role)]),
+    ),
   };
 }
 
@@ -95,7 +99,7 @@ function admitWorkloads(
   { tenants, secrets: { consul, authority } }: { tenants: readonly string[]; secrets: Security },
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-  return new command.local.Command(
+  return localScript(
     named("nomad-workloads"),
     {
       create: `node ${programFile(new URL("../consul/workloads.main.ts", import.meta.url))}`,
@@ -107,7 +111,6 @@ function admitWorkloads(
         // Rules that a new version of the program has differently are put there by its first run.
         POLICIES: JSON.stringify(taskPolicies([defaultNamespace, ...tenants])),
       },
-      addPreviousOutputInEnv: false,
     },
     opts,
   );

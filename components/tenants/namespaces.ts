@@ -1,7 +1,7 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import type { Layer } from "../layer.ts";
-import { backupNamespace } from "../api/nomad.ts";
+import type { NeedsByJob } from "../jobspec/needs.ts";
 import { named } from "../resourceNames.ts";
 
 /** What every namespace needs. */
@@ -43,12 +43,10 @@ export function tenantNamespaces(args: TenantNamespacesArgs): pulumi.Resource[] 
   );
 }
 
-/** Nomad's namespace of scheduled backups: their job has tokens that may do everything. It is there before the job. */
-export function backupsNamespace(job: string, args: NamespaceArgs): pulumi.Resource {
-  return new nomad.Namespace(
-    named("*-namespace", job),
-    { name: backupNamespace, description: "Scheduled backups" },
-    optionsOf(args),
+/** Nomad's namespaces that jobs have to themselves. Each is there before its job. */
+export function jobNamespaces(args: NamespaceArgs & { wanted: NeedsByJob }): pulumi.Resource[] {
+  return Object.entries(args.wanted).flatMap(([job, { namespace }]) =>
+    namespace ? [new nomad.Namespace(named("*-namespace", job), namespace, optionsOf(args))] : [],
   );
 }
 

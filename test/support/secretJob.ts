@@ -46,15 +46,29 @@ export default function program(): void {
   const jobs = [
     sourceOf("hello", hclJob("hello.nomad.hcl", file), config.jobs["hello"], cluster, secrets["hello"]),
   ];
+  const none = pulumi.output("");
   const nothing = { installed: [], ready: [], settled: [] };
   const rules = { overwrite: false, pinned: false };
   new Jobs({
     jobs,
     reviews: pulumi.unsecret(access.apply((where) => reviewJobs(jobs, where, rules))),
-    variables: {},
+    needs: {},
     datacenter: cluster.datacenter,
     provider: new nomad.Provider("nomad", { address, secretId: access.token }),
-    secrets: { nomad: access, answering: { consul: access, nomad: access } },
+    secrets: {
+      nomad: access,
+      answering: { consul: access, nomad: access },
+      authority: none,
+      tokens: {
+        consul: none,
+        nomad: none,
+        nomadInConsul: none,
+        dns: none,
+        operator: none,
+        jobs: new Map(),
+        agents: new Map(),
+      },
+    },
     foundation: nothing,
     overlay: nothing,
     scheduler: nothing,

@@ -54,9 +54,11 @@ describe("Consul", () => {
 });
 
 describe("Nomad", () => {
-  test("keeps backups on its clients, where there are such", () => {
+  test("has volumes on its clients, where jobs need some", () => {
     const volume = { client: { host_volume: [{ backups: [{ path: "/opt/backups" }] }] } };
-    expect(merged(renderNomadConfig(worker, { ...args, keepsBackups: true }))).toMatchObject(volume);
+    expect(
+      merged(renderNomadConfig(worker, { ...args, volumes: { backups: "/opt/backups" } })),
+    ).toMatchObject(volume);
     expect(merged(renderNomadConfig(worker, args))["client"]).not.toHaveProperty("host_volume");
   });
 

@@ -1,4 +1,4 @@
-import { renderShare } from "../../../../components/jobs/routeShare.ts";
+import { fabioEdge } from "../../../../components/edge/fabio.ts";
 import { sourceOf } from "../../../../components/jobs/source.ts";
 import { httpbackendFabio } from "../../../../jobs/httpbackend-fabio.ts";
 import { releaseSettings } from "../../../../components/jobspec/release.ts";
@@ -51,7 +51,8 @@ route del httpbackend-fabio mysite.com:9999/ http://127.0.0.1:1/`,
     [{ strategy: "rolling" }, ""],
   ])("gives canaries their share at the edge: %j", (release, commands) => {
     const settings = httpbackendFabio.settings.parse({ release });
-    expect(renderShare(sourceOf("httpbackend-fabio", httpbackendFabio, settings, cluster))).toBe(commands);
+    const { services, canaries } = sourceOf("httpbackend-fabio", httpbackendFabio, settings, cluster);
+    expect(canaries ? fabioEdge.share(services, canaries) : "").toBe(commands);
   });
 
   test.each([
