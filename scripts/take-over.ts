@@ -24,7 +24,8 @@ await main(async (signal) => {
   });
   const { stack } = commandLine;
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
-  const { hosts } = parseConfig(await readStackConfig(pulumi));
+  const { values, secrets } = await readStackConfig(pulumi, stack);
+  const { hosts } = parseConfig(values, secrets);
   const identity = identityOf(await recover(pulumi, stack, signal));
   const own = (await readOutputsIfUp(pulumi))?.hosts.map(({ name }) => name) ?? [];
   const isTheirs = (found: Found) =>
