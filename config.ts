@@ -147,8 +147,8 @@ export function readConfig(): { config: Config; secrets: JobSecrets } {
   return { config: parseConfig(values, secrets), secrets: jobSecrets(secrets) };
 }
 
-/** A value of several parts, which Pulumi hands over as JSON; one that is none is a text. */
-function parsed(text: string | undefined): unknown {
+/** A value as Pulumi hands it over: JSON, where it has several parts; one that is none is a text. */
+export function parsed(text: string | undefined): unknown {
   try {
     return text === undefined ? undefined : JSON.parse(text);
   } catch {

@@ -24,7 +24,7 @@ export function outputsOf(cluster: Cluster) {
     ),
     knownHosts: hosts.knownHosts,
     versions: cluster.supplies.versions,
-    // Which provider plugins the commands of the stack use: scripts/stack/pluginSet.ts.
+    // Which provider plugins the commands of the stack use: stack/pluginSet.ts.
     plugins: process.env["NOMAD_ON_WEAVE_PLUGINS"] ?? "official",
     policies: acl
       ? policiesOf(hosts.hosts, Object.keys(config.overlay.tenants), jobNeeds)

@@ -43,6 +43,7 @@ const prefixes = {
   bench: "172.31.77",
   upgrade: "172.31.78",
   ownership: "172.31.79",
+  examples: "172.31.80",
   lab: "192.168.57",
 };
 

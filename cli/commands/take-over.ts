@@ -25,7 +25,8 @@ export const command: CommandDefinition = {
 async function takeOver(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const { stack } = commandLine;
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
-  const { hosts } = parseConfig(await readStackConfig(pulumi));
+  const { values, secrets } = await readStackConfig(pulumi, stack);
+  const { hosts } = parseConfig(values, secrets);
   const identity = ownerOf(await recover(pulumi, stack, signal))?.identity;
   const own = (await readOutputsIfUp(pulumi))?.hosts.map(({ name }) => name) ?? [];
   const isTheirs = (found: Found) =>

@@ -21,7 +21,7 @@ config:
 
 With the first line, editors that use the YAML language server complete keys, show these descriptions and mark what is wrong.
 
-More of each kind of hosts: [docker](docker-hosts.md), [virtualbox](virtualbox.md), [ssh](machines.md).
+[Examples](../examples/README.md) are stack files to begin with. More of each kind of hosts: [docker](docker-hosts.md), [virtualbox](virtualbox.md), [ssh](machines.md).
 `;
 
 /** The reference page of the configuration, in Markdown. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { Ajv } from "ajv";
 import { CORE_SCHEMA, load } from "js-yaml";
 import { z } from "zod";
@@ -8,7 +8,8 @@ const schemaFile = "docs/stack.schema.json";
 const schema = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(schemaFile, "utf8")));
 // Editors may check formats; the patterns say enough. A setting of a job is one of two types, where it may be a secret.
 const validate = new Ajv({ allErrors: true, validateFormats: false, strictTypes: false }).compile(schema);
-const stackFiles = ["dev", "lab", "prod"].map((stack) => `Pulumi.${stack}.yaml`);
+const examples = readdirSync("examples").filter((name) => !name.endsWith(".md"));
+const stackFiles = ["Pulumi.dev.yaml", ...examples.map((name) => `examples/${name}/Pulumi.${name}.yaml`)];
 
 /** Where in a stack file the schema finds something wrong. */
 function wrongAt(stackFile: unknown): string[] {
@@ -51,6 +52,7 @@ test("every key is described", () => {
 test.each(stackFiles)("%s fits the JSON schema, and names it for editors", (file) => {
   const text = readFileSync(file, "utf8");
   expect(wrongAt(load(text, { schema: CORE_SCHEMA }))).toEqual([]);
+  // As seen from the root, where an example is copied to.
   expect(text).toMatch(`# yaml-language-server: $schema=${schemaFile}\n`);
 });
 
