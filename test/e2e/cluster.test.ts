@@ -164,7 +164,7 @@ test("stop ends the agents and the jobs, also twice, and start brings them back"
     stack.onHost("e1", "docker ps --quiet; pgrep --list-name --exact 'consul|nomad|weaver' || true"),
   ).toBe("");
   expect((await stack.run("status")).code).toBe(1);
-  expect(await stack.succeed("topology")).toMatch(/^0 of 3 hosts well, 0 of 3 links established, /m);
+  expect(await stack.succeed("topology")).toMatch(/^0 of 3 hosts healthy, 0 of 3 links established, /m);
   expect(await stack.succeed("start")).toContain("httpbackend");
   await stack.untilGreen();
   await stack.succeed("start");
