@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SecurityConfig } from "../securityConfig.ts";
+import type { SecurityConfig } from "../security/securityConfig.ts";
 import type { JobSpec } from "./jobspec.ts";
 import type { JobNeeds } from "./needs.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { overlaps } from "./addresses.ts";
-import { type Problem, cidr } from "./hosts/fields.ts";
+import { overlaps } from "../addresses.ts";
+import { type Problem, cidr } from "../hosts/fields.ts";
 
 const tenantName = z
   .string()

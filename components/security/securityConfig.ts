@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Problem, cidr } from "./hosts/fields.ts";
+import { type Problem, cidr } from "../hosts/fields.ts";
 
 /** What `security` in the configuration may say. Everything is on unless it is switched off. */
 export const securitySchema = z
