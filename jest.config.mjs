@@ -6,7 +6,7 @@ const transform = {
 };
 // These come as ES modules alone, which jest takes only in a mode of Node's that is still an experiment.
 const transformIgnorePatterns = [
-  "/node_modules/(?!(puppeteer-core|chromium-bidi|@puppeteer|modern-tar|age-encryption|@noble|@scure)/)",
+  "/node_modules/(?!(commander|p-limit|yocto-queue|puppeteer-core|chromium-bidi|@puppeteer|modern-tar|age-encryption|@noble|@scure)/)",
 ];
 
 function project(name, more = {}) {

@@ -1,18 +1,18 @@
 import type { Problem } from "./hosts/fields.ts";
+import { twinsAmong } from "./resourceNames.ts";
 import { jobNeeds } from "../jobs/catalog.ts";
 import { defaultNamespace } from "./api/nomad.ts";
 import { reservedBy } from "./jobspec/needs.ts";
-import { type Twins, twinsAmong } from "./resourceNames.ts";
 
 /** What the rules between tenants are called where a tenant's network has the tenant's name: components/tenants/tenants.ts. */
 const rules = "rules";
 
 /** Names that no tenant can have, and who has them in Nomad, in Consul or among the resources of the program. */
 const reserved: Readonly<Record<string, string>> = {
-  [defaultNamespace]: "Nomad's own namespace has it",
+  [defaultNamespace]: "Nomad's own namespace has",
   ...reservedBy(jobNeeds),
-  "nomad-on-weave": "the program has that folder of Consul's key-value store",
-  [rules]: "the rules between tenants have it",
+  "nomad-on-weave": "the program's folder of Consul's key-value store has",
+  [rules]: "the rules between tenants have",
 };
 
 /**
@@ -27,37 +27,32 @@ export function nameProblems(
   tenants: readonly string[],
   hostsKey: readonly string[],
 ): Problem[] {
+  const ofHost = (got: string, message: string) => ({ path: [...hostsKey], message, got });
   const free = tenants.filter((tenant) => reserved[tenant] === undefined);
+  const twins = twinsAmong([...new Set(hosts)], free).map(([one, other]): Problem => {
+    const { host, tenant } = other;
+    if (tenant !== undefined) {
+      const twin = `${tenant} on ${host} and ${one.tenant ?? rules} on ${one.host}`;
+      return takenByOthers(tenant, `${twin} would both be ${tenant}-${host}`);
+    }
+    // The one whose name has more before the other's is at fault.
+    const [long, short] = one.host.length > host.length ? [one.host, host] : [host, one.host];
+    return ofHost(long, `must not include a name that the program has for a step on ${short}`);
+  });
   return [
     ...(hosts.includes("localhost")
-      ? [{ path: [...hostsKey], message: "has localhost, which every host calls itself; take another name" }]
+      ? [ofHost("localhost", "must not include the name that every host has for itself")]
       : []),
-    ...tenants.flatMap(reservedProblems),
-    ...firstOfEach(twinsAmong(hosts, free).map((twins) => twinProblem(twins, hostsKey))),
+    ...tenants.flatMap((tenant) => {
+      const owner = reserved[tenant];
+      return owner === undefined ? [] : [takenByOthers(tenant, `${owner} this one`)];
+    }),
+    ...firstOfEach(twins),
   ];
 }
 
-function reservedProblems(tenant: string): Problem[] {
-  const reason = reserved[tenant];
-  return reason === undefined
-    ? []
-    : [{ path: tenantKey(tenant), message: `is no tenant's name: ${reason}; take another` }];
-}
-
-/** Of tenants the later one is at fault, of hosts the one whose name has more before the other's. */
-function twinProblem([one, other]: Twins, hostsKey: readonly string[]): Problem {
-  const { host, tenant } = other;
-  if (tenant !== undefined) {
-    const message = `the program cannot tell ${tenant} on ${host} from ${one.tenant ?? rules} on ${one.host}: both are ${tenant}-${host}; take another name`;
-    return { path: tenantKey(tenant), message };
-  }
-  const [long, short] = one.host.length > host.length ? [one.host, host] : [host, one.host];
-  const message = `has ${long} beside ${short}: the program calls a step on ${short} so; take another name`;
-  return { path: [...hostsKey], message };
-}
-
-function tenantKey(tenant: string): string[] {
-  return ["overlay", "tenants", tenant];
+function takenByOthers(tenant: string, taken: string): Problem {
+  return { path: ["overlay", "tenants", tenant], message: `must have another name (${taken})`, got: tenant };
 }
 
 /** Hosts have several resources of which two would be one. */

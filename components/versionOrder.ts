@@ -1,3 +1,6 @@
+import type { SemVer } from "semver";
+import coerce from "semver/functions/coerce.js";
+
 /** The first version number of a text, such as `1.21.0` of `Consul v1.21.0`. */
 export function firstVersion(text: string): string | undefined {
   return /\d+\.\d+(?:\.\d+)?(?:[-+][\w.+-]+)?/.exec(text)?.[0];
@@ -5,16 +8,14 @@ export function firstVersion(text: string): string | undefined {
 
 /** Whether a version comes before another; only the numbers before a `-` or `+` count. */
 export function isOlder(version: string, than: string): boolean {
-  const [left, right] = [numbersOf(version), numbersOf(than)];
-  for (const index of [0, 1, 2]) {
-    const difference = (left[index] ?? 0) - (right[index] ?? 0);
-    if (difference !== 0) {
-      return difference < 0;
-    }
-  }
-  return false;
+  return numbersOf(version).compareMain(numbersOf(than)) < 0;
 }
 
-function numbersOf(version: string): number[] {
-  return (version.split(/[-+]/)[0] ?? "").split(".").map(Number);
+/** The numbers of a version. @throws Error if the text has none */
+export function numbersOf(version: string): SemVer {
+  const numbers = coerce(version);
+  if (!numbers) {
+    throw new Error(`${version} is not a version`);
+  }
+  return numbers;
 }

@@ -27,13 +27,15 @@ export interface BackEnd {
  */
 export function backEndSettings(defaults: { count: number; image: string }) {
   return z.strictObject({
-    count: z.int().min(0).default(defaults.count).describe("how many instances"),
-    image: z.string().min(1).default(defaults.image).describe("the image of the back end"),
+    count: z.int().min(0).default(defaults.count).describe("Number of instances"),
+    image: z.string().min(1).default(defaults.image).describe("Image of the instances"),
     tenant: z
       .string()
       .optional()
-      .describe("the tenant whose namespace and subnet it runs in, of overlay.tenants"),
-    release: releaseSettings.describe("how a change reaches the cluster"),
+      .describe(
+        "Tenant of `overlay.tenants` in whose namespace and subnet the job runs. Left out, Nomad's default namespace and `overlay.defaultSubnet`",
+      ),
+    release: releaseSettings.describe("How a change of the job is released"),
   });
 }
 

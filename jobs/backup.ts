@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { matching } from "../components/hosts/fields.ts";
 import { imageOf } from "../images/catalog.ts";
 import { cronSetting, defineJob } from "../components/jobspec/definition.ts";
 
@@ -8,17 +9,18 @@ const folder = "/backups";
 
 /** Scheduled backups: encrypted for somebody whose key is not in the cluster, on the client where they were taken. */
 export const backup = defineJob(
-  z.strictObject({
-    recipient: z
-      .string()
-      .regex(
+  z
+    .strictObject({
+      recipient: matching(
         /^age1[02-9ac-hj-np-z]{58}$/,
-        "must be a public key of age's, which npm run backup -- --new-key prints",
-      )
-      .describe("the public key that backups are encrypted for"),
-    cron: cronSetting("30 2 * * *"),
-    keep: z.int().min(1).default(7).describe("how many of them a host keeps: the newest"),
-  }),
+        "must be a public key of age, which npm run backup -- --new-key prints",
+      ).describe(
+        "Public key of age that backups are encrypted for; `npm run backup -- --new-key` prints one",
+      ),
+      cron: cronSetting("30 2 * * *"),
+      keep: z.int().min(1).default(7).describe("How many backups a host keeps: the newest"),
+    })
+    .describe("Scheduled backups, encrypted, each kept on the client that took it"),
   (name, settings, cluster) => ({
     name,
     namespace,
@@ -62,8 +64,8 @@ export const backup = defineJob(
     },
     volumes: { [volume]: "/opt/backups" },
     reserves: {
-      [namespace]: "scheduled backups have that namespace",
-      backups: "it is kept for scheduled backups",
+      [namespace]: "the namespace of scheduled backups has",
+      backups: "the volume of scheduled backups has",
     },
   },
 );

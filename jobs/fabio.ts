@@ -27,9 +27,13 @@ const always = { attempts: 10, interval: "1m", delay: "1s", mode: "delay" } as c
 
 /** The edge: fabio on every client, which routes requests from outside to the services that Consul knows. */
 export const fabio = defineJob(
-  z.strictObject({
-    image: z.string().min(1).default(imageOf("fabio")).describe("the image of fabio"),
-  }),
+  z
+    .strictObject({
+      image: z.string().min(1).default(imageOf("fabio")).describe("Image of fabio"),
+    })
+    .describe(
+      "The edge: fabio on every client, which routes requests to the services that ask for it by a tag in Consul",
+    ),
   (name, settings, cluster) => ({
     name,
     type: "system",
@@ -80,6 +84,6 @@ export const fabio = defineJob(
   {
     consul: { rules: consulRules, sharedToken: 1 },
     variables: { consul_ca: "authority", consul_token: "consulToken" },
-    reserves: { fabio: "the edge has that folder of Consul's key-value store" },
+    reserves: { fabio: "the edge's folder of Consul's key-value store has" },
   },
 );

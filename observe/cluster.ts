@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { type ApiAccess, askApi } from "../components/api/client.ts";
+import pLimit from "p-limit";
 import type { Outputs } from "../stack/outputs.ts";
 import { root } from "../stack/workspace.ts";
-import { limitTo } from "../toolchain/slots.ts";
 import type { Cluster } from "./verify/check.ts";
 
 const apiTimeout = 10_000;
@@ -25,7 +25,7 @@ export class HostError extends Error {
 /** The cluster of a stack, looked at over SSH and HTTP from this machine. */
 export function clusterOf(outputs: Outputs): Cluster {
   const hosts = new Map(
-    outputs.hosts.map(({ name, ssh }) => [name, { ssh, inTurn: limitTo(sessionsPerHost) }]),
+    outputs.hosts.map(({ name, ssh }) => [name, { ssh, inTurn: pLimit(sessionsPerHost) }]),
   );
   return {
     outputs,

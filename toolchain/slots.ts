@@ -1,5 +1,6 @@
-import { availableParallelism } from "node:os";
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import pLimit from "p-limit";
 
 const bytesPerBuild = 4 * 1024 ** 3;
 
@@ -11,29 +12,16 @@ export interface Slots {
 
 /** Slots for so many at once. */
 export function makeSlots(count: number): Slots {
-  let free = count;
-  const waiting: (() => void)[] = [];
+  const limit = pLimit(count);
   return {
-    run: async (signal, onWait, work) => {
-      if (free > 0) {
-        free -= 1;
-      } else {
+    run: (signal, onWait, work) => {
+      if (limit.activeCount + limit.pendingCount >= count) {
         onWait();
-        await new Promise<void>((begin) => {
-          waiting.push(begin);
-        });
       }
-      try {
+      return limit(() => {
         signal.throwIfAborted();
-        return await work();
-      } finally {
-        const next = waiting.shift();
-        if (next === undefined) {
-          free += 1;
-        } else {
-          next();
-        }
-      }
+        return work();
+      });
     },
   };
 }
@@ -43,11 +31,4 @@ export async function buildSlots(): Promise<number> {
   const kibibytes = /^MemAvailable:\s+(\d+) kB$/m.exec(await readFile("/proc/meminfo", "utf8"))?.[1];
   const byMemory = Math.floor((Number(kibibytes ?? 0) * 1024) / bytesPerBuild);
   return Math.max(1, Math.min(byMemory, availableParallelism()));
-}
-
-/** Runs what it is given as soon as fewer than so many run, and needs nobody to watch. */
-export function limitTo(count: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  const slots = makeSlots(count);
-  const { signal } = new AbortController();
-  return (work) => slots.run(signal, () => undefined, work);
 }

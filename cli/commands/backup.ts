@@ -8,34 +8,38 @@ import { makeBackupKey } from "../backup/key.ts";
 import { backupPassphrase } from "../backup/passphrase.ts";
 import { checkSnapshot } from "../backup/snapshot.ts";
 import { type Agent, takeSnapshot } from "../backup/snapshotApi.ts";
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import { fileOf } from "../calledFrom.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { type Outputs, readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
 import { stateDirectory } from "../../stack/workspace.ts";
 import { taskRunner } from "../../toolchain/progress-terminal.ts";
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: "npm run backup",
-    description:
-      "Writes all that Consul and Nomad know, and the state of the stack, into one encrypted file. npm run restore reads it.",
-    flags: {
-      "new-key": "only make a key for scheduled backups, if there is none, and print its public half",
-    },
-    options: { output: "the file (default: .state/backups/<stack>/<date>.backup)" },
-  });
+export const command: CommandDefinition = {
+  description:
+    "Writes all that Consul and Nomad know, and the state of the stack, into one encrypted file. restore reads it.",
+  options: {
+    "--output <file>": "the file (default: .state/backups/<stack>/<date>.backup)",
+    "--new-key": "only make a key for scheduled backups, if there is none, and print its public half",
+  },
+  examples: { backup: "into .state/backups", "backup --output cluster.backup": "into a file of that name" },
+  run: backUp,
+};
+
+async function backUp(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const { stack, options } = commandLine;
   if (commandLine.flags.has("new-key")) {
     console.log(await makeBackupKey());
     return 0;
   }
   const date = new Date().toISOString();
+  const output = options.get("output");
   const file =
-    options.get("output") ??
-    relative(".", join(stateDirectory, "backups", stack, `${date.replaceAll(/[:.]/g, "-")}.backup`));
-  if (file === "") {
+    output === undefined
+      ? join(stateDirectory, "backups", stack, `${date.replaceAll(/[:.]/g, "-")}.backup`)
+      : fileOf(output);
+  if (output === "") {
     throw new Error("Which file? npm run backup -- --output FILE");
   }
   const passphrase = backupPassphrase();
@@ -63,14 +67,14 @@ await main(async (signal) => {
         reporter.say("encrypting");
         const sealed = await sealBackup(backup, passphrase);
         await write(file, sealed, signal);
-        summary = `${file} (${sizeOf(sealed)})\n${describeBackup(backup)}`;
+        summary = `${output ?? relative(".", file)} (${sizeOf(sealed)})\n${describeBackup(backup)}`;
         return "done";
       },
     },
   ]);
   console.log(summary);
   return 0;
-});
+}
 
 async function wholeSnapshot(outputs: Outputs, agent: Agent, signal: AbortSignal): Promise<Uint8Array> {
   const snapshot = await takeSnapshot(outputs, agent, signal);

@@ -9,8 +9,7 @@ import { type GraphSize, measureGraph } from "../../trials/bench/graph.ts";
 import { type Measured, renderTable } from "../../trials/bench/report.ts";
 import { measureSecurity } from "../../trials/bench/security.ts";
 import { TestStack, overlay } from "../../testbed/testStack.ts";
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { type Prepared, prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
 import { readState } from "../../stack/state.ts";
@@ -36,15 +35,18 @@ const parts: Readonly<Record<string, (prepared: Prepared) => Promise<Partial<Mea
   }),
 };
 
-await main(async (signal) => {
+export const command: CommandDefinition = {
+  description: `Measures on a stack of its own, ${runs} times each, all parts or those named, and writes a table and JSON to
+trials/results/. The parts: ${Object.keys(parts).join(", ")}.`,
+  words: "[PART...]",
+  choices: Object.keys(parts),
+  options: { "--cold": "also from an empty cache of tools and images; Go's own cache is left as it is" },
+  examples: { bench: "all parts", "bench graph jobs": "two of them" },
+  run: measure,
+};
+
+async function measure({ offline, flags, rest }: CommandLine, signal: AbortSignal): Promise<number> {
   const names = Object.keys(parts);
-  const { offline, flags, rest } = readCommandLine({
-    usage: "npm run bench -- PART ...",
-    others: "words",
-    description: `Measures on a stack of its own, ${runs} times each, all parts or those named, and writes a table and JSON to
-trials/results/. The parts: ${names.join(", ")}.`,
-    flags: { cold: "also from an empty cache of tools and images; Go's own cache is left as it is" },
-  });
   const unknown = rest.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     throw new Error(`There is no part ${unknown.join(", ")}. There are: ${names.join(", ")}`);
@@ -70,7 +72,7 @@ trials/results/. The parts: ${names.join(", ")}.`,
     await stack.remove();
   }
   return 0;
-});
+}
 
 /** From an empty cache of tools and images to `verify` green. */
 async function coldUp(): Promise<number> {

@@ -13,21 +13,27 @@ import {
 import { withCluster, writeResults } from "../../trials/chaos/session.ts";
 import { type Strike, strike } from "../../trials/chaos/strike.ts";
 import type { Subject } from "../../trials/chaos/subject.ts";
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { prepare } from "../../stack/prepare.ts";
 
 const kills = 20;
 
-await main(async (signal) => {
-  const { offline, flags, options, rest } = readCommandLine({
-    usage: "npm run chaos -- FAULT ...",
-    others: "words",
-    description: `Brings faults about, all or those named, on a cluster of its own under load and writes: how much fails, what is lost,
+export const command: CommandDefinition = {
+  description: `Brings faults about, all or those named, on a cluster of its own under load and writes: how much fails, what is lost,
 how long it takes to heal. Writes a table and JSON to trials/results/. Exit code 1 if a write is lost or a cluster does not heal.`,
-    flags: { list: "only name the faults" },
-    options: { seed: "of the random moments at which runs are killed" },
-  });
+  words: "[FAULT...]",
+  options: {
+    "--list": "only name the faults",
+    "--seed <seed>": "of the random moments at which runs are killed",
+  },
+  examples: { "chaos --list": "which faults there are", "chaos host-off": "one of them" },
+  run: runChaos,
+};
+
+async function runChaos(
+  { offline, flags, options, rest }: CommandLine,
+  signal: AbortSignal,
+): Promise<number> {
   const chosen = choose(rest);
   if (flags.has("list")) {
     const all = [...chosen.faults, ...(chosen.killedRuns ? [killedRuns] : [])];
@@ -62,7 +68,7 @@ how long it takes to heal. Writes a table and JSON to trials/results/. Exit code
   }
   const completed = killed.every(({ completedIn }) => completedIn !== undefined);
   return completed && observed.every(isSound) ? 0 : 1;
-});
+}
 
 /** Brings a fault about in all its turns, until one does not heal. */
 async function observe(subject: Subject, fault: Fault, signal: AbortSignal): Promise<Observed> {

@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { reasonOf } from "../../components/reasonOf.ts";
 import { removeWhatCanBe } from "../down/force.ts";
 import { keepState } from "../down/formerState.ts";
-import { type CommandLine, readCommandLine } from "../commandLine.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { configCopy } from "../../stack/configFile.ts";
 import { boundToHosts } from "../../stack/forget.ts";
-import { main } from "../main.ts";
 import { npmRun } from "../next.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { type Pulumi, openStack } from "../../stack/pulumi.ts";
@@ -14,17 +13,19 @@ import { recover, removeUnrecorded } from "../repair/recovery.ts";
 import { type State, writeState } from "../../stack/state.ts";
 import { stateDirectory } from "../../stack/workspace.ts";
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: "npm run down",
-    others: "options of Pulumi",
-    description:
-      "Removes the cluster and all that is on it. What was downloaded and built for it stays in the cache.",
-    flags: {
-      force:
-        "go on where something cannot be removed, and list what is left and where; the last state is kept",
-    },
-  });
+export const command: CommandDefinition = {
+  description:
+    "Removes the cluster and all that is on it. What was downloaded and built for it stays in the cache.",
+  passesOn: "pulumi",
+  options: {
+    "--force":
+      "go on where something cannot be removed, and list what is left and where; the last state is kept",
+  },
+  examples: { "down --stack lab": "remove the stack of Pulumi.lab.yaml" },
+  run: tearDown,
+};
+
+async function tearDown(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const { stack } = commandLine;
   // Where everything goes, no host has to leave the cluster in good order.
   process.env["NOMAD_ON_WEAVE_DOWN"] = "1";
@@ -41,7 +42,7 @@ await main(async (signal) => {
   rmSync(join(stateDirectory, stack), { recursive: true, force: true });
   console.log(lines.join("\n"));
   return 0;
-});
+}
 
 /** @returns what to say at the end; nothing if something is left */
 async function removeAll(

@@ -2,20 +2,26 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { quote } from "../../components/remote/script.ts";
 import { variablesFor } from "../env/variables.ts";
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { atAnsweringServers } from "../../stack/providers.ts";
 import { openStack } from "../../stack/pulumi.ts";
 import { stateDirectory } from "../../stack/workspace.ts";
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: 'eval "$(npm run --silent env)"',
-    description: "Prints what the commands consul and nomad need to reach the cluster, for a shell to take.",
-    options: { role: "whose token: operator (default), deployer, read-only, tenant-NAME, or management" },
-  });
+export const command: CommandDefinition = {
+  description: "Prints what the commands consul and nomad need to reach the cluster, for a shell to take.",
+  options: {
+    "--role <role>": "whose token: operator (default), deployer, read-only, tenant-NAME, or management",
+  },
+  examples: {
+    env: 'in a shell: eval "$(npx nomad-on-weave env)"',
+    "env --role read-only": "with a token that changes nothing",
+  },
+  run: printEnvironment,
+};
+
+async function printEnvironment(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const prepared = await prepare(commandLine.offline, signal);
   const outputs = await readOutputs(await openStack(commandLine, prepared));
   const access = await atAnsweringServers(outputs.access);
@@ -30,7 +36,7 @@ await main(async (signal) => {
   const folders = (["consul", "nomad"] as const).map((tool) => dirname(prepared.tools.path(tool)));
   console.log(`export PATH="$PATH":${quote(folders.join(":"))}`);
   return 0;
-});
+}
 
 function authorityVariables(
   authority: string | undefined,

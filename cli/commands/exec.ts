@@ -1,20 +1,28 @@
 import { runRolling } from "../exec/rolling.ts";
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { printer, runOnHosts } from "../onHosts.ts";
 import { readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: "npm run exec -- COMMAND",
-    others: "a command",
-    description: `Runs a command on all hosts at once, as root, and says which host printed what.
-What has options of its own comes after two more dashes: npm run exec -- -- df -h`,
-    flags: { rolling: "on one after another: drained before, and the cluster healthy after" },
-    options: { host: "on these alone, divided by commas" },
-  });
+export const command: CommandDefinition = {
+  description:
+    "Runs a command on all hosts at once, as root, and prints each line behind the name of its host. What has options of its own comes after two dashes.",
+  words: "COMMAND...",
+  passesOn: "command",
+  options: {
+    "--host <hosts>": "on these alone, divided by commas",
+    "--rolling": "on one after another: drained before, and the cluster healthy after",
+  },
+  examples: {
+    "exec uptime": "on all hosts",
+    "exec --host u1,u2 -- df -h /": "on two of them",
+    'exec --rolling "systemctl reboot"': "on one after another",
+  },
+  run: execute,
+};
+
+async function execute(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   if (commandLine.rest.length === 0) {
     throw new Error("Which command? npm run exec -- COMMAND");
   }
@@ -34,4 +42,4 @@ What has options of its own comes after two more dashes: npm run exec -- -- df -
     return 0;
   }
   return runOnHosts(outputs, hosts, command, signal);
-});
+}

@@ -3,9 +3,9 @@ import { join, relative } from "node:path";
 import { z } from "zod";
 import { hiding } from "../../components/hide.ts";
 import { writeBundle } from "../logs/bundle.ts";
+import { followJob, followUnit, journalOf } from "../logs/follow.ts";
 import { type Log, logsOfJob } from "../logs/job.ts";
-import { type CommandLine, readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { type Outputs, readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { type Pulumi, openStack } from "../../stack/pulumi.ts";
@@ -17,16 +17,26 @@ import { NomadApi } from "../../components/api/nomad.ts";
 const patienceMilliseconds = 5000;
 const units = ["weave", "consul", "nomad", "docker"];
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: "npm run logs JOB|UNIT [HOST]",
-    others: "words",
-    description: `Shows the last log lines of a job's instances, or of a unit of the hosts: ${units.join(", ")}.`,
-    flags: {
-      bundle: "write one archive with all logs, units, jobs, versions and the configuration, without secrets",
-    },
-    options: { lines: "how many of each (default: 20)" },
-  });
+export const command: CommandDefinition = {
+  description: `Shows the last log lines of a job's instances, or of a unit of the hosts: ${units.join(", ")}.`,
+  words: "JOB|UNIT [HOST]",
+  choices: units,
+  options: {
+    "--lines <count>": "how many of each (default: 20)",
+    "--follow": "go on with what is written from now on, until Ctrl-C",
+    "--bundle":
+      "write one archive with all logs, units, jobs, versions and the configuration, without secrets",
+  },
+  examples: {
+    "logs httpbackend": "of all instances of a job",
+    "logs httpbackend --follow": "and what they write from now on",
+    "logs consul u1 --lines 100": "of a unit on one host",
+    "logs --bundle": "everything, in one archive",
+  },
+  run: printLogs,
+};
+
+async function printLogs(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
   if (commandLine.flags.has("bundle")) {
@@ -49,17 +59,29 @@ await main(async (signal) => {
   }
   const wanted = host === undefined ? hosts : [host];
   const api = new NomadApi(outputs.access.nomad, signal, patienceMilliseconds);
+  const hide = hiding(outputs.jobSecrets);
+  const print = (source: string, line: string) => {
+    console.log(`${source}  ${hide(line)}`);
+  };
+  const follows = commandLine.flags.has("follow");
+  if (!job && follows) {
+    await followUnit({ unit: name, lines, hosts: wanted }, clusterOf(outputs), print, signal);
+    return 0;
+  }
   const logs = job
     ? await logsOfJob(name, api.within(job.namespace), wanted)
     : await logsOfUnit(name, outputs, wanted, lines);
-  const hide = hiding(outputs.jobSecrets);
   for (const { source, text } of logs) {
     for (const line of text.trimEnd().split("\n").slice(-lines)) {
-      console.log(`${source}  ${hide(line)}`);
+      print(source, line);
     }
   }
+  if (job && follows) {
+    const followed = { job: name, namespace: job.namespace, hosts: wanted };
+    await followJob(followed, api.within(job.namespace), outputs.access.nomad, print, signal);
+  }
   return 0;
-});
+}
 
 async function logsOfUnit(
   unit: string,
@@ -69,13 +91,7 @@ async function logsOfUnit(
 ): Promise<Log[]> {
   const cluster = clusterOf(outputs);
   return Promise.all(
-    hosts.map(async (host) => ({
-      source: host,
-      text: await cluster.onHost(
-        host,
-        `journalctl --no-pager --output short-iso --lines ${lines} --unit ${unit}`,
-      ),
-    })),
+    hosts.map(async (host) => ({ source: host, text: await cluster.onHost(host, journalOf(unit, lines)) })),
   );
 }
 

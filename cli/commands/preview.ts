@@ -1,18 +1,19 @@
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { readOutputsIfUp } from "../../stack/outputs.ts";
 import { readPluginSet } from "../../stack/pluginSet.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
 import { describeReality, lookAtReality } from "../../observe/reality.ts";
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: "npm run preview",
-    others: "options of Pulumi",
-    description: "Shows what `npm run up` would change, and changes nothing.",
-    options: { plugins: "official or offline: as with these provider plugins" },
-  });
+export const command: CommandDefinition = {
+  description: "Shows what up would change, and changes nothing.",
+  passesOn: "pulumi",
+  options: { "--plugins <set>": "official or offline: as with these provider plugins" },
+  examples: { preview: "what up would change", "preview --diff": "with every detail" },
+  run: previewChanges,
+};
+
+async function previewChanges(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const pulumi = await openStack(
     commandLine,
     await prepare(commandLine.offline, signal, {
@@ -31,4 +32,4 @@ await main(async (signal) => {
     console.log(["npm run up would also put right:", ...lines.map((line) => `  ${line}`)].join("\n"));
   }
   return status;
-});
+}

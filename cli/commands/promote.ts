@@ -2,17 +2,18 @@ import { hiding, hidingFailure } from "../../components/hide.ts";
 import { promote } from "../../components/jobs/promotion.ts";
 import { openRelease } from "../release/open.ts";
 import { withCanariesAtTheEdge } from "../release/edge.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 
-await main(async (signal) => {
-  const { api, job, outputs } = await openRelease(
-    {
-      usage: "npm run promote JOB",
-      description:
-        "Promotes the canaries of a job: they take over from the version before, without a request lost.",
-    },
-    signal,
-  );
+export const command: CommandDefinition = {
+  description:
+    "Promotes the canaries of a job: they take over from the version before, without a request lost.",
+  words: "JOB",
+  examples: { "promote httpbackend": "after up has started its canaries" },
+  run: promoteJob,
+};
+
+async function promoteJob(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
+  const { api, job, outputs } = await openRelease(commandLine, signal);
   const hide = hiding(outputs.jobSecrets);
   const say = (line: string) => {
     console.log(hide(line));
@@ -20,4 +21,4 @@ await main(async (signal) => {
   const work = () => withCanariesAtTheEdge(outputs, job, signal, () => promote(api, job, say));
   say(await hidingFailure(hide, work));
   return 0;
-});
+}

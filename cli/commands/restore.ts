@@ -9,31 +9,38 @@ import { restoreCluster } from "../restore/restore.ts";
 import { readableState, restoreState } from "../restore/state.ts";
 import { refuseNewer } from "../restore/versions.ts";
 import { hostsAway, refuseAway } from "../../observe/away.ts";
-import { type CommandLine, readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import { fileOf } from "../calledFrom.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { npmRun } from "../next.ts";
 import { readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
 import { recover } from "../repair/recovery.ts";
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: "npm run restore FILE",
-    others: "options of Pulumi",
-    description:
-      "Brings back what Consul and Nomad knew when npm run backup wrote the file, on the cluster that is up.",
-    flags: {
-      check: "only check the file, and say what is in it",
-      state: "bring back the state of the stack alone, in a checkout that has none",
-      yes: "do not ask before what is there is overwritten",
-    },
-  });
+export const command: CommandDefinition = {
+  description:
+    "Brings back what Consul and Nomad knew when backup wrote the file, on the cluster that is up.",
+  words: "FILE",
+  passesOn: "pulumi",
+  options: {
+    "--check": "only check the file, and print what is in it",
+    "--state": "bring back the state of the stack alone, in a checkout that has none",
+    "--yes": "do not ask before what exists is overwritten",
+  },
+  examples: {
+    "restore cluster.backup --check": "what is in the file",
+    "restore cluster.backup": "on the cluster that is up",
+    "restore cluster.backup --state": "the state of the stack, in a new checkout",
+  },
+  run: restore,
+};
+
+async function restore(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const [file, ...rest] = commandLine.rest;
   if (file === undefined || file.startsWith("-")) {
     throw new Error("Which file? npm run restore FILE");
   }
-  const content = await readFile(file);
+  const content = await readFile(fileOf(file));
   const { stack, flags } = commandLine;
   const isState = flags.has("state");
   if (isState && isExport(content)) {
@@ -69,7 +76,7 @@ await main(async (signal) => {
     }
   }
   return status;
-});
+}
 
 /** Whether it is a state as Pulumi exports it, which `npm run down -- --force` keeps. */
 function isExport(content: Uint8Array): boolean {

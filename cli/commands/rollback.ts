@@ -1,19 +1,20 @@
 import { hiding, hidingFailure } from "../../components/hide.ts";
 import { rollBack } from "../../components/jobs/promotion.ts";
 import { openRelease } from "../release/open.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { recordRunningJobs } from "../repair/runningJobs.ts";
 import { readOutputsIfUp } from "../../stack/outputs.ts";
 import { readState } from "../../stack/state.ts";
 
-await main(async (signal) => {
-  const { pulumi, outputs, api, job } = await openRelease(
-    {
-      usage: "npm run rollback JOB",
-      description: "Lets the last stable version of a job run again, in place of the one that is there now.",
-    },
-    signal,
-  );
+export const command: CommandDefinition = {
+  description: "Runs the last stable version of a job again, in place of the current one.",
+  words: "JOB",
+  examples: { "rollback httpbackend": "to its last stable version" },
+  run: rollBackJob,
+};
+
+async function rollBackJob(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
+  const { pulumi, outputs, api, job } = await openRelease(commandLine, signal);
   const hide = hiding(outputs.jobSecrets);
   const say = (line: string) => {
     console.log(hide(line));
@@ -23,4 +24,4 @@ await main(async (signal) => {
   say(outcome);
   console.log(`The configuration is as it was: npm run preview shows what it would change again.`);
   return 0;
-});
+}

@@ -2,8 +2,7 @@ import { rotateManagement } from "../rotate/management.ts";
 import { planRotation } from "../rotate/plan.ts";
 import { applyConfiguration } from "../../stack/apply.ts";
 import { hostsAway, refuseAway } from "../../observe/away.ts";
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { readOutputs, readOutputsIfUp } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
@@ -32,13 +31,17 @@ const parts: Readonly<Record<string, Part>> = {
   management: { resources: ["security-management"], everywhere: true },
 };
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: `npm run rotate ${Object.keys(parts).join("|")}`,
-    others: "options of Pulumi",
-    description:
-      "Makes keys, certificates or tokens anew and gives them to all who need them, while the cluster runs.",
-  });
+export const command: CommandDefinition = {
+  description:
+    "Makes new keys, certificates or tokens and gives them to all who need them, while the cluster runs.",
+  words: Object.keys(parts).join("|"),
+  choices: Object.keys(parts),
+  passesOn: "pulumi",
+  examples: { "rotate tls": "new certificates", "rotate tokens": "new tokens of agents and people" },
+  run: rotate,
+};
+
+async function rotate(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const [name = "", ...rest] = commandLine.rest;
   const part = parts[name];
   if (!part) {
@@ -77,4 +80,4 @@ await main(async (signal) => {
     );
   }
   return status;
-});
+}

@@ -6,19 +6,20 @@ import { type Observed, isSound, renderStrike, renderTable } from "../../trials/
 import { withCluster, writeResults } from "../../trials/chaos/session.ts";
 import { type Strike, strike } from "../../trials/chaos/strike.ts";
 import type { Subject } from "../../trials/chaos/subject.ts";
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { prepare } from "../../stack/prepare.ts";
 
 const secondsBetweenFaults = 60;
 
-await main(async (signal) => {
-  const { offline, options } = readCommandLine({
-    usage: "npm run soak",
-    description: `Keeps a cluster of its own under load and writes, with a random fault every minute that heals by itself: what is lost,
+export const command: CommandDefinition = {
+  description: `Keeps a cluster of its own under load and writes, with a random fault every minute that heals by itself: what is lost,
 and whether memory and disk grow. Writes tables and JSON to trials/results/. Exit code 1 if a write is lost or the cluster does not heal.`,
-    options: { minutes: "how long (default: 30)", seed: "of the random faults" },
-  });
+  options: { "--minutes <minutes>": "how long (default: 30)", "--seed <seed>": "of the random faults" },
+  examples: { "soak --minutes 120": "two hours" },
+  run: runSoak,
+};
+
+async function runSoak({ offline, options }: CommandLine, signal: AbortSignal): Promise<number> {
   const minutes = readMinutes(options.get("minutes"));
   const seed = readSeed(options.get("seed"));
   const strikes = new Map<Fault, Strike[]>();
@@ -34,7 +35,7 @@ and whether memory and disk grow. Writes tables and JSON to trials/results/. Exi
     }
   }
   return observedOf(strikes).every(isSound) ? 0 : 1;
-});
+}
 
 /** Fills `strikes` and `samples` until the time is over, or a fault does not heal. */
 async function soak(

@@ -1,5 +1,4 @@
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { runOnHosts } from "../onHosts.ts";
 import { readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
@@ -7,12 +6,14 @@ import { openStack } from "../../stack/pulumi.ts";
 import { withApi } from "../withApi.ts";
 import { waitForHealth } from "../status/untilHealthy.ts";
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: "npm run start",
-    description:
-      "Starts the agents of all hosts that npm run stop has ended, takes back hosts that are still out of service, and waits until all jobs are well again.",
-  });
+export const command: CommandDefinition = {
+  description:
+    "Starts the agents of all hosts that stop has ended, makes drained hosts eligible again, and waits until all jobs are healthy.",
+  examples: { start: "after stop" },
+  run: start,
+};
+
+async function start(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const outputs = await readOutputs(await openStack(commandLine, await prepare(commandLine.offline, signal)));
   const hosts = outputs.hosts.map(({ name }) => name);
   const script = withApi(new URL("../power/start.sh", import.meta.url));
@@ -21,4 +22,4 @@ await main(async (signal) => {
     return 1;
   }
   return (await waitForHealth(outputs, signal)) ? 0 : 1;
-});
+}

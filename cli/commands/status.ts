@@ -1,6 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
@@ -12,13 +11,15 @@ import { clusterOf } from "../../observe/cluster.ts";
 
 const watchMilliseconds = 2000;
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: "npm run status",
-    description:
-      "Shows hosts, overlay, leaders, jobs and certificates of the cluster that is up. Exit code 1 if something is unhealthy.",
-    flags: { json: "print it as JSON", watch: "look again every two seconds, until Ctrl-C" },
-  });
+export const command: CommandDefinition = {
+  description:
+    "Shows hosts, overlay, leaders, jobs and certificates of the cluster. Exit code 1 if something is unhealthy.",
+  options: { "--json": "print it as JSON", "--watch": "look again every two seconds, until Ctrl-C" },
+  examples: { status: "a table", "status --json": "the same for programs", "status --watch": "until Ctrl-C" },
+  run: printStatus,
+};
+
+async function printStatus(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
   const servers = askServers(outputs);
@@ -38,7 +39,7 @@ await main(async (signal) => {
       return overview.healthy ? 0 : 1;
     }
   }
-});
+}
 
 /** @returns whether it was not ended meanwhile */
 async function pause(signal: AbortSignal): Promise<boolean> {

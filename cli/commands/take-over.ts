@@ -3,9 +3,8 @@ import type { HostsConfig } from "../../components/hosts/hostsConfig.ts";
 import { existingOf } from "../../components/ownership/ownership.ts";
 import { type Found, ownershipProblems } from "../../components/ownership/claims.ts";
 import { confirm } from "../restore/confirm.ts";
-import { readCommandLine } from "../commandLine.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { readStackConfig } from "../../stack/config.ts";
-import { main } from "../main.ts";
 import { readOutputsIfUp } from "../../stack/outputs.ts";
 import { ownerOf } from "../../stack/ownerInState.ts";
 import { prepare } from "../../stack/prepare.ts";
@@ -15,13 +14,15 @@ import { cleanDocker } from "../takeOver/docker.ts";
 import { cleanMachines } from "../takeOver/machines.ts";
 import { cleanVirtualBox } from "../takeOver/virtualBox.ts";
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: "npm run take-over",
-    description:
-      "Takes the hosts of the configuration from the stacks that own them: removes everything of those stacks on them, with all data, so that npm run up can use them. To go on with a cluster whose state is lost, bring its state back instead: npm run restore FILE -- --state.",
-    flags: { yes: "do not ask before anything is removed" },
-  });
+export const command: CommandDefinition = {
+  description:
+    "Takes the hosts of the configuration from the stacks that own them: removes everything of those stacks on them, with all data, so that up can use them. To go on with a cluster whose state is lost, bring its state back instead: restore FILE --state.",
+  options: { "--yes": "do not ask before anything is removed" },
+  examples: { "take-over --stack prod": "the machines of Pulumi.prod.yaml" },
+  run: takeOver,
+};
+
+async function takeOver(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const { stack } = commandLine;
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const { hosts } = parseConfig(await readStackConfig(pulumi));
@@ -50,7 +51,7 @@ await main(async (signal) => {
   }
   console.log("It is removed. To stand up this stack: npm run up");
   return 0;
-});
+}
 
 function describe({ what, owner }: Found): string {
   return typeof owner === "string"

@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { styleText } from "node:util";
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { root } from "../../stack/workspace.ts";
 import { runCommand, runJest } from "../test/phase.ts";
@@ -53,13 +52,15 @@ const phases: readonly Phase[] = [
   { name: "VirtualBox lab", kind: "lab", run: () => runJest("lab", ["--runInBand"]) },
 ];
 
-await main(async (signal) => {
-  const { offline, flags } = readCommandLine({
-    usage: "npm test",
-    description:
-      "Checks the code, then the real thing: lint, types, unit tests, plugins, clusters from end to end.",
-    flags: { quick: "lint, types and unit tests only", lab: "the VirtualBox lab only" },
-  });
+export const command: CommandDefinition = {
+  description:
+    "Checks the code, then the real thing: lint, types, unit tests, plugins, clusters from end to end.",
+  options: { "--quick": "lint, types and unit tests only", "--lab": "the VirtualBox lab only" },
+  examples: { "test --quick": "two minutes, without a cluster" },
+  run: runTests,
+};
+
+async function runTests({ offline, flags }: CommandLine, signal: AbortSignal): Promise<number> {
   const kinds: Kind[] = flags.has("quick")
     ? ["code"]
     : flags.has("lab")
@@ -108,7 +109,7 @@ await main(async (signal) => {
   }
   console.log(`${passed} passed, ${failures.length} failed`);
   return failures.length === 0 ? 0 : 1;
-});
+}
 
 function shellScripts(): string[] {
   return execFileSync("git", ["ls-files", "*.sh", ".ci/run"], { cwd: root, encoding: "utf8" })

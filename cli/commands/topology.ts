@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { hiding } from "../../components/hide.ts";
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
+import { fileOf } from "../calledFrom.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
@@ -13,20 +13,35 @@ import { renderPage } from "../topology/page/page.ts";
 import { summaryOf } from "../topology/summary.ts";
 import { clusterOf } from "../../observe/cluster.ts";
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: "npm run topology",
-    description: "Draws the cluster that is up: a page with hosts, links, subnets, instances and routes.",
-    options: { output: "the file (default: .state/<stack>/topology.html)" },
-  });
+export const command: CommandDefinition = {
+  description: "Draws the cluster: a page with hosts, links, subnets, instances and routes.",
+  options: {
+    "--output <file>": "the file (default: .state/<stack>/topology.html)",
+    "--json": "print what the page shows as JSON, and write no page",
+  },
+  examples: {
+    topology: "a page for a browser",
+    "topology --output cluster.html": "into a file of that name",
+    "topology --json": "the same for programs",
+  },
+  run: drawTopology,
+};
+
+async function drawTopology(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const { stack, options } = commandLine;
-  const file = options.get("output") ?? relative(".", join(stateDirectory, stack, "topology.html"));
-  if (file === "") {
+  const output = options.get("output");
+  const file = output === undefined ? join(stateDirectory, stack, "topology.html") : fileOf(output);
+  if (output === "") {
     throw new Error("Which file? npm run topology -- --output FILE");
   }
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
   const hide = hiding(outputs.jobSecrets);
+  if (commandLine.flags.has("json")) {
+    const topology = await lookAtTopology(stack, clusterOf(outputs), () => undefined, signal);
+    console.log(hide(JSON.stringify(topology, undefined, 2)));
+    return 0;
+  }
   let summary = "";
   await taskRunner()([
     {
@@ -44,6 +59,6 @@ await main(async (signal) => {
       },
     },
   ]);
-  console.log(`${file}\n${summary}`);
+  console.log(`${output ?? relative(".", file)}\n${summary}`);
   return 0;
-});
+}

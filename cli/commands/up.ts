@@ -1,9 +1,8 @@
 import { describeGone, newestBackup } from "../../components/gone/describe.ts";
 import { withRole } from "../../components/hosts/host.ts";
 import { applyConfiguration } from "../../stack/apply.ts";
-import { type CommandLine, readCommandLine } from "../commandLine.ts";
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { hostResource } from "../../stack/hostResource.ts";
-import { main } from "../main.ts";
 import { areIncomplete, readPluginSet } from "../../stack/pluginSet.ts";
 import { npmRun } from "../next.ts";
 import { prepare } from "../../stack/prepare.ts";
@@ -20,21 +19,25 @@ import type { State } from "../../stack/state.ts";
 import { printSummary } from "../summary.ts";
 import { waitForHealth } from "../status/untilHealthy.ts";
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: "npm run up",
-    others: "options of Pulumi",
-    description:
-      "Stands the cluster up, or changes it to what the configuration says. Run again, it changes nothing.",
-    flags: {
-      "overwrite-jobs": "overwrite jobs that somebody else has changed on the cluster",
-      rebuild: "recreate a cluster of which no server exists any more; what Consul and Nomad knew is lost",
-    },
-    options: {
-      "replace-host": "recreate this host; it leaves the cluster first",
-      plugins: "official or offline: use these provider plugins from now on",
-    },
-  });
+export const command: CommandDefinition = {
+  description:
+    "Stands the cluster up, or changes it to what the configuration says. Run again, it changes nothing.",
+  passesOn: "pulumi",
+  options: {
+    "--overwrite-jobs": "overwrite jobs that somebody else has changed on the cluster",
+    "--rebuild": "recreate a cluster of which no server exists any more; what Consul and Nomad knew is lost",
+    "--replace-host <host>": "recreate this host; it leaves the cluster first",
+    "--plugins <set>": "official or offline: use these provider plugins from now on",
+  },
+  examples: {
+    up: "stand up the stack dev of Pulumi.dev.yaml",
+    "up --stack prod": "the stack of Pulumi.prod.yaml",
+    "up --replace-host u2": "recreate the host u2",
+  },
+  run: standUp,
+};
+
+async function standUp(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const overwrite = commandLine.flags.has("overwrite-jobs");
   if (overwrite) {
     process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] = "1";
@@ -78,7 +81,7 @@ await main(async (signal) => {
     console.log(`\n${whatIsLost(stack)}`);
   }
   return 0;
-});
+}
 
 /**
  * Where no server of the stack exists any more, and the person has asked for it, takes that into the state.

@@ -1,6 +1,5 @@
+import type { CommandDefinition, CommandLine } from "../command.ts";
 import { edge } from "../../components/edge/chosen.ts";
-import { readCommandLine } from "../commandLine.ts";
-import { main } from "../main.ts";
 import { readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
@@ -21,12 +20,14 @@ const checksPatienceMilliseconds = 75_000;
 // Minutes for a slow host that is asked for everything at once; a check that never ends would say nothing.
 const patienceMilliseconds = 300_000;
 
-await main(async (signal) => {
-  const commandLine = readCommandLine({
-    usage: "npm run verify",
-    description: "Checks the cluster that is up: overlay, Consul, Nomad, and every service by DNS and HTTP.",
-    flags: { json: "print the results as JSON" },
-  });
+export const command: CommandDefinition = {
+  description: "Checks the cluster: overlay, Consul, Nomad, and every service by DNS and HTTP.",
+  options: { "--json": "print the results as JSON" },
+  examples: { verify: "a line for each check", "verify --json": "the same for programs" },
+  run: verify,
+};
+
+async function verify(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const outputs = await readOutputs(pulumi);
   const services = outputs.jobs.flatMap((job) => job.services.map((service) => ({ job, service })));
@@ -61,4 +62,4 @@ await main(async (signal) => {
     }
   }
   return passed ? 0 : 1;
-});
+}

@@ -2,7 +2,7 @@ import { type Printer, interrupted } from "../onHosts.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import { withApi } from "../withApi.ts";
 import { untilHealthy } from "../status/untilHealthy.ts";
-import { patiently } from "../../toolchain/patiently.ts";
+import { patiently } from "../../components/patiently.ts";
 import { reasonOf } from "../../components/reasonOf.ts";
 import { HostError, clusterOf } from "../../observe/cluster.ts";
 

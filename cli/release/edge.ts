@@ -1,6 +1,7 @@
 import type { Response } from "undici";
 import { askApi } from "../../components/api/client.ts";
 import { withRole } from "../../components/hosts/host.ts";
+import { patiently } from "../../components/patiently.ts";
 import { edge } from "../../components/edge/chosen.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 
@@ -66,19 +67,15 @@ async function untilCanariesHaveRoutes(
   services: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = Date.now() + patienceMilliseconds;
-  for (;;) {
+  const look = async () => {
     const routes = edge.routesIn(await edge.ask(address, signal)) ?? [];
-    if (routes.some(({ service, canary }) => canary && services.includes(service))) {
-      return;
-    }
-    if (Date.now() > deadline) {
+    if (!routes.some(({ service, canary }) => canary && services.includes(service))) {
       throw new Error(
         `${edge.job} at ${address} has no route to the canaries after ${patienceMilliseconds / 1000} s`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
-  }
+  };
+  await patiently(look, { patience: patienceMilliseconds, pause: pauseMilliseconds, signal });
 }
 
 async function succeed(request: Promise<Response>): Promise<void> {

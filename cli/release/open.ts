@@ -1,4 +1,4 @@
-import { type CommandHelp, readCommandLine } from "../commandLine.ts";
+import type { CommandLine } from "../command.ts";
 import { type Outputs, readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { type Pulumi, openStack } from "../../stack/pulumi.ts";
@@ -18,14 +18,13 @@ export interface OpenRelease {
 }
 
 /**
- * Reads the command line of a command about one job, and opens its stack.
+ * Opens the stack of a command about one job.
  *
- * @param help what the command is.
+ * @param commandLine the stack, and the job as its only word.
  * @param signal ends what is under way.
  * @throws UnknownJobError that names the jobs there are
  */
-export async function openRelease(help: CommandHelp, signal: AbortSignal): Promise<OpenRelease> {
-  const commandLine = readCommandLine({ ...help, others: "words" });
+export async function openRelease(commandLine: CommandLine, signal: AbortSignal): Promise<OpenRelease> {
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal, commandLine));
   const outputs = await readOutputs(pulumi);
   const [job = ""] = commandLine.rest;

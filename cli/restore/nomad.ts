@@ -4,8 +4,8 @@ import { isRole } from "../../components/nomad/roles.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import { accessTo } from "../../observe/askAny.ts";
 import { clusterOf } from "../../observe/cluster.ts";
-import { patiently } from "../../toolchain/patiently.ts";
 import { renderStandalone } from "../../components/remote/sharedLibrary.ts";
+import { patiently } from "../../components/patiently.ts";
 
 const self = z.object({ stats: z.object({ client: z.object({ node_id: z.string() }) }) });
 const nodes = z.array(z.object({ ID: z.string() }));

@@ -1,7 +1,7 @@
 import { type Agent, putSnapshot } from "../backup/snapshotApi.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import { holdManagement } from "./management.ts";
-import { patiently } from "../../toolchain/patiently.ts";
+import { patiently } from "../../components/patiently.ts";
 
 /**
  * Puts a snapshot in place of all that an agent knows, and lets the stack's management token be in force again. A leader

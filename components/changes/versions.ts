@@ -1,4 +1,4 @@
-import { isOlder } from "../versionOrder.ts";
+import { isOlder, numbersOf } from "../versionOrder.ts";
 
 /** By the name of each agent, its version: `1.21.0`. */
 export type Versions = Readonly<Record<string, string>>;
@@ -19,17 +19,12 @@ export function versionProblems(before: Versions, after: Versions): string[] {
         `${agent} ${from} => ${to} is a downgrade, which a cluster that runs does not survive: stay at ${from} or newer`,
       ];
     }
-    const [[fromMajor, fromMinor], [toMajor, toMinor]] = [numbersOf(from), numbersOf(to)];
-    if (toMajor === fromMajor && toMinor <= fromMinor + 1) {
+    const [old, next] = [numbersOf(from), numbersOf(to)];
+    if (next.major === old.major && next.minor <= old.minor + 1) {
       return [];
     }
     return [
-      `${agent} ${from} => ${to} leaves out versions: upgrade by one minor version at a time, to ${toMajor === fromMajor ? `${fromMajor}.${fromMinor + 1}` : "the next one"} first`,
+      `${agent} ${from} => ${to} leaves out versions: upgrade by one minor version at a time, to ${next.major === old.major ? `${old.major}.${old.minor + 1}` : "the next one"} first`,
     ];
   });
-}
-
-function numbersOf(version: string): [number, number] {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return [major, minor];
 }

@@ -1,5 +1,5 @@
-import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
+import { patiently } from "../patiently.ts";
 import { reasonOf } from "../reasonOf.ts";
 import { edge } from "../edge/chosen.ts";
 import type { NomadApi } from "../api/nomad.ts";
@@ -91,15 +91,15 @@ async function countRoutes(address: string): Promise<number> {
 
 /** Waits until nothing is left to be said against it. @throws Error with the problem, and what was said last */
 async function until(problem: string, look: () => Promise<string | undefined>): Promise<void> {
-  const deadline = Date.now() + patienceMilliseconds;
-  for (;;) {
-    const reason = await look().catch(reasonOf);
-    if (reason === undefined) {
-      return;
+  const settled = async () => {
+    const reason = await look();
+    if (reason !== undefined) {
+      throw new Error(reason);
     }
-    if (Date.now() > deadline) {
-      throw new Error(`${problem} within ${patienceMilliseconds / 1000} s: ${reason}`);
-    }
-    await setTimeout(pauseMilliseconds);
-  }
+  };
+  await patiently(settled, { patience: patienceMilliseconds, pause: pauseMilliseconds }).catch(
+    (cause: unknown) => {
+      throw new Error(`${problem} within ${patienceMilliseconds / 1000} s: ${reasonOf(cause)}`, { cause });
+    },
+  );
 }

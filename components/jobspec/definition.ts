@@ -1,4 +1,5 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { matching } from "../hosts/fields.ts";
 import type { SecurityConfig } from "../security/securityConfig.ts";
 import type { JobSpec } from "./jobspec.ts";
 import type { JobNeeds } from "./needs.ts";
@@ -32,11 +33,9 @@ export interface JobDefinition {
 
 /** The setting that says when a periodic job runs. */
 export function cronSetting(byDefault: string) {
-  return z
-    .string()
-    .regex(/^\S+( \S+){4}$/, "must be a cron expression of five fields, such as */15 * * * *")
+  return matching(/^\S+( \S+){4}$/, "must be a cron expression of five fields, such as */15 * * * *")
     .default(byDefault)
-    .describe("when it runs, in UTC");
+    .describe("When it runs, in UTC: a cron expression of five fields");
 }
 
 /**

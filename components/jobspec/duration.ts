@@ -3,11 +3,12 @@ export type Duration = `${number}${"ms" | "s" | "m" | "h"}`;
 
 const nanoseconds = { ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 } as const;
 
-const pattern = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
+/** What a duration looks like. */
+export const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
 
 /** Whether a text is a duration. */
 export function isDuration(text: string): text is Duration {
-  return pattern.test(text);
+  return durationPattern.test(text);
 }
 
 /**
@@ -17,7 +18,7 @@ export function isDuration(text: string): text is Duration {
  * @throws RangeError if the text is not a duration; the type lets only odd numbers such as `1e-9s` through.
  */
 export function toNanoseconds(duration: Duration): number {
-  const match = pattern.exec(duration);
+  const match = durationPattern.exec(duration);
   const unit = match?.[2];
   if (!match || !isUnit(unit)) {
     throw new RangeError(`${duration} is not a duration such as 10s, 500ms or 2m`);

@@ -5,7 +5,7 @@ import { z } from "zod";
 const suffix = ".nomad.hcl";
 const value = z.union(
   [z.string(), z.number(), z.boolean(), z.array(z.json()), z.record(z.string(), z.json())],
-  "must be a text, a number, true or false, a list or a map",
+  "must be a string, a number, true or false, a list or a map",
 );
 const variables = z.record(z.string(), value);
 
@@ -37,7 +37,8 @@ export function hclJobs(folder: string): Record<string, HclJob> {
 /** The job that a file's text makes. */
 export function hclJob(file: string, text: string): HclJob {
   const declared = [...text.matchAll(/^\s*variable\s+"?([\w-]+)"?\s*\{/gm)].map(([, name = ""]) => name);
-  return { settings: variables, file, text, declared };
+  const description = `Job in Nomad's own language, \`jobs/${file}\`. Its settings are the file's variables: ${declared.join(", ") || "none"}`;
+  return { settings: variables.describe(description), file, text, declared };
 }
 
 /**

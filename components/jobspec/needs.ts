@@ -16,7 +16,7 @@ export interface JobNeeds {
   namespace?: { name: string; description: string };
   /** Directories of each client that it keeps data in, by the names of their volumes. @default - none */
   volumes?: Readonly<Record<string, string>>;
-  /** Names that no tenant can have, each with the reason: `the edge has that folder`. @default - none */
+  /** Names that no tenant can have, each with who has it: `the edge's folder of Consul has`. @default - none */
   reserves?: Readonly<Record<string, string>>;
 }
 

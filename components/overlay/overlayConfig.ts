@@ -1,23 +1,30 @@
 import { z } from "zod";
+import { shown } from "../../configProblems.ts";
 import { overlaps } from "../addresses.ts";
-import { type Problem, cidr } from "../hosts/fields.ts";
+import { type Problem, cidr, matching } from "../hosts/fields.ts";
 
-const tenantName = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9-]{0,30}$/,
-    "is a tenant's name: lower-case letters, digits and hyphens, a letter first",
-  );
+const tenantName = matching(
+  /^[a-z][a-z0-9-]{0,30}$/,
+  "must be named with lowercase letters, digits and hyphens, starting with a letter, at most 31 characters",
+);
 
 /** What `overlay` in the configuration may say. */
 export const overlaySchema = z
   .strictObject({
-    range: cidr.default("10.32.0.0/16").describe("all addresses of the Weave overlay"),
-    defaultSubnet: cidr.default("10.32.0.0/24").describe("where containers get their address by default"),
+    range: cidr
+      .default("10.32.0.0/16")
+      .describe("All addresses of the overlay. It must not contain addresses of the hosts"),
+    defaultSubnet: cidr
+      .default("10.32.0.0/24")
+      .describe(
+        "Subnet of the range that containers get their addresses from, unless their job has a tenant",
+      ),
     tenants: z
       .record(tenantName, cidr)
       .default({})
-      .describe("subnets of the range that are kept apart from each other, by the tenant's name"),
+      .describe(
+        "Subnets of the range that are isolated from each other, by the name of the tenant: `{ red: 10.32.1.0/24 }`",
+      ),
   })
   .prefault({});
 
@@ -40,10 +47,12 @@ export function overlayProblems({ range, defaultSubnet, tenants }: OverlayConfig
   ];
   return subnets.flatMap(({ path, subnet }, index) => {
     if (!overlaps(range, subnet) || prefixLength(subnet) < prefixLength(range)) {
-      return [{ path, message: `${subnet} is outside of overlay.range ${range}` }];
+      return [{ path, message: `must be inside overlay.range ${range}`, got: subnet }];
     }
     const other = subnets.slice(0, index).find((each) => overlaps(each.subnet, subnet));
-    return other ? [{ path, message: `${subnet} overlaps ${other.path.join(".")} ${other.subnet}` }] : [];
+    return other
+      ? [{ path, message: `must not overlap ${other.path.join(".")} ${other.subnet}`, got: subnet }]
+      : [];
   });
 }
 
@@ -58,8 +67,8 @@ export function tenantProblems(
       return [];
     }
     const known = Object.keys(tenants).join(", ") || "none";
-    const message = `the job runs in the tenant ${tenant}, which overlay.tenants does not have (it has: ${known})`;
-    return [{ path: ["jobs", job, "tenant"], message }];
+    const message = `must be one of overlay.tenants (${known})`;
+    return [{ path: ["jobs", job, "tenant"], message, got: shown(tenant) }];
   });
 }
 

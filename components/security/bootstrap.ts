@@ -1,5 +1,5 @@
-import { setTimeout } from "node:timers/promises";
 import { type ApiAccess, ApiError, callApi } from "../api/client.ts";
+import { patiently } from "../patiently.ts";
 import { reasonOf } from "../reasonOf.ts";
 
 // As long as the gates of the agents wait (components/remote/library.sh).
@@ -13,27 +13,24 @@ const pause = 100;
  * @throws Error with what the agent says; if it has no leader within five minutes; if it does not know the token
  */
 export async function bootstrapAcl(access: ApiAccess): Promise<void> {
-  const deadline = Date.now() + leaderPatience;
-  for (;;) {
-    try {
-      await callApi({ ...access, token: undefined }, "PUT", "acl/bootstrap", {
-        BootstrapSecret: access.token,
-      });
-      return;
-    } catch (error) {
-      // Nomad's words, Consul's, and both's while somebody else is allowed to begin anew.
-      if (
-        error instanceof ApiError &&
-        /already done|no longer allowed|invalid bootstrap reset index/i.test(error.message)
-      ) {
-        return checkToken(access);
-      }
-      if (Date.now() > deadline) {
-        throw error;
-      }
-      await setTimeout(pause);
+  const begin = () =>
+    callApi({ ...access, token: undefined }, "PUT", "acl/bootstrap", { BootstrapSecret: access.token });
+  try {
+    await patiently(begin, { patience: leaderPatience, pause, passes: (error) => !isInForce(error) });
+  } catch (error) {
+    if (!isInForce(error)) {
+      throw error;
     }
+    await checkToken(access);
   }
+}
+
+/** Nomad's words, Consul's, and both's while somebody else is allowed to reset the bootstrap. */
+function isInForce(error: unknown): boolean {
+  return (
+    error instanceof ApiError &&
+    /already done|no longer allowed|invalid bootstrap reset index/i.test(error.message)
+  );
 }
 
 async function checkToken(access: ApiAccess): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import pLimit from "p-limit";
 import { z } from "zod";
 import { type HostFacts, parseFacts } from "../facts.ts";
-import { limitTo } from "../../toolchain/slots.ts";
 import type { Cluster } from "../verify/check.ts";
 
 const router = z.object({
@@ -57,7 +57,7 @@ export async function viewsOfHosts(
   const script = ["../facts.sh", "host.sh"]
     .map((file) => readFileSync(new URL(file, import.meta.url), "utf8"))
     .join("\n");
-  const inTurn = limitTo(hostsAtOnce);
+  const inTurn = pLimit(hostsAtOnce);
   const views = new Map<string, HostView>();
   let through = 0;
   await Promise.all(

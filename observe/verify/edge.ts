@@ -1,9 +1,9 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import pLimit from "p-limit";
 import { withRole } from "../../components/hosts/host.ts";
 import { edge } from "../../components/edge/chosen.ts";
 import type { Entrance } from "../../components/edge/edge.ts";
-import { limitTo } from "../../toolchain/slots.ts";
 import type { JobOutput, Outputs, ServiceOutput } from "../../stack/outputs.ts";
 import { type Check, type Cluster, onEveryHost } from "./check.ts";
 import { type Instance, instancesOf } from "./services.ts";
@@ -11,7 +11,7 @@ import { type Instance, instancesOf } from "./services.ts";
 const requestsPerInstance = 10;
 const patienceMilliseconds = 30_000;
 // More connections than this, and a busy machine is late for the handshakes of some of them, which back ends give up.
-const request = limitTo(8);
+const request = pLimit(8);
 
 /**
  * The articles' checks of a service behind the edge, made from this machine: from outside of the cluster.

@@ -1,7 +1,7 @@
 import { Checkout } from "../support/checkout.ts";
 import { ExistingMachines } from "../../testbed/existingMachines.ts";
 import { TestStack, overlay } from "../../testbed/testStack.ts";
-import { patiently } from "../../toolchain/patiently.ts";
+import { patiently } from "../../components/patiently.ts";
 
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(600_000);

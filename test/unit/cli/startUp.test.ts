@@ -9,17 +9,26 @@ const hooks = `data:text/javascript,${encodeURIComponent(`
 
 // Its SDK takes 0.2 s to load, and `npm run status` has two.
 test.each(["status", "verify", "logs", "exec", "start", "topology"])(
-  "npm run %s does not load Pulumi's SDK",
+  "%s does not load Pulumi's SDK",
   (script) => {
     const { stdout, stderr } = spawnSync(
       process.execPath,
-      ["--import", hooks, `cli/commands/${script}.ts`, "--help"],
+      ["--import", hooks, "cli/main.ts", script, "--help"],
       {
         encoding: "utf8",
       },
     );
-    expect(stdout).toContain(`npm run ${script}`);
-    expect(stderr).toContain("/cli/commandLine.ts");
+    expect(stdout).toContain(`nomad-on-weave ${script}`);
+    expect(stderr).toContain(`/cli/commands/${script}.ts`);
     expect(stderr).not.toContain("/@pulumi/");
   },
 );
+
+test("the help of the program loads no command", () => {
+  const { stdout, stderr } = spawnSync(process.execPath, ["--import", hooks, "cli/main.ts", "--help"], {
+    encoding: "utf8",
+  });
+  expect(stdout).toContain("Usage: nomad-on-weave COMMAND");
+  expect(stderr).toContain("/cli/program.ts");
+  expect(stderr).not.toMatch(/\/cli\/commands\/|\/stack\//);
+});

@@ -1,5 +1,4 @@
 import { stackNameProblem } from "../../../components/stackName.ts";
-import { readCommandLine } from "../../../cli/commandLine.ts";
 
 test.each(["dev", "lab-2", "team.prod", "test_1"])("a stack can be called %s", (name) => {
   expect(stackNameProblem(name)).toBeUndefined();
@@ -18,8 +17,3 @@ test.each(["..", ".", "../dev", "team/dev", "", "Pulumi.dev.yaml", "-s"])(
     expect(stackNameProblem(name)).toContain("a name has letters");
   },
 );
-
-test("every command refuses it before it begins", () => {
-  const help = { usage: "npm run down", description: "Removes." };
-  expect(() => readCommandLine(help, ["--stack", "backups"])).toThrow("A stack cannot be called backups");
-});

@@ -3,6 +3,7 @@ import { sourceOf } from "../../../../components/jobs/source.ts";
 import { httpbackendFabio } from "../../../../jobs/httpbackend-fabio.ts";
 import { releaseSettings } from "../../../../components/jobspec/release.ts";
 import { cluster, parts } from "../../support/jobspec.ts";
+import { problemWords } from "../../../../configProblems.ts";
 
 describe("a release", () => {
   const update = (release: unknown) => parts("httpbackend-fabio", { count: 4, release }).job["Update"];
@@ -55,10 +56,12 @@ route del httpbackend-fabio mysite.com:9999/ http://127.0.0.1:1/`,
   });
 
   test.each([
-    [{ strategy: "big-bang" }, "takes one of: rolling, canary, blue-green"],
+    [{ strategy: "big-bang" }, "must be one of rolling, canary, blue-green"],
     [{ strategy: "rolling", minHealthyTime: "soon" }, "must be a duration such as 10s"],
-    [{ strategy: "blue-green", promotion: "automatic" }, "needs a share above 0"],
+    [{ strategy: "blue-green", promotion: "automatic" }, "must be above 0 while promotion is automatic"],
   ])("that makes no sense is refused: %j", (release, message) => {
-    expect(releaseSettings.safeParse(release).error?.issues[0]?.message).toContain(message);
+    expect(releaseSettings.safeParse(release, { error: problemWords }).error?.issues[0]?.message).toContain(
+      message,
+    );
   });
 });

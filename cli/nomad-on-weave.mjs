@@ -1,5 +1,6 @@
-// What `npm run <command>` starts, with whatever Node is installed (20 or newer): installs the packages if they are
-// missing or out of date, then runs cli/commands/<command>.ts with the Node that comes with them.
+#!/usr/bin/env node
+// What `nomad-on-weave` and `npm run <command>` start, with whatever Node is installed (20 or newer): installs the packages
+// if they are missing or out of date, then runs the program with the Node that comes with them.
 import { spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { constants } from "node:os";
@@ -8,7 +9,6 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binaries = join(root, "node_modules", ".bin");
-const [command, ...args] = process.argv.slice(2);
 
 if (!upToDate()) {
   console.error("Installing the npm packages (about a minute) ...");
@@ -24,7 +24,7 @@ const ownNode = join(binaries, "node");
 process.exit(
   await run(
     existsSync(ownNode) ? ownNode : process.execPath,
-    [join(root, "cli", "commands", `${command}.ts`), ...args],
+    [join(root, "cli", "main.ts"), ...process.argv.slice(2)],
     {
       env: {
         // Scripts, program and plugins start at every command: their compiled code is kept.
