@@ -9,8 +9,8 @@ import { hostProblems, hostsSchema, rangeProblems } from "./components/hosts/hos
 import { imageProblems } from "./components/jobs/images.ts";
 import { type JobSecrets, jobSecrets, secretProblems, variableProblems } from "./components/jobs/settings.ts";
 import { nameProblems } from "./components/nameProblems.ts";
-import { overlayProblems, overlaySchema, tenantProblems } from "./components/overlayConfig.ts";
-import { securityProblems, securitySchema } from "./components/securityConfig.ts";
+import { overlayProblems, overlaySchema, tenantProblems } from "./components/overlay/overlayConfig.ts";
+import { securityProblems, securitySchema } from "./components/security/securityConfig.ts";
 import { Refusal } from "./components/refusal.ts";
 import { jobSettings, jobsWithTwin } from "./jobs/catalog.ts";
 

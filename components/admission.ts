@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config.ts";
-import { refuseLosses, standingCluster } from "./changes.ts";
+import { refuseLosses, standingCluster } from "./changes/changes.ts";
 import type { Versions } from "./changes/versions.ts";
-import { refuseGone } from "./gone.ts";
+import { refuseGone } from "./gone/gone.ts";
 import { type PlannedHost, plannedHosts } from "./hosts/planned.ts";
-import { refuseForeign } from "./ownership.ts";
+import { refuseForeign } from "./ownership/ownership.ts";
 import { stackIdentity } from "./ownership/identity.ts";
 import type { Owner } from "./ownership/owner.ts";
 import { type Ends, planRenewals } from "./security/renewal.ts";

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Binary, Binaries } from "./binaries.ts";
-import { Firewall } from "./firewall.ts";
+import { type Binary, Binaries } from "./binaries/binaries.ts";
+import { Firewall } from "./firewall/firewall.ts";
 import type { Host } from "./hosts/host.ts";
-import { JobImages } from "./jobImages.ts";
+import { JobImages } from "./jobImages/jobImages.ts";
 import type { HostLayer } from "./layer.ts";
-import { NodeSetup } from "./node.ts";
-import { Security, type SecurityArgs } from "./security.ts";
+import { NodeSetup } from "./node/nodeSetup.ts";
+import { Security, type SecurityArgs } from "./security/security.ts";
 
 /** Arguments of {@link Foundation}. */
 export interface FoundationArgs extends Omit<SecurityArgs, "hosts"> {

@@ -4,7 +4,7 @@ import { jobNeeds } from "../jobs/catalog.ts";
 import { defaultNamespace } from "./api/nomad.ts";
 import { reservedBy } from "./jobspec/needs.ts";
 
-/** What the rules between tenants are called where a tenant's network has the tenant's name: components/tenants.ts. */
+/** What the rules between tenants are called where a tenant's network has the tenant's name: components/tenants/tenants.ts. */
 const rules = "rules";
 
 /** Names that no tenant can have, and who has them in Nomad, in Consul or among the resources of the program. */

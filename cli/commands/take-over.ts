@@ -1,6 +1,6 @@
 import { parseConfig } from "../../config.ts";
 import type { HostsConfig } from "../../components/hosts/hostsConfig.ts";
-import { existingOf } from "../../components/ownership.ts";
+import { existingOf } from "../../components/ownership/ownership.ts";
 import { type Found, ownershipProblems } from "../../components/ownership/claims.ts";
 import { confirm } from "../restore/confirm.ts";
 import type { CommandDefinition, CommandLine } from "../command.ts";

@@ -4,7 +4,7 @@ import type { NeedsByJob } from "../jobspec/needs.ts";
 import { programFile } from "../programFile.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";
-import type { Security, Tokens } from "../security.ts";
+import type { Security, Tokens } from "../security/security.ts";
 import type { WantedToken } from "./acl.ts";
 import { agentTokenName, tokenNames } from "./tokenNames.ts";
 import { named } from "../resourceNames.ts";

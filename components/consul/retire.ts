@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
 import type { Layer } from "../layer.ts";
-import type { Security } from "../security.ts";
+import type { Security } from "../security/security.ts";
 import { named } from "../resourceNames.ts";
 import { localScript } from "../remote/localScript.ts";
 

@@ -41,7 +41,7 @@ type MachineState = "bare" | "other key" | "not known";
 
 const execute = promisify(execFile);
 const changedKey = /host key verification failed|host identification has changed/i;
-// What every server of this program has: components/agents.ts, components/consul.ts.
+// What every server of this program has: components/agents.ts, components/consul/consulCluster.ts.
 const isBare = "[ ! -e /etc/systemd/system/consul.service ] && [ ! -e /opt/consul ]";
 const patienceSeconds = 10;
 

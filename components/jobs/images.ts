@@ -2,7 +2,7 @@ import { z } from "zod";
 import { shown } from "../../configProblems.ts";
 import { jobImages } from "../../images/catalog.ts";
 import type { Problem } from "../hosts/fields.ts";
-import type { SecurityConfig } from "../securityConfig.ts";
+import type { SecurityConfig } from "../security/securityConfig.ts";
 
 const pinned = /@sha256:[0-9a-f]{64}$/;
 const own: readonly string[] = jobImages.map(({ name, tag }) => `${name}:${tag}`);

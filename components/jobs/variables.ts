@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccess } from "../api/client.ts";
 import { defaultNamespace } from "../api/nomad.ts";
 import type { JobNeeds, VariableSource } from "../jobspec/needs.ts";
-import type { Security } from "../security.ts";
+import type { Security } from "../security/security.ts";
 import { programFile } from "../programFile.ts";
 import { named } from "../resourceNames.ts";
 import { localScript } from "../remote/localScript.ts";

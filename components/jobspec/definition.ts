@@ -1,6 +1,6 @@
-import type { SecurityConfig } from "../securityConfig.ts";
 import type { z } from "zod";
 import { matching } from "../hosts/fields.ts";
+import type { SecurityConfig } from "../security/securityConfig.ts";
 import type { JobSpec } from "./jobspec.ts";
 import type { JobNeeds } from "./needs.ts";
 

@@ -8,7 +8,7 @@ import type { NeedsByJob } from "../jobspec/needs.ts";
 import { programFile } from "../programFile.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";
-import type { Security } from "../security.ts";
+import type { Security } from "../security/security.ts";
 import { type Role, hostRole, peopleRoles, serverName } from "./roles.ts";
 import { named } from "../resourceNames.ts";
 import { localScript } from "../remote/localScript.ts";

@@ -1,6 +1,6 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
-import { Jobs } from "../../components/jobs.ts";
+import { Jobs } from "../../components/jobs/jobs.ts";
 import { reviewJobs } from "../../components/jobs/review.ts";
 import { sourceOf } from "../../components/jobs/source.ts";
 import { readConfig } from "../../config.ts";

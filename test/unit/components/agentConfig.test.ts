@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { renderConsulConfig } from "../../../components/consul/config.ts";
 import { renderNomadConfig } from "../../../components/nomad/config.ts";
-import { renderResolvConf } from "../../../components/node.ts";
-import { peerName, renderRouterUnit } from "../../../components/weave.ts";
+import { renderResolvConf } from "../../../components/node/nodeSetup.ts";
+import { peerName, renderRouterUnit } from "../../../components/weave/weaveOverlay.ts";
 import { closed as security } from "../../../testbed/security.ts";
 
 const both = ["server", "client"] as const;

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Host } from "./hosts/host.ts";
-import { programFile } from "./programFile.ts";
-import { sshEnvironment } from "./remote/sshEnvironment.ts";
-import { named } from "./resourceNames.ts";
-import { localScript } from "./remote/localScript.ts";
+import type { Host } from "../hosts/host.ts";
+import { programFile } from "../programFile.ts";
+import { sshEnvironment } from "../remote/sshEnvironment.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** An executable that the hosts need. */
 export interface Binary {
@@ -47,8 +47,8 @@ export class Binaries extends pulumi.ComponentResource {
     return localScript(
       named("binaries-*", host.name),
       {
-        create: programFile(new URL("binaries/deliver.sh", import.meta.url)),
-        delete: programFile(new URL("binaries/remove.sh", import.meta.url)),
+        create: programFile(new URL("deliver.sh", import.meta.url)),
+        delete: programFile(new URL("remove.sh", import.meta.url)),
         environment: sshEnvironment(host).apply((ssh) => ({
           ...ssh,
           HOST_NAME: host.name,

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Host } from "./hosts/host.ts";
-import type { AgentSettings, HostLayer } from "./layer.ts";
+import type { Host } from "../hosts/host.ts";
+import type { AgentSettings, HostLayer } from "../layer.ts";
 import type { OverlayConfig } from "./overlayConfig.ts";
-import type { Security } from "./security.ts";
-import { Tenants } from "./tenants.ts";
-import { WeaveOverlay } from "./weave.ts";
+import type { Security } from "../security/security.ts";
+import { Tenants } from "../tenants/tenants.ts";
+import { WeaveOverlay } from "../weave/weaveOverlay.ts";
 
 /** Arguments of {@link Overlay}. */
 export interface OverlayArgs {

@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Agent, RollingAgents, handOver } from "./agents.ts";
-import { consulAcl } from "./consul/consulAcl.ts";
-import { renderConsulConfig } from "./consul/config.ts";
-import { type Host, firstWithRole, withRole } from "./hosts/host.ts";
-import type { Owner } from "./ownership/owner.ts";
-import { programFile } from "./programFile.ts";
-import type { AgentSettings, HostLayer, Layer } from "./layer.ts";
-import type { NeedsByJob } from "./jobspec/needs.ts";
-import { remoteScript } from "./remote/remoteScript.ts";
-import { renderScript } from "./remote/script.ts";
-import type { Security } from "./security.ts";
-import { rotateGossip } from "./security/gossip.ts";
-import { hostFiles } from "./security/hostFiles.ts";
-import { named } from "./resourceNames.ts";
-import { localScript } from "./remote/localScript.ts";
+import { type Agent, RollingAgents, handOver } from "../agents.ts";
+import { consulAcl } from "./consulAcl.ts";
+import { renderConsulConfig } from "./config.ts";
+import { type Host, firstWithRole, withRole } from "../hosts/host.ts";
+import type { Owner } from "../ownership/owner.ts";
+import { programFile } from "../programFile.ts";
+import type { AgentSettings, HostLayer, Layer } from "../layer.ts";
+import type { NeedsByJob } from "../jobspec/needs.ts";
+import { remoteScript } from "../remote/remoteScript.ts";
+import { renderScript } from "../remote/script.ts";
+import type { Security } from "../security/security.ts";
+import { rotateGossip } from "../security/gossip.ts";
+import { hostFiles } from "../security/hostFiles.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link ConsulCluster}. */
 export interface ConsulClusterArgs {
@@ -66,7 +66,7 @@ export class ConsulCluster extends pulumi.ComponentResource implements Layer {
           host: firstWithRole(hosts, "server"),
           // A server that was made anew has no vote at first, and whoever goes on then counts on it.
           create: pulumi.interpolate`# hosts ${generations(hosts)}\n${renderScript(
-            new URL("consul/ready.sh", import.meta.url),
+            new URL("ready.sh", import.meta.url),
             { SERVERS: names(withRole(hosts, "server")), MEMBERS: names(hosts) },
           )}`,
         },
@@ -76,7 +76,7 @@ export class ConsulCluster extends pulumi.ComponentResource implements Layer {
     const owner = localScript(
       named("consul-owner"),
       {
-        create: `node ${programFile(new URL("consul/claim.main.ts", import.meta.url))}`,
+        create: `node ${programFile(new URL("claim.main.ts", import.meta.url))}`,
         environment: {
           ACCESS: pulumi.jsonStringify(secrets.consul),
           OWNER: pulumi.jsonStringify(args.owner),

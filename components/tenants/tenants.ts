@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Host } from "./hosts/host.ts";
-import { type OverlayConfig, networkOf } from "./overlayConfig.ts";
-import { remoteScript } from "./remote/remoteScript.ts";
-import { renderScript } from "./remote/script.ts";
-import { isolationUnit, renderRules } from "./tenants/rules.ts";
-import { named } from "./resourceNames.ts";
+import type { Host } from "../hosts/host.ts";
+import { type OverlayConfig, networkOf } from "../overlay/overlayConfig.ts";
+import { remoteScript } from "../remote/remoteScript.ts";
+import { renderScript } from "../remote/script.ts";
+import { isolationUnit, renderRules } from "./rules.ts";
+import { named } from "../resourceNames.ts";
 
 /** Arguments of {@link Tenants}. */
 export interface TenantsArgs extends OverlayConfig {
@@ -46,11 +46,11 @@ export class Tenants extends pulumi.ComponentResource {
       named("tenants-rules-*", host.name),
       {
         host,
-        create: renderScript(new URL("tenants/isolate.sh", import.meta.url), {
+        create: renderScript(new URL("isolate.sh", import.meta.url), {
           RULES: renderRules(args),
           UNIT: isolationUnit,
         }),
-        delete: renderScript(new URL("tenants/open.sh", import.meta.url), {}),
+        delete: renderScript(new URL("open.sh", import.meta.url), {}),
       },
       { parent: this },
     );
@@ -65,8 +65,8 @@ export class Tenants extends pulumi.ComponentResource {
       named("tenants-*-*", tenant, host.name),
       {
         host,
-        create: renderScript(new URL("tenants/join.sh", import.meta.url), variables),
-        delete: renderScript(new URL("tenants/leave.sh", import.meta.url), variables),
+        create: renderScript(new URL("join.sh", import.meta.url), variables),
+        delete: renderScript(new URL("leave.sh", import.meta.url), variables),
         // Another subnet is another network, there before the one that it replaces goes.
         triggers: [subnet],
       },

@@ -1,19 +1,19 @@
 import * as consul from "@pulumi/consul";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccess } from "./api/client.ts";
-import { type JobOutput, describeJob } from "./jobs/output.ts";
-import type { Review } from "./jobs/review.ts";
-import { routeShare } from "./jobs/routeShare.ts";
-import { secretItems, secretOutputs, secretTexts, specificationOf, valuesOf } from "./jobs/secrets.ts";
-import type { JobSource } from "./jobs/source.ts";
-import { renewal, storeVariables, variablesFor } from "./jobs/variables.ts";
-import type { NeedsByJob } from "./jobspec/needs.ts";
-import type { Layer } from "./layer.ts";
-import type { Security } from "./security.ts";
-import { programFile } from "./programFile.ts";
-import { named } from "./resourceNames.ts";
-import { localScript } from "./remote/localScript.ts";
+import type { ApiAccess } from "../api/client.ts";
+import { type JobOutput, describeJob } from "./output.ts";
+import type { Review } from "./review.ts";
+import { routeShare } from "./routeShare.ts";
+import { secretItems, secretOutputs, secretTexts, specificationOf, valuesOf } from "./secrets.ts";
+import type { JobSource } from "./source.ts";
+import { renewal, storeVariables, variablesFor } from "./variables.ts";
+import type { NeedsByJob } from "../jobspec/needs.ts";
+import type { Layer } from "../layer.ts";
+import type { Security } from "../security/security.ts";
+import { programFile } from "../programFile.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link Jobs}. */
 export interface JobsArgs {
@@ -106,7 +106,7 @@ export class Jobs extends pulumi.ComponentResource {
     const deployment = localScript(
       named("*-deployment", source.name),
       {
-        create: `node ${programFile(new URL("jobs/deployment.main.ts", import.meta.url))}`,
+        create: `node ${programFile(new URL("deployment.main.ts", import.meta.url))}`,
         environment: {
           ACCESS: pulumi.jsonStringify(args.secrets.nomad),
           NAMESPACE: source.namespace,

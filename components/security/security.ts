@@ -1,22 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccess } from "./api/client.ts";
-import { type Host, withRole } from "./hosts/host.ts";
-import type { NeedsByJob } from "./jobspec/needs.ts";
-import { remoteScript } from "./remote/remoteScript.ts";
-import { renderScript } from "./remote/script.ts";
-import { expiryOf } from "./security/expiry.ts";
-import { hostFiles } from "./security/hostFiles.ts";
-import type { Ends } from "./security/renewal.ts";
-import {
-  type KeyPair,
-  certificate,
-  certificateAuthority,
-  randomKeys,
-  randomUuids,
-} from "./security/secrets.ts";
+import type { ApiAccess } from "../api/client.ts";
+import { type Host, withRole } from "../hosts/host.ts";
+import type { NeedsByJob } from "../jobspec/needs.ts";
+import { remoteScript } from "../remote/remoteScript.ts";
+import { renderScript } from "../remote/script.ts";
+import { expiryOf } from "./expiry.ts";
+import { hostFiles } from "./hostFiles.ts";
+import type { Ends } from "./renewal.ts";
+import { type KeyPair, certificate, certificateAuthority, randomKeys, randomUuids } from "./secrets.ts";
 import type { SecurityConfig } from "./securityConfig.ts";
-import { findServer, startingWith, steadyMilliseconds } from "./api/servers.ts";
-import { named } from "./resourceNames.ts";
+import { findServer, startingWith, steadyMilliseconds } from "../api/servers.ts";
+import { named } from "../resourceNames.ts";
 
 /** Arguments of {@link Security}. */
 export interface SecurityArgs {
@@ -149,10 +143,10 @@ export class Security extends pulumi.ComponentResource {
       named("security-*", host.name),
       {
         host,
-        create: renderScript(new URL("security/deliver.sh", import.meta.url), {
+        create: renderScript(new URL("deliver.sh", import.meta.url), {
           ROLES: host.roles.join(" "),
         }),
-        delete: renderScript(new URL("security/remove.sh", import.meta.url), { FILES: paths }),
+        delete: renderScript(new URL("remove.sh", import.meta.url), { FILES: paths }),
         stdin: pulumi.output(this.textsFor(host, security)).apply((texts) =>
           Object.entries(texts)
             .map(([path, text]) => `${path} ${Buffer.from(text).toString("base64")}\n`)

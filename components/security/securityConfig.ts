@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { shown } from "../configProblems.ts";
-import { type Problem, cidr } from "./hosts/fields.ts";
+import { shown } from "../../configProblems.ts";
+import { type Problem, cidr } from "../hosts/fields.ts";
 
 /** What `security` in the configuration may say. Everything is on unless it is switched off. */
 export const securitySchema = z

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { shown } from "../configProblems.ts";
-import { overlaps } from "./addresses.ts";
-import { type Problem, cidr, matching } from "./hosts/fields.ts";
+import { shown } from "../../configProblems.ts";
+import { overlaps } from "../addresses.ts";
+import { type Problem, cidr, matching } from "../hosts/fields.ts";
 
 const tenantName = matching(
   /^[a-z][a-z0-9-]{0,30}$/,

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Host } from "./hosts/host.ts";
-import type { Layer } from "./layer.ts";
-import { programFile } from "./programFile.ts";
-import { sshEnvironment } from "./remote/sshEnvironment.ts";
-import { named } from "./resourceNames.ts";
-import { localScript } from "./remote/localScript.ts";
+import type { Host } from "../hosts/host.ts";
+import type { Layer } from "../layer.ts";
+import { programFile } from "../programFile.ts";
+import { sshEnvironment } from "../remote/sshEnvironment.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link Departures}. */
 export interface DeparturesArgs {
@@ -32,7 +32,7 @@ export class Departures extends pulumi.ComponentResource {
       localScript(
         named("departures-*", host.name),
         {
-          delete: programFile(new URL("departures/leave.sh", import.meta.url)),
+          delete: programFile(new URL("leave.sh", import.meta.url)),
           environment: sshEnvironment(host).apply((ssh) => ({ ...ssh, HOST_NAME: host.name })),
         },
         {

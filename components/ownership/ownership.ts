@@ -1,12 +1,12 @@
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
 import * as pulumi from "@pulumi/pulumi";
-import { dockerPrefix } from "./hosts/dockerNames.ts";
-import type { HostsConfig } from "./hosts/hostsConfig.ts";
-import { type Found, ownershipProblems } from "./ownership/claims.ts";
-import { onDocker } from "./ownership/docker.ts";
-import { onMachines } from "./ownership/machines.ts";
-import type { Owner } from "./ownership/owner.ts";
-import { inVirtualBox } from "./ownership/virtualBox.ts";
+import { dockerPrefix } from "../hosts/dockerNames.ts";
+import type { HostsConfig } from "../hosts/hostsConfig.ts";
+import { type Found, ownershipProblems } from "./claims.ts";
+import { onDocker } from "./docker.ts";
+import { onMachines } from "./machines.ts";
+import type { Owner } from "./owner.ts";
+import { inVirtualBox } from "./virtualBox.ts";
 
 /** What is known of the stack before anything is looked at. */
 export interface Known {

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Host, withRole } from "./hosts/host.ts";
-import { programFile } from "./programFile.ts";
-import { sshEnvironment } from "./remote/sshEnvironment.ts";
-import { named } from "./resourceNames.ts";
-import { localScript } from "./remote/localScript.ts";
+import { type Host, withRole } from "../hosts/host.ts";
+import { programFile } from "../programFile.ts";
+import { sshEnvironment } from "../remote/sshEnvironment.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link JobImages}. */
 export interface JobImagesArgs {
@@ -35,8 +35,8 @@ export class JobImages extends pulumi.ComponentResource {
     return localScript(
       named("images-*", host.name),
       {
-        create: programFile(new URL("jobImages/deliver.sh", import.meta.url)),
-        delete: programFile(new URL("jobImages/remove.sh", import.meta.url)),
+        create: programFile(new URL("deliver.sh", import.meta.url)),
+        delete: programFile(new URL("remove.sh", import.meta.url)),
         environment: sshEnvironment(host).apply((ssh) => ({
           ...ssh,
           HOST_NAME: host.name,

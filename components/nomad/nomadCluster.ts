@@ -1,18 +1,18 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
-import { type Agent, RollingAgents, handOver } from "./agents.ts";
-import type { ApiAccess } from "./api/client.ts";
-import { type Host, withRole } from "./hosts/host.ts";
-import type { AgentSettings, HostLayer, Layer } from "./layer.ts";
-import { renderNomadConfig } from "./nomad/config.ts";
-import { nomadAcl, nomadAclInForce } from "./nomad/nomadAcl.ts";
-import { type NeedsByJob, volumesOf } from "./jobspec/needs.ts";
-import { remoteScript } from "./remote/remoteScript.ts";
-import { renderScript } from "./remote/script.ts";
-import type { Security } from "./security.ts";
-import { rotateGossip } from "./security/gossip.ts";
-import { hostFiles } from "./security/hostFiles.ts";
-import { named } from "./resourceNames.ts";
+import { type Agent, RollingAgents, handOver } from "../agents.ts";
+import type { ApiAccess } from "../api/client.ts";
+import { type Host, withRole } from "../hosts/host.ts";
+import type { AgentSettings, HostLayer, Layer } from "../layer.ts";
+import { renderNomadConfig } from "./config.ts";
+import { nomadAcl, nomadAclInForce } from "./nomadAcl.ts";
+import { type NeedsByJob, volumesOf } from "../jobspec/needs.ts";
+import { remoteScript } from "../remote/remoteScript.ts";
+import { renderScript } from "../remote/script.ts";
+import type { Security } from "../security/security.ts";
+import { rotateGossip } from "../security/gossip.ts";
+import { hostFiles } from "../security/hostFiles.ts";
+import { named } from "../resourceNames.ts";
 
 /** Arguments of {@link NomadCluster}. */
 export interface NomadClusterArgs {
@@ -109,7 +109,7 @@ export class NomadCluster extends pulumi.ComponentResource implements Layer {
       named("nomad-ready-*", host.name),
       {
         host,
-        create: renderScript(new URL("nomad/ready.sh", import.meta.url), {
+        create: renderScript(new URL("ready.sh", import.meta.url), {
           SERVERS: withRole(overlay.hosts, "server")
             .map((server) => server.name)
             .join("\n"),

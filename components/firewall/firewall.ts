@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { firewallUnit, renderFirewall } from "./firewall/rules.ts";
-import type { Host } from "./hosts/host.ts";
-import { remoteScript } from "./remote/remoteScript.ts";
-import { renderScript } from "./remote/script.ts";
-import type { SecurityConfig } from "./securityConfig.ts";
-import { named } from "./resourceNames.ts";
+import { firewallUnit, renderFirewall } from "./rules.ts";
+import type { Host } from "../hosts/host.ts";
+import { remoteScript } from "../remote/remoteScript.ts";
+import { renderScript } from "../remote/script.ts";
+import type { SecurityConfig } from "../security/securityConfig.ts";
+import { named } from "../resourceNames.ts";
 
 /** Arguments of {@link Firewall}. */
 export interface FirewallArgs {
@@ -41,7 +41,7 @@ export class Firewall extends pulumi.ComponentResource {
       named("firewall-*", host.name),
       {
         host,
-        create: renderScript(new URL("firewall/guard.sh", import.meta.url), {
+        create: renderScript(new URL("guard.sh", import.meta.url), {
           HOSTS: addresses.join("\n"),
           RULES: renderFirewall({
             address: host.address,
@@ -51,7 +51,7 @@ export class Firewall extends pulumi.ComponentResource {
           }),
           UNIT: firewallUnit,
         }),
-        delete: renderScript(new URL("firewall/open.sh", import.meta.url), {}),
+        delete: renderScript(new URL("open.sh", import.meta.url), {}),
       },
       { parent: this },
     );

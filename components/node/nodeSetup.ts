@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { type Host, withRole } from "./hosts/host.ts";
-import { remoteScript } from "./remote/remoteScript.ts";
-import { renderScript, scriptBody } from "./remote/script.ts";
-import { named } from "./resourceNames.ts";
+import { type Host, withRole } from "../hosts/host.ts";
+import { remoteScript } from "../remote/remoteScript.ts";
+import { renderScript, scriptBody } from "../remote/script.ts";
+import { named } from "../resourceNames.ts";
 
 /** Arguments of {@link NodeSetup}. */
 export interface NodeSetupArgs {
@@ -35,7 +35,7 @@ export class NodeSetup extends pulumi.ComponentResource {
         named("node-*", host.name),
         {
           host,
-          create: renderScript(new URL("node/setup.sh", import.meta.url), {
+          create: renderScript(new URL("setup.sh", import.meta.url), {
             NAME: host.name,
             HOSTS: hostsBlock,
             RESOLV_CONF: renderResolvConf(this.resolvers),
@@ -46,7 +46,7 @@ export class NodeSetup extends pulumi.ComponentResource {
             IMAGES_UNIT: imagesUnit,
             IMAGES_TIMER: imagesTimer,
           }),
-          delete: renderScript(new URL("node/restore.sh", import.meta.url), {}, [body("node/replace.sh")]),
+          delete: renderScript(new URL("restore.sh", import.meta.url), {}, [body("replace.sh")]),
         },
         { parent: this },
       );
@@ -70,12 +70,12 @@ export function renderResolvConf(resolvers: readonly string[]): string {
 }
 
 function scriptText(file: string): string {
-  return readFileSync(new URL(`node/${file}`, import.meta.url), "utf8").trimEnd();
+  return readFileSync(new URL(file, import.meta.url), "utf8").trimEnd();
 }
 
 /** The text of the script that writes names and resolvers at each boot. */
 export function renderNamesScript(): string {
-  return ["#!/bin/bash", "set -euo pipefail", body("node/replace.sh"), body("node/names.sh")].join("\n");
+  return ["#!/bin/bash", "set -euo pipefail", body("replace.sh"), body("names.sh")].join("\n");
 }
 
 function body(file: string): string {

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { type Agent, RollingAgents } from "./agents.ts";
-import type { Host } from "./hosts/host.ts";
-import type { HostLayer } from "./layer.ts";
-import { defaultNetwork } from "./overlayConfig.ts";
-import { remoteScript } from "./remote/remoteScript.ts";
-import { renderScript } from "./remote/script.ts";
-import { hostFiles } from "./security/hostFiles.ts";
-import { helpers } from "./weave/units.ts";
-import { named } from "./resourceNames.ts";
+import { type Agent, RollingAgents } from "../agents.ts";
+import type { Host } from "../hosts/host.ts";
+import type { HostLayer } from "../layer.ts";
+import { defaultNetwork } from "../overlay/overlayConfig.ts";
+import { remoteScript } from "../remote/remoteScript.ts";
+import { renderScript } from "../remote/script.ts";
+import { hostFiles } from "../security/hostFiles.ts";
+import { helpers } from "./units.ts";
+import { named } from "../resourceNames.ts";
 
 /** Arguments of {@link WeaveOverlay}. */
 export interface WeaveOverlayArgs {
@@ -65,7 +65,7 @@ export class WeaveOverlay extends pulumi.ComponentResource implements HostLayer 
       named("weave-ready-*", host.name),
       {
         host,
-        create: renderScript(new URL("weave/ready.sh", import.meta.url), {
+        create: renderScript(new URL("ready.sh", import.meta.url), {
           NETWORK: this.network,
           SUBNET: args.defaultSubnet,
           PEERS: peers.map((peer) => `${peerName(peer)} ${peer.address} ${peer.name}`).join("\n"),
@@ -96,7 +96,7 @@ function router(host: Host, args: WeaveOverlayArgs): Agent {
     reads: { together: [hostFiles.overlay], version: args.password },
     leave:
       "docker network ls --quiet --filter driver=weavemesh | xargs --no-run-if-empty docker network rm >/dev/null",
-    clean: readFileSync(new URL("weave/remove.sh", import.meta.url), "utf8"),
+    clean: readFileSync(new URL("remove.sh", import.meta.url), "utf8"),
     // Every connection it has is established; which ones there should be is for ready.sh to say.
     healthy: `connections=$(curl -sf --max-time 10 127.0.0.1:6782/status/connections) && ! grep -v ' established ' <<<"$connections" | grep -q .`,
   };

@@ -1,11 +1,11 @@
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
 import * as pulumi from "@pulumi/pulumi";
-import type { StandingCluster } from "./changes.ts";
-import { describeGone, newestBackup } from "./gone/describe.ts";
-import { type Whereabouts, findGone } from "./gone/whereabouts.ts";
-import { dockerPrefix } from "./hosts/dockerNames.ts";
-import { withRole } from "./hosts/host.ts";
-import type { HostsConfig } from "./hosts/hostsConfig.ts";
+import type { StandingCluster } from "../changes/changes.ts";
+import { describeGone, newestBackup } from "./describe.ts";
+import { type Whereabouts, findGone } from "./whereabouts.ts";
+import { dockerPrefix } from "../hosts/dockerNames.ts";
+import { withRole } from "../hosts/host.ts";
+import type { HostsConfig } from "../hosts/hostsConfig.ts";
 
 /**
  * Refuses, in a preview and in `up`, to go on where no server of the cluster exists any more: what was in Consul and Nomad is

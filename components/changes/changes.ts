@@ -1,11 +1,11 @@
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
 import { z } from "zod";
-import { moveProblems } from "./changes/moves.ts";
-import { madeAnew, quorumProblem, serversOf } from "./changes/quorum.ts";
-import { silentServers } from "./changes/silent.ts";
-import { type Versions, versionProblems } from "./changes/versions.ts";
-import type { HostsConfig } from "./hosts/hostsConfig.ts";
-import { listByName } from "./outputLists.ts";
+import { moveProblems } from "./moves.ts";
+import { madeAnew, quorumProblem, serversOf } from "./quorum.ts";
+import { silentServers } from "./silent.ts";
+import { type Versions, versionProblems } from "./versions.ts";
+import type { HostsConfig } from "../hosts/hostsConfig.ts";
+import { listByName } from "../outputLists.ts";
 
 /** What a stack says of itself when it is up, as far as it is looked at here. */
 export interface StandingCluster {
