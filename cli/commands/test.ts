@@ -35,7 +35,7 @@ const phases: readonly Phase[] = [
     kind: "code",
     run: () => runCommand("shellcheck", ["--external-sources", ...shellScripts()]),
   },
-  { name: "unit", kind: "code", beside: true, run: () => runJest("unit") },
+  { name: "unit", kind: "code", beside: true, run: () => runJest("unit", ["--maxWorkers=100%"]) },
   {
     name: "back end",
     kind: "engines",
