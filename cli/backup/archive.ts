@@ -39,6 +39,11 @@ export interface Backup {
  * @returns the file.
  */
 export async function sealBackup(backup: Backup, passphrase: string): Promise<Uint8Array> {
+  return encrypt(await packBackup(backup), passphrase);
+}
+
+/** A backup as one archive, which anybody can read. */
+export async function packBackup(backup: Backup): Promise<Uint8Array> {
   const { date, stack, versions } = backup;
   const parts = Object.entries(files).flatMap(([part, name]) => {
     const body = backup[part as keyof typeof files];
@@ -52,13 +57,12 @@ export async function sealBackup(backup: Backup, passphrase: string): Promise<Ui
     { name: manifestFile, body: Buffer.from(`${JSON.stringify(description, undefined, 2)}\n`) },
     ...parts,
   ];
-  const archive = await packTar(
+  return packTar(
     entries.map(({ name, body }) => ({
       header: { name, size: body.length, mode: 0o600, mtime: new Date(date) },
       body,
     })),
   );
-  return encrypt(archive, passphrase);
 }
 
 /**

@@ -17,6 +17,8 @@ type Kind = "code" | "engines" | "lab";
 interface Phase {
   name: string;
   kind: Kind;
+  /** Whether it runs beside the others of its kind. @default - one after another */
+  beside?: boolean;
   run: () => Promise<Result>;
 }
 
@@ -33,7 +35,7 @@ const phases: readonly Phase[] = [
     kind: "code",
     run: () => runCommand("shellcheck", ["--external-sources", ...shellScripts()]),
   },
-  { name: "unit", kind: "code", run: () => runJest("unit") },
+  { name: "unit", kind: "code", beside: true, run: () => runJest("unit", ["--maxWorkers=100%"]) },
   {
     name: "back end",
     kind: "engines",
@@ -82,8 +84,8 @@ async function runTests({ offline, flags }: CommandLine, signal: AbortSignal): P
 
   let passed = 0;
   const failures: string[] = [];
-  const runAll = async (kind: Kind) => {
-    for (const phase of phases.filter((each) => each.kind === kind)) {
+  const runInTurn = async (some: readonly Phase[]) => {
+    for (const phase of some) {
       signal.throwIfAborted();
       const started = performance.now();
       const result = await phase.run();
@@ -95,6 +97,13 @@ async function runTests({ offline, flags }: CommandLine, signal: AbortSignal): P
         `${mark}  ${phase.name}: ${result.passed} passed, ${result.failures.length} failed (${seconds} s)`,
       );
     }
+  };
+  const runAll = async (kind: Kind) => {
+    const beside = Object.groupBy(
+      phases.filter((phase) => phase.kind === kind),
+      (phase) => (phase.beside === true ? "beside" : "inTurn"),
+    );
+    await Promise.all([runInTurn(beside.inTurn ?? []), runInTurn(beside.beside ?? [])]);
   };
   for (const kind of kinds) {
     if (kind !== "code" && kind === kinds.find((each) => each !== "code")) {

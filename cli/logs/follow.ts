@@ -78,16 +78,22 @@ export async function followJob(
 ): Promise<void> {
   const open = new Set<string>();
   const known = new Set<string>();
-  const follow = async ({ source, path, query }: LogStream, origin: "start" | "end") => {
-    const parameters = new URLSearchParams({ ...query, namespace, origin, offset: "0", follow: "true" });
+  const follow = async ({ source, path, query }: LogStream, fromEnd: boolean) => {
+    // Nomad takes the end itself for the start: from the last byte on, which ends a line that was printed.
+    const last = { ...query, origin: "end", offset: "1" };
+    const hasLines = fromEnd && (await api.text(path, last)) !== "";
+    const start = hasLines ? last : { ...query, origin: "start", offset: "0" };
+    const parameters = new URLSearchParams({ ...start, namespace, follow: "true" });
     const { body } = await askApi(access, `/v1/${path}?${parameters.toString()}`, { signal });
+    let isPrinted = hasLines;
     let rest = "";
     for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
       const lines = `${rest}${text}`.split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) {
+      for (const line of isPrinted ? lines.slice(1) : lines) {
         print(source, line);
       }
+      isPrinted &&= lines.length === 0;
     }
   };
   for (let isFirst = true; !signal.aborted; isFirst = false) {
@@ -97,10 +103,10 @@ export async function followJob(
       const id = `${stream.path} ${stream.query.task} ${stream.query.type}`;
       if (!open.has(id)) {
         // One that was there at the start has been printed so far; a silent one is cut off after minutes.
-        const origin = isFirst || known.has(id) ? "end" : "start";
+        const fromEnd = isFirst || known.has(id);
         open.add(id);
         known.add(id);
-        void follow(stream, origin)
+        void follow(stream, fromEnd)
           .catch(() => undefined)
           .finally(() => open.delete(id));
       }

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { packTar } from "modern-tar";
-import { type Backup, openBackup, sealBackup } from "../../../../cli/backup/archive.ts";
+import { type Backup, openBackup, packBackup, sealBackup } from "../../../../cli/backup/archive.ts";
 import { BadBackupError } from "../../../../cli/backup/encryption.ts";
 import { sha256 } from "../../../../cli/backup/snapshot.ts";
 
@@ -63,7 +63,7 @@ test("what was put in comes out, and nothing of it can be read without the passp
 
 test("a backup without the stack's state is one", async () => {
   const without = { ...backup, state: undefined };
-  expect((await reopened(await sealBackup(without, passphrase))).state).toBeUndefined();
+  expect((await reopened(await quicklySealed(await packBackup(without)))).state).toBeUndefined();
 });
 
 test("another passphrase is refused, and the error says what to set", async () => {
@@ -150,7 +150,7 @@ describe("of files that the passphrase opens", () => {
 
 describe("a snapshot", () => {
   const refusal = async (consul: Uint8Array) =>
-    openBackup(await sealBackup({ ...backup, consul }, passphrase), { passphrase }).then(
+    openBackup(await quicklySealed(await packBackup({ ...backup, consul })), { passphrase }).then(
       () => "none",
       (error: unknown) => String(error),
     );
