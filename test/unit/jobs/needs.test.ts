@@ -31,7 +31,7 @@ const web = defineJob(
     variables: { token: "consulToken", ca: "authority" },
     namespace: { name: "web", description: "Pages" },
     volumes: { pages: "/opt/pages" },
-    reserves: { pages: "the pages are there" },
+    reserves: { pages: "the pages have" },
   },
 );
 
@@ -87,8 +87,8 @@ test("its variables, which it alone reads, and of which its instances tell the v
 test("a namespace that nobody else gets into, and a directory on the clients while it runs", () => {
   expect(inputs("fetch-batch-namespace")).toEqual({ name: "web", description: "Pages" });
   expect(inputs("nomad-deployer-policy")["rulesHcl"]).toContain('namespace "web" { policy = "deny" }');
-  expect(String(inputs("nomad-u1")["create"])).toContain('"path": "/opt/pages"');
-  expect(String(inputs("nomad-u1", stopped)["create"])).not.toContain('"path": "/opt/pages"');
+  expect(String(inputs("nomad-u1")["stdin"])).toContain('"path": "/opt/pages"');
+  expect(String(inputs("nomad-u1", stopped)["stdin"])).not.toContain('"path": "/opt/pages"');
   expect(String(inputs("nomad-u1", stopped)["delete"])).toContain(
     "rmdir --ignore-fail-on-non-empty /opt/pages",
   );
@@ -96,7 +96,9 @@ test("a namespace that nobody else gets into, and a directory on the clients whi
 });
 
 test("names that no tenant has", () => {
-  expect(String(refusal)).toContain("overlay.tenants.pages: is no tenant's name: the pages are there");
+  expect(String(refusal)).toContain(
+    "overlay.tenants.pages must have another name (the pages have this one), got pages",
+  );
   const tenants = { pages: "10.32.1.0/24" };
   expect(() => parseConfig({ hosts: { backend: "docker" }, overlay: { tenants } })).not.toThrow();
 });
