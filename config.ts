@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { problemLines, problemWords, tellsAll } from "./configProblems.ts";
+import { addProblems, problemLines, problemWords } from "./configProblems.ts";
 import { type SecretValue, keysWithSecrets, secretsIn, writtenConfig } from "./configSecrets.ts";
 import { datacenter } from "./components/hosts/fields.ts";
 import { hiding } from "./components/hide.ts";
@@ -9,52 +9,63 @@ import { hostProblems, hostsSchema, rangeProblems } from "./components/hosts/hos
 import { imageProblems } from "./components/jobs/images.ts";
 import { type JobSecrets, jobSecrets, secretProblems, variableProblems } from "./components/jobs/settings.ts";
 import { nameProblems } from "./components/nameProblems.ts";
-import { overlayProblems, overlaySchema, tenantProblems } from "./components/overlayConfig.ts";
-import { securityProblems, securitySchema } from "./components/securityConfig.ts";
+import { overlayProblems, overlaySchema, tenantProblems } from "./components/overlay/overlayConfig.ts";
+import { securityProblems, securitySchema } from "./components/security/securityConfig.ts";
 import { Refusal } from "./components/refusal.ts";
 import { jobSettings, jobsWithTwin } from "./jobs/catalog.ts";
 
-const schema = z
+/** What the configuration of a stack may say, key by key; its descriptions are those of docs/configuration.md. */
+export const configSchema = z
   .strictObject({
-    hosts: hostsSchema.describe("the machines of the cluster"),
+    hosts: hostsSchema.describe(
+      "The hosts of the cluster: containers or VMs that the stack makes, or existing machines",
+    ),
     binaries: z
       .strictObject({
         source: z
           .enum(["machine", "release"])
           .default("machine")
-          .describe("machine: hosts get Consul and Nomad from this machine; release: each downloads them"),
+          .describe(
+            "`machine`: hosts get Consul and Nomad from the machine that runs Pulumi; `release`: each downloads the official release",
+          ),
         releases: z
           .url({ protocol: /^https?$/, error: "must be a URL such as https://releases.hashicorp.com" })
           .default("https://releases.hashicorp.com")
-          .describe("where the official releases, or a mirror of them, are"),
+          .describe(
+            "URL of the official releases, or of a mirror of them; their checksums are in `versions.ts`",
+          ),
       })
       .prefault({})
-      .describe("where the hosts get the agents' executables"),
-    overlay: overlaySchema.describe("the Weave overlay network"),
+      .describe("Where the hosts get the executables of Consul and Nomad"),
+    overlay: overlaySchema.describe("The Weave overlay: its addresses and the subnets of tenants"),
     cluster: z
       .strictObject({
-        datacenter: datacenter.default("dc1").describe("datacenter of Consul and Nomad"),
+        datacenter: datacenter.default("dc1").describe("Datacenter of Consul and Nomad"),
         raftMultiplier: z
           .int()
           .min(1)
           .max(10)
           .default(1)
-          .describe("how patient servers are with each other; 1: the fastest failover, 5: for slow machines"),
+          .describe(
+            "Factor of the time after which the servers of Consul and Nomad elect another leader: `1` for the fastest failover, `5` for slow machines",
+          ),
         drainDeadline: z
           .int()
           .min(1)
           .max(3600)
           .optional()
           .describe(
-            "seconds in which a client moves its work to others before one of its agents is changed; without it, it keeps its work, which outlives the agents",
+            "Seconds that a client has to move its work to others before one of its agents is changed. Left out, it keeps its work, which outlives the agents",
           ),
       })
       .prefault({})
-      .describe("what Consul and Nomad have in common"),
-    security: securitySchema.describe("what is closed to those who have no key, certificate or token"),
+      .describe("What Consul and Nomad have in common"),
+    security: securitySchema.describe("Protections of the cluster, all on by default"),
     jobs: jobSettings
       .prefault({})
-      .describe("the jobs that run, each with its settings; leave one out to stop it"),
+      .describe(
+        "The jobs that run, each with its settings (`{}` for the defaults). A job that is left out is stopped",
+      ),
   })
   .superRefine((value, context) => {
     const problems = [
@@ -70,20 +81,18 @@ const schema = z
       ...securityProblems(value.security),
       ...jobsWithTwin.map((name) => ({
         path: ["jobs", name],
-        message: `is a job of the program, and jobs/${name}.nomad.hcl has its name; rename the file`,
+        message: `must have one definition: rename jobs/${name}.nomad.hcl, as the program has a job of that name`,
       })),
       ...imageProblems(value.jobs, value.security),
     ];
-    for (const { path, message } of problems) {
-      context.addIssue({ code: "custom", path, message, params: { [tellsAll]: true } });
-    }
+    addProblems(context, problems);
   });
 
 /** The whole configuration of a stack, validated. */
-export type Config = z.output<typeof schema>;
+export type Config = z.output<typeof configSchema>;
 
 /** The keys of the configuration, as they stand in a stack file. */
-export const configKeys = Object.keys(schema.shape) as (keyof Config)[];
+const configKeys = Object.keys(configSchema.shape) as (keyof Config)[];
 
 /**
  * Validates the configuration of a stack.
@@ -91,22 +100,20 @@ export const configKeys = Object.keys(schema.shape) as (keyof Config)[];
  * @param raw the values by key, as parsed from the stack file; unknown keys are refused.
  * @param secrets that are in it. @default - none
  * @returns the configuration with every default filled in.
- * @throws Refusal with one line for each problem: key, what it must be, what it is.
+ * @throws Refusal with one line for each problem: `KEY must be ..., got VALUE`.
  */
 export function parseConfig(raw: Record<string, unknown>, secrets: readonly SecretValue[] = []): Config {
-  const result = schema
+  const result = configSchema
     .superRefine(({ jobs }, context) => {
-      for (const { path, message } of [...secretProblems(secrets), ...variableProblems(jobs, secrets)]) {
-        context.addIssue({ code: "custom", path, message, params: { [tellsAll]: true } });
-      }
+      addProblems(context, [...secretProblems(secrets), ...variableProblems(jobs, secrets)]);
     })
     .safeParse(raw, { error: problemWords });
   if (result.success) {
     return result.data;
   }
   const hide = hiding(secrets.map(({ value }) => String(value)));
-  const secretKeys = secrets.map(({ path }) => path.join("."));
-  const lines = problemLines(raw, result.error.issues, secretKeys).map((line) => `  ${hide(line)}`);
+  const secretPaths = secrets.map(({ path }) => path);
+  const lines = problemLines(raw, result.error.issues, secretPaths).map((line) => `  ${hide(line)}`);
   throw new Refusal(
     [`The configuration of this stack has ${lines.length === 1 ? "a problem" : "problems"}:`, ...lines].join(
       "\n",
@@ -140,8 +147,8 @@ export function readConfig(): { config: Config; secrets: JobSecrets } {
   return { config: parseConfig(values, secrets), secrets: jobSecrets(secrets) };
 }
 
-/** A value of several parts, which Pulumi hands over as JSON; one that is none is a text. */
-function parsed(text: string | undefined): unknown {
+/** A value as Pulumi hands it over: JSON, where it has several parts; one that is none is a text. */
+export function parsed(text: string | undefined): unknown {
   try {
     return text === undefined ? undefined : JSON.parse(text);
   } catch {

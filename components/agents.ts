@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Host, withRole } from "./hosts/host.ts";
 import { remoteScript } from "./remote/remoteScript.ts";
 import { quote, renderScript } from "./remote/script.ts";
+import { named } from "./resourceNames.ts";
 
 /** The systemd unit and the configuration of one agent on one host. */
 export interface Agent {
@@ -55,6 +56,9 @@ export function handOver(agent: "consul" | "nomad", hosts: readonly Host[]): str
 // For what a roll waits beside the drain.
 const rollSeconds = 3600;
 
+/** The unit of an agent. */
+export type AgentName = "weave" | "consul" | "nomad";
+
 /** Arguments of {@link RollingAgents}. */
 export interface RollingAgentsArgs {
   agents: readonly Agent[];
@@ -76,13 +80,13 @@ export interface RollingAgentsArgs {
  * once when that has changed.
  */
 export class RollingAgents extends pulumi.ComponentResource {
-  /** The agents are installed and started, not yet known to be healthy. */
-  readonly started: readonly pulumi.Resource[];
-  private readonly name: string;
+  /** The agents are there and started, not yet known to be healthy. */
+  readonly installed: readonly pulumi.Resource[];
+  private readonly name: AgentName;
   private readonly agents: readonly Agent[];
   private readonly drainDeadline: number | undefined;
 
-  constructor(name: string, args: RollingAgentsArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(name: AgentName, args: RollingAgentsArgs, opts: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:RollingAgents", name, {}, opts);
     this.name = name;
     this.agents = args.agents;
@@ -91,7 +95,7 @@ export class RollingAgents extends pulumi.ComponentResource {
     const together = args.agents.flatMap((agent) =>
       agent.reads ? [this.restartTogether(agent, agent.reads, installed)] : [],
     );
-    this.started = [...installed, ...together];
+    this.installed = [...installed, ...together];
     this.registerOutputs();
   }
 
@@ -104,7 +108,7 @@ export class RollingAgents extends pulumi.ComponentResource {
   roll(after: readonly pulumi.Resource[] = []): pulumi.Resource[] {
     let settled: pulumi.Resource[] = [];
     for (const agent of this.agents) {
-      settled = [this.rollOne(agent, [...this.started, ...after, ...settled])];
+      settled = [this.rollOne(agent, [...this.installed, ...after, ...settled])];
     }
     return settled;
   }
@@ -112,16 +116,18 @@ export class RollingAgents extends pulumi.ComponentResource {
   private install(agent: Agent, after: pulumi.Resource[]): pulumi.Resource {
     const { name } = this;
     const script = (apply: "now" | "later") =>
-      renderScript(new URL("remote/agent.sh", import.meta.url), { UNIT: name, APPLY: apply }, [
-        `put_file ${quote(unitPath(name))} 0644 ${quote(stamped(name, agent))}`,
-        ...agent.files.map((file) => `put_file ${quote(file.path)} 0640 ${quote(file.text)}`),
-      ]);
+      renderScript(new URL("remote/agent.sh", import.meta.url), { UNIT: name, APPLY: apply });
     return remoteScript(
-      `${name}-${agent.host.name}`,
+      named(`${name}-*`, agent.host.name),
       {
         host: agent.host,
         create: script("now"),
         update: script("later"),
+        // Both scripts read it: the state has it once for them.
+        stdin: [
+          `put_file ${quote(unitPath(name))} 0644 ${quote(stamped(name, agent))}`,
+          ...agent.files.map((file) => `put_file ${quote(file.path)} 0640 ${quote(file.text)}`),
+        ].join("\n"),
         delete: renderScript(new URL("remote/agent-remove.sh", import.meta.url), {
           UNIT: name,
           FILES: agent.files.map((file) => file.path).join("\n"),
@@ -135,7 +141,7 @@ export class RollingAgents extends pulumi.ComponentResource {
 
   private restartTogether(agent: Agent, reads: AgentReads, after: pulumi.Resource[]): pulumi.Resource {
     return remoteScript(
-      `${this.name}-together-${agent.host.name}`,
+      named(`${this.name}-together-*`, agent.host.name),
       {
         host: agent.host,
         update: renderScript(new URL("remote/agent-together.sh", import.meta.url), {
@@ -158,7 +164,7 @@ export class RollingAgents extends pulumi.ComponentResource {
       HEALTHY: agent.healthy,
     });
     return remoteScript(
-      `${name}-roll-${agent.host.name}`,
+      named(`${name}-roll-*`, agent.host.name),
       { host: agent.host, update, ...(agent.reads && { stdin: agent.reads.version }) },
       {
         parent: this,

@@ -1,21 +1,19 @@
 import type { Problem } from "./hosts/fields.ts";
-import { backupNamespace, defaultNamespace } from "./jobs/nomadApi.ts";
+import { twinsAmong } from "./resourceNames.ts";
+import { jobNeeds } from "../jobs/catalog.ts";
+import { defaultNamespace } from "./api/nomad.ts";
+import { reservedBy } from "./jobspec/needs.ts";
 
-/** What the rules between tenants are called where a tenant's network has the tenant's name: components/tenants.ts. */
+/** What the rules between tenants are called where a tenant's network has the tenant's name: components/tenants/tenants.ts. */
 const rules = "rules";
 
 /** Names that no tenant can have, and who has them in Nomad, in Consul or among the resources of the program. */
 const reserved: Readonly<Record<string, string>> = {
-  [defaultNamespace]: "Nomad's own namespace has it",
-  [backupNamespace]: "scheduled backups have that namespace",
-  backups: "it is kept for scheduled backups",
-  fabio: "the edge has that folder of Consul's key-value store",
-  "nomad-on-weave": "the program has that folder of Consul's key-value store",
-  [rules]: "the rules between tenants have it",
+  [defaultNamespace]: "Nomad's own namespace has",
+  ...reservedBy(jobNeeds),
+  "nomad-on-weave": "the program's folder of Consul's key-value store has",
+  [rules]: "the rules between tenants have",
 };
-
-/** What stands before a host's name in the names of resources beside `weave-<host>`: components/agents.ts. */
-const steps = ["roll", "together"];
 
 /**
  * What is wrong with names that are each right: two things of the cluster, or two resources of the program, would have one.
@@ -29,42 +27,35 @@ export function nameProblems(
   tenants: readonly string[],
   hostsKey: readonly string[],
 ): Problem[] {
+  const ofHost = (got: string, message: string) => ({ path: [...hostsKey], message, got });
+  const free = tenants.filter((tenant) => reserved[tenant] === undefined);
+  const twins = twinsAmong([...new Set(hosts)], free).map(([one, other]): Problem => {
+    const { host, tenant } = other;
+    if (tenant !== undefined) {
+      const twin = `${tenant} on ${host} and ${one.tenant ?? rules} on ${one.host}`;
+      return takenByOthers(tenant, `${twin} would both be ${tenant}-${host}`);
+    }
+    // The one whose name has more before the other's is at fault.
+    const [long, short] = one.host.length > host.length ? [one.host, host] : [host, one.host];
+    return ofHost(long, `must not include a name that the program has for a step on ${short}`);
+  });
   return [
-    ...hosts.flatMap((host) => hostProblem(host, hosts)).map((message) => ({ path: [...hostsKey], message })),
-    ...tenants.flatMap((tenant) =>
-      tenantProblem(tenant, tenants, hosts).map((message) => ({
-        path: ["overlay", "tenants", tenant],
-        message,
-      })),
-    ),
+    ...(hosts.includes("localhost")
+      ? [ofHost("localhost", "must not include the name that every host has for itself")]
+      : []),
+    ...tenants.flatMap((tenant) => {
+      const owner = reserved[tenant];
+      return owner === undefined ? [] : [takenByOthers(tenant, `${owner} this one`)];
+    }),
+    ...firstOfEach(twins),
   ];
 }
 
-function hostProblem(host: string, hosts: readonly string[]): string[] {
-  if (host === "localhost") {
-    return ["has localhost, which every host calls itself; take another name"];
-  }
-  const other = hosts.find((each) => steps.some((step) => host === `${step}-${each}`));
-  return other === undefined
-    ? []
-    : [`has ${host} beside ${other}: the program calls a step on ${other} so; take another name`];
+function takenByOthers(tenant: string, taken: string): Problem {
+  return { path: ["overlay", "tenants", tenant], message: `must have another name (${taken})`, got: tenant };
 }
 
-/** A resource `tenants-<tenant>-<host>` makes the network of a tenant on a host. */
-function tenantProblem(tenant: string, tenants: readonly string[], hosts: readonly string[]): string[] {
-  const reason = Object.entries(reserved).find(([name]) => name === tenant)?.[1];
-  if (reason !== undefined) {
-    return [`is no tenant's name: ${reason}; take another`];
-  }
-  const others = [rules, ...tenants.slice(0, tenants.indexOf(tenant))];
-  return others.flatMap((other) =>
-    hosts.flatMap((host) =>
-      hosts
-        .filter((otherHost) => `${tenant}-${host}` === `${other}-${otherHost}`)
-        .map(
-          (otherHost) =>
-            `the program cannot tell ${tenant} on ${host} from ${other} on ${otherHost}: both are ${tenant}-${host}; take another name`,
-        ),
-    ),
-  );
+/** Hosts have several resources of which two would be one. */
+function firstOfEach(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
 }

@@ -1,7 +1,8 @@
-import { agentPolicies } from "./consul/consulAcl.ts";
+import { consulPolicies } from "./consul/consulAcl.ts";
 import { taskPolicies } from "./consul/workloads.ts";
 import type { Host } from "./hosts/host.ts";
-import { defaultNamespace } from "./jobs/nomadApi.ts";
+import { defaultNamespace } from "./api/nomad.ts";
+import type { NeedsByJob } from "./jobspec/needs.ts";
 import { hostRole, peopleRoles } from "./nomad/roles.ts";
 
 /** The rules of all policies of Consul and of Nomad, by the policies' names: what is to be in force. */
@@ -12,14 +13,16 @@ export type Policies = Readonly<Record<"consul" | "nomad", Readonly<Record<strin
  *
  * @param hosts of the cluster.
  * @param tenants their names.
+ * @param needs what jobs need, those that do not run too.
  */
 export function policiesOf(
   hosts: readonly Pick<Host, "name" | "roles">[],
   tenants: readonly string[],
+  needs: NeedsByJob,
 ): Policies {
-  const roles = [hostRole, ...peopleRoles(tenants)];
+  const roles = [hostRole, ...peopleRoles(tenants, needs)];
   return {
-    consul: { ...agentPolicies(hosts), ...taskPolicies([defaultNamespace, ...tenants]) },
+    consul: { ...consulPolicies(hosts, needs), ...taskPolicies([defaultNamespace, ...tenants]) },
     nomad: Object.fromEntries(roles.map(({ name, rules }) => [name, rules])),
   };
 }

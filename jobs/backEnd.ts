@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { ClusterFacts } from "./job.ts";
-import type { Check, JobSpec, Restart, Route } from "./jobspec.ts";
-import { type Release, releaseSettings, shareOf, updateOf } from "./release.ts";
+import type { ClusterFacts } from "../components/jobspec/definition.ts";
+import type { Check, JobSpec, Restart, Route } from "../components/jobspec/jobspec.ts";
+import { type Release, releaseSettings, shareOf, updateOf } from "../components/jobspec/release.ts";
 
 /** What a job of a demo back end on the overlay is made of. */
 export interface BackEnd {
@@ -27,13 +27,15 @@ export interface BackEnd {
  */
 export function backEndSettings(defaults: { count: number; image: string }) {
   return z.strictObject({
-    count: z.int().min(0).default(defaults.count).describe("how many instances"),
-    image: z.string().min(1).default(defaults.image).describe("the image of the back end"),
+    count: z.int().min(0).default(defaults.count).describe("Number of instances"),
+    image: z.string().min(1).default(defaults.image).describe("Image of the instances"),
     tenant: z
       .string()
       .optional()
-      .describe("the tenant whose namespace and subnet it runs in, of overlay.tenants"),
-    release: releaseSettings.describe("how a change reaches the cluster"),
+      .describe(
+        "Tenant of `overlay.tenants` in whose namespace and subnet the job runs. Left out, Nomad's default namespace and `overlay.defaultSubnet`",
+      ),
+    release: releaseSettings.describe("How a change of the job is released"),
   });
 }
 

@@ -1,29 +1,29 @@
 import { z } from "zod";
-import { backupNamespace } from "../components/jobs/nomadApi.ts";
+import { matching } from "../components/hosts/fields.ts";
 import { imageOf } from "../images/catalog.ts";
-import { cronSetting, defineJob } from "./job.ts";
+import { cronSetting, defineJob } from "../components/jobspec/definition.ts";
 
-/** The volume of each client that keeps backups. */
-export const backupVolume = "backups";
-
+const namespace = "backup";
+const volume = "backups";
 const folder = "/backups";
 
 /** Scheduled backups: encrypted for somebody whose key is not in the cluster, on the client where they were taken. */
 export const backup = defineJob(
-  z.strictObject({
-    recipient: z
-      .string()
-      .regex(
+  z
+    .strictObject({
+      recipient: matching(
         /^age1[02-9ac-hj-np-z]{58}$/,
-        "must be a public key of age's, which npm run backup -- --new-key prints",
-      )
-      .describe("the public key that backups are encrypted for"),
-    cron: cronSetting("30 2 * * *"),
-    keep: z.int().min(1).default(7).describe("how many of them a host keeps: the newest"),
-  }),
+        "must be a public key of age, which npm run backup -- --new-key prints",
+      ).describe(
+        "Public key of age that backups are encrypted for; `npm run backup -- --new-key` prints one",
+      ),
+      cron: cronSetting("30 2 * * *"),
+      keep: z.int().min(1).default(7).describe("How many backups a host keeps: the newest"),
+    })
+    .describe("Scheduled backups, encrypted, each kept on the client that took it"),
   (name, settings, cluster) => ({
     name,
-    namespace: backupNamespace,
+    namespace,
     type: "batch",
     periodic: { cron: settings.cron, prohibitOverlap: true },
     groups: [
@@ -31,7 +31,7 @@ export const backup = defineJob(
         name,
         count: 1,
         restart: { attempts: 3, interval: "10m", delay: "15s", mode: "fail" },
-        hostVolumes: [backupVolume],
+        hostVolumes: [volume],
         tasks: [
           {
             name,
@@ -43,9 +43,9 @@ export const backup = defineJob(
               CONSUL_HTTP_ADDR: cluster.security.tls ? "https://127.0.0.1:8501" : "http://127.0.0.1:8500",
               NOMAD_SOCKET: "/secrets/api.sock",
               // No other job reads it, and those who run jobs do not get into the namespace.
-              VARIABLE: `nomad/jobs/${name}?namespace=${backupNamespace}`,
+              VARIABLE: `nomad/jobs/${name}?namespace=${namespace}`,
             },
-            mounts: { [folder]: backupVolume },
+            mounts: { [folder]: volume },
             asksNomad: true,
             resources: { cpu: 100, memory: 256 },
           },
@@ -53,4 +53,19 @@ export const backup = defineJob(
       },
     ],
   }),
+  {
+    // Its tokens may do everything.
+    namespace: { name: namespace, description: "Scheduled backups" },
+    variables: {
+      stack: "stack",
+      authority: "authority",
+      consul_token: "consulManagement",
+      nomad_token: "nomadManagement",
+    },
+    volumes: { [volume]: "/opt/backups" },
+    reserves: {
+      [namespace]: "the namespace of scheduled backups has",
+      backups: "the volume of scheduled backups has",
+    },
+  },
 );

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { backup } from "./backup.ts";
+import type { NeedsByJob } from "../components/jobspec/needs.ts";
 import { fabio } from "./fabio.ts";
 import { fetchBatch, fetchPeriodic } from "./fetch.ts";
-import { type HclJob, hclJobs } from "./hcl.ts";
+import { type HclJob, hclJobs } from "../components/jobspec/hcl.ts";
 import { httpbackend } from "./httpbackend.ts";
 import { httpbackendFabio } from "./httpbackend-fabio.ts";
 import { httpbackendPorts } from "./httpbackend-ports.ts";
 import { httpsbackend, httpsbackendSni1, httpsbackendSni2, httpsbackendTcp } from "./httpsbackend.ts";
-import type { JobDefinition } from "./job.ts";
+import type { JobDefinition } from "../components/jobspec/definition.ts";
 
 /** Every typed job that a stack can run, by its name in the configuration. A new job is a file and a line here. */
 const typed: Readonly<Record<string, JobDefinition>> = {
@@ -23,6 +24,11 @@ const typed: Readonly<Record<string, JobDefinition>> = {
   "fetch-batch": fetchBatch,
   "fetch-periodic": fetchPeriodic,
 };
+
+/** What each of them needs of the cluster. */
+export const jobNeeds: NeedsByJob = Object.fromEntries(
+  Object.entries(typed).flatMap(([name, { needs }]) => (needs ? [[name, needs]] : [])),
+);
 
 const files = hclJobs(import.meta.dirname);
 

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { imageOf } from "../images/catalog.ts";
-import { defineJob } from "./job.ts";
-
-/** Of the host, by what fabio does there. */
-export const ports = { http: 9999, tcp: 9997, sni: 9996, ui: 9998 };
+import { ports } from "../components/edge/fabio.ts";
+import { defineJob } from "../components/jobspec/definition.ts";
+import { variableFile } from "../components/jobspec/needs.ts";
 
 /** A port at the host's address in the cluster, not at one of the many that a host may have. */
 const at = (port: number) => `\${attr.unique.network.ip-address}:${port}`;
@@ -12,31 +11,29 @@ const at = (port: number) => `\${attr.unique.network.ip-address}:${port}`;
 const accessLog =
   '$remote_host - - [$time_common] "$request" $response_status $response_body_size trace="$header.Trace" route=$request_host service=$upstream_service at=$upstream_addr';
 
-// All are in the job's variables in Nomad, which no other job can read.
-const consulAuthority = {
-  data: '{{ with nomadVar "nomad/jobs/fabio" }}{{ .consul_ca }}{{ end }}',
-  destination: "local/authority.pem",
-};
+const consulAuthority = variableFile("fabio", "consul_ca", "local/authority.pem");
 // A file that its client of Consul reads: fabio shows everybody its own settings, at /api/config, a token among them too.
-const consulToken = {
-  data: '{{ with nomadVar "nomad/jobs/fabio" }}{{ .consul_token }}{{ end }}',
-  destination: "secrets/consul-token",
-};
+const consulToken = variableFile("fabio", "consul_token", "secrets/consul-token");
 
-/** Tells which of them an instance will have at its next start. */
-const version = {
-  data: '{{ with nomadVar "nomad/jobs/fabio" }}{{ .version }}{{ end }}',
-  destination: "local/version",
-};
+/** It registers itself, and reads what it routes to. */
+const consulRules = `agent_prefix "" { policy = "read" }
+node_prefix "" { policy = "read" }
+service_prefix "" { policy = "read" }
+service "fabio" { policy = "write" }
+key_prefix "fabio/" { policy = "read" }`;
 
 /** Nomad's own policy would leave a host without its edge after the third end in half an hour: nothing is placed anew there. */
 const always = { attempts: 10, interval: "1m", delay: "1s", mode: "delay" } as const;
 
 /** The edge: fabio on every client, which routes requests from outside to the services that Consul knows. */
 export const fabio = defineJob(
-  z.strictObject({
-    image: z.string().min(1).default(imageOf("fabio")).describe("the image of fabio"),
-  }),
+  z
+    .strictObject({
+      image: z.string().min(1).default(imageOf("fabio")).describe("Image of fabio"),
+    })
+    .describe(
+      "The edge: fabio on every client, which routes requests to the services that ask for it by a tag in Consul",
+    ),
   (name, settings, cluster) => ({
     name,
     type: "system",
@@ -75,7 +72,6 @@ export const fabio = defineJob(
               env: { CONSUL_HTTP_TOKEN_FILE: `/${consulToken.destination}` },
             }),
             templates: [
-              version,
               ...(cluster.security.tls ? [consulAuthority] : []),
               ...(cluster.security.acl ? [consulToken] : []),
             ],
@@ -85,4 +81,9 @@ export const fabio = defineJob(
       },
     ],
   }),
+  {
+    consul: { rules: consulRules, sharedToken: 1 },
+    variables: { consul_ca: "authority", consul_token: "consulToken" },
+    reserves: { fabio: "the edge's folder of Consul's key-value store has" },
+  },
 );

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { imageOf } from "../images/catalog.ts";
-import { type ClusterFacts, cronSetting, defineJob } from "./job.ts";
-import type { Group, Periodic } from "./jobspec.ts";
+import { type ClusterFacts, cronSetting, defineJob } from "../components/jobspec/definition.ts";
+import type { Group, Periodic } from "../components/jobspec/jobspec.ts";
 
-const url = z.url().optional().describe("what is asked; by default the httpbackend, by its name");
+const url = z
+  .url()
+  .optional()
+  .describe("URL that is requested. Left out, the `httpbackend`, by its name in Consul");
 
 /** A container on the overlay that asks a URL once and writes the answer to its log. */
 function fetchOnce(name: string, asked: string | undefined, cluster: ClusterFacts): Group {
@@ -27,18 +30,23 @@ function fetchOnce(name: string, asked: string | undefined, cluster: ClusterFact
 }
 
 /** A batch job: asks once, and is done. */
-export const fetchBatch = defineJob(z.strictObject({ url }), (name, settings, cluster) => ({
-  name,
-  type: "batch",
-  groups: [fetchOnce(name, settings.url, cluster)],
-}));
+export const fetchBatch = defineJob(
+  z.strictObject({ url }).describe("Batch job that requests a URL once and writes the answer to its log"),
+  (name, settings, cluster) => ({
+    name,
+    type: "batch",
+    groups: [fetchOnce(name, settings.url, cluster)],
+  }),
+);
 
 /** A periodic job: asks again and again, and never twice at the same time. */
 export const fetchPeriodic = defineJob(
-  z.strictObject({
-    url,
-    cron: cronSetting("* * * * *"),
-  }),
+  z
+    .strictObject({
+      url,
+      cron: cronSetting("* * * * *"),
+    })
+    .describe("Periodic job that requests a URL again and again, and never twice at the same time"),
   (name, settings, cluster) => {
     const periodic: Periodic = { cron: settings.cron, prohibitOverlap: true };
     return {

@@ -1,10 +1,12 @@
 import { imageOf } from "../images/catalog.ts";
 import { backEndJob, backEndSettings } from "./backEnd.ts";
-import { defineJob } from "./job.ts";
+import { defineJob } from "../components/jobspec/definition.ts";
 
 /** `httpbackend` behind fabio: requests for mysite.com at port 9999 are spread over its instances. */
 export const httpbackendFabio = defineJob(
-  backEndSettings({ count: 3, image: imageOf("httpbackend") }),
+  backEndSettings({ count: 3, image: imageOf("httpbackend") }).describe(
+    "HTTP back end on the overlay, behind fabio",
+  ),
   (name, settings, cluster) =>
     backEndJob(
       {

@@ -1,11 +1,13 @@
 import { imageOf } from "../images/catalog.ts";
 import { backEndSettings } from "./backEnd.ts";
-import { defineJob } from "./job.ts";
-import { shareOf, updateOf } from "./release.ts";
+import { defineJob } from "../components/jobspec/definition.ts";
+import { shareOf, updateOf } from "../components/jobspec/release.ts";
 
 /** The articles' first `httpbackend`: on Docker's bridge, with a port of its host that Nomad chooses, mapped to 8081. */
 export const httpbackendPorts = defineJob(
-  backEndSettings({ count: 2, image: imageOf("httpbackend") }).omit({ tenant: true }),
+  backEndSettings({ count: 2, image: imageOf("httpbackend") })
+    .omit({ tenant: true })
+    .describe("HTTP back end on Docker's bridge, at ports of its hosts that Nomad chooses"),
   (name, { count, image, release }) => ({
     name,
     type: "service",

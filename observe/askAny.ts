@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { type ApiAccess, askApi } from "../components/api.ts";
 import { type Role, withRole } from "../components/hosts/host.ts";
+import { type ApiAccess, askApi } from "../components/api/client.ts";
 import type { Ask } from "./ask.ts";
 import type { Outputs } from "../stack/outputs.ts";
 

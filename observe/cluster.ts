@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { type ApiAccess, askApi } from "../components/api/client.ts";
 import pLimit from "p-limit";
-import { type ApiAccess, askApi } from "../components/api.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { root } from "../stack/workspace.ts";
 import type { Cluster } from "./verify/check.ts";

@@ -1,4 +1,4 @@
-import { networkOf } from "../components/overlayConfig.ts";
+import { networkOf } from "../components/overlay/overlayConfig.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import type { HostFacts } from "./facts.ts";
 

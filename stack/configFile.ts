@@ -24,7 +24,7 @@ export function prepareConfigFile(stack: string): string {
   const original = join(root, `Pulumi.${stack}.yaml`);
   if (!existsSync(original)) {
     throw new UnknownStackError(
-      `There is no stack ${stack}: Pulumi.${stack}.yaml does not exist. Make that file, or take one of: ${stacks().join(", ")}`,
+      `There is no stack ${stack}: Pulumi.${stack}.yaml does not exist. Copy one of examples/ there, or take one of: ${stacks().join(", ")}`,
     );
   }
   const text = readFileSync(original, "utf8");

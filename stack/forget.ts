@@ -1,24 +1,24 @@
-import { type State, type StateResource, nameOf } from "./state.ts";
+import { type SimpleName, isNamed, isOnHost } from "../components/resourceNames.ts";
+import type { State, StateResource } from "./state.ts";
 
-// Access control, which begins once; jobs that are followed, and what they have read: components/consul/consulAcl.ts,
-// components/nomad/nomadAcl.ts, components/jobs.ts.
-const saysWhatIsInside = /^(consul-acl|nomad-acl|nomad-workloads|.*-deployment|.*-renewal)$/;
+// Access control, which begins once; jobs that are followed, and what they have read.
+const saysWhatIsInside = [
+  "consul-acl",
+  "consul-owner",
+  "nomad-acl",
+  "nomad-workloads",
+  "*-deployment",
+  "*-renewal",
+] as const satisfies readonly SimpleName[];
 
 /** Whether a resource is in Consul or Nomad, and goes away with their servers. */
 export function isInsideCluster(resource: StateResource): boolean {
-  return (
-    /^(nomad|consul):/.test(resource.type) ||
-    (resource.type === "command:local:Command" && saysWhatIsInside.test(nameOf(resource)))
-  );
+  return /^(nomad|consul):/.test(resource.type) || isNamed(resource, ...saysWhatIsInside);
 }
 
 /** Whether it is made on a host, in Consul or in Nomad, so that nothing of it is left where the hosts are gone. */
 export function isOnHosts(resource: StateResource): boolean {
-  return (
-    isInsideCluster(resource) ||
-    resource.type === "command:remote:Command" ||
-    /^(binaries|images|departures)-/.test(nameOf(resource))
-  );
+  return isInsideCluster(resource) || isOnHost(resource) || isNamed(resource, "departures-*");
 }
 
 /**

@@ -1,10 +1,5 @@
-import { type State, type StateResource, nameOf } from "./state.ts";
-
-/** Of a docker host its container, of a VM its disk: components/hosts/docker.ts, components/hosts/virtualbox/vm.ts. */
-const makesHost = [
-  { type: "docker:index/container:Container", prefix: "hosts-" },
-  { type: "command:local:Command", prefix: "hosts-disk-" },
-];
+import { hostOf } from "../components/resourceNames.ts";
+import type { State, StateResource } from "./state.ts";
 
 /**
  * The resource that a host is made from: with it everything else on the host is made anew.
@@ -14,8 +9,9 @@ const makesHost = [
  * @returns nothing for a machine that the stack has not made
  */
 export function hostResource(host: string, { deployment }: State): StateResource | undefined {
-  return deployment.resources.find((resource) =>
-    makesHost.some(({ type, prefix }) => resource.type === type && nameOf(resource) === `${prefix}${host}`),
+  // Of a docker host its container, of a VM its disk.
+  return deployment.resources.find(
+    (resource) => hostOf(resource, [host], ["hosts-*", "hosts-disk-*"]) !== undefined,
   );
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { accessShape } from "../components/api.ts";
+import { accessShape } from "../components/api/client.ts";
+import { listByName } from "../components/outputLists.ts";
 import type { Pulumi } from "./pulumi.ts";
 
 const service = z.object({
@@ -8,22 +9,18 @@ const service = z.object({
   scheme: z.enum(["http", "https"]),
   routes: z.array(z.string()),
 });
-const job = z.object({
-  name: z.string(),
+const jobs = listByName({
   namespace: z.string(),
   network: z.string().optional(),
   services: z.array(service),
 });
 const rules = z.record(z.string(), z.string());
 const outputs = z.object({
-  hosts: z.array(
-    z.object({
-      name: z.string(),
-      address: z.string(),
-      roles: z.array(z.enum(["server", "client"])),
-      ssh: z.string(),
-    }),
-  ),
+  hosts: listByName({
+    address: z.string(),
+    roles: z.array(z.enum(["server", "client"])),
+    ssh: z.string(),
+  }),
   access: z.object({
     consul: accessShape,
     nomad: accessShape,
@@ -38,7 +35,7 @@ const outputs = z.object({
   policies: z.object({ consul: rules, nomad: rules }).default({ consul: {}, nomad: {} }),
   certificates: z.record(z.string(), z.iso.datetime()),
   resolvers: z.array(z.string()),
-  jobs: z.array(job),
+  jobs,
   jobSecrets: z.array(z.string()).default([]),
 });
 
@@ -46,7 +43,7 @@ const outputs = z.object({
 export type Outputs = z.output<typeof outputs>;
 
 /** A job of the stack. */
-export type JobOutput = z.output<typeof job>;
+export type JobOutput = Outputs["jobs"][number];
 
 /** A service of a job. */
 export type ServiceOutput = z.output<typeof service>;

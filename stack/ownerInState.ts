@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { identityResource, readIdentity } from "../components/ownership/owner.ts";
-import { type State, nameOf } from "./state.ts";
+import { type Owner, readIdentity } from "../components/ownership/owner.ts";
+import { isNamed } from "../components/resourceNames.ts";
+import type { State } from "./state.ts";
 
-/** The identity of a stack; undefined before its first `up`, and where an earlier version of this program has made it. */
-export function identityOf({ deployment }: State): string | undefined {
-  const resource = deployment.resources.find((each) => nameOf(each) === identityResource);
+/** Who a stack is; undefined before its first `up`, and where an earlier version of this program has made it. */
+export function ownerOf({ deployment }: State): Owner | undefined {
+  const resource = deployment.resources.find((each) => isNamed(each, "identity"));
   const made = z.object({ stdout: z.string() }).safeParse(resource?.outputs);
-  return made.success ? readIdentity(made.data.stdout, "").identity : undefined;
+  const [, , stack = ""] = resource?.urn.split(":") ?? [];
+  return made.success ? readIdentity(made.data.stdout, stack) : undefined;
 }
 
 /** The Docker Engine of docker hosts: `unix:///var/run/docker.sock`; undefined for other hosts. */

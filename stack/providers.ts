@@ -1,4 +1,4 @@
-import { findServer, startingWith, steadyMilliseconds } from "../components/servers.ts";
+import { findServer, startingWith, steadyMilliseconds } from "../components/api/servers.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Pulumi } from "./pulumi.ts";
 import { type State, type StateResource, writeState } from "./state.ts";

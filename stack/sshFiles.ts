@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { isNamed } from "../components/resourceNames.ts";
 import type { Pulumi } from "./pulumi.ts";
-import { nameOf, readState } from "./state.ts";
+import { readState } from "./state.ts";
 import { root, stateDirectory } from "./workspace.ts";
 
 const script = fileURLToPath(new URL("../components/hosts/sshAccess.sh", import.meta.url));
@@ -25,7 +26,7 @@ export async function writeSshFiles(pulumi: Pick<Pulumi, "read">, stack: string)
     return;
   }
   const { deployment } = await readState(pulumi, "--show-secrets");
-  const written = deployment.resources.find((resource) => nameOf(resource) === "ssh-files");
+  const written = deployment.resources.find((resource) => isNamed(resource, "ssh-files"));
   const { data } = environment.safeParse(plain(written?.inputs?.["environment"]));
   if (data) {
     const variables = Object.entries(data).map(([name, value]) => [name, String(plain(value))] as const);

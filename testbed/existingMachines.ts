@@ -94,6 +94,15 @@ export class ExistingMachines {
     docker("rm", "--force", "--volumes", `${this.name}-${machine}`);
   }
 
+  /** Installs one of them again: it has nothing on it, and shows another host key. */
+  reinstallMachine(machine: string): void {
+    this.removeMachine(machine);
+    for (const each of this.machines.filter(({ name }) => name === machine)) {
+      this.makeMachine(each);
+      this.waitUntilRunning(each);
+    }
+  }
+
   /** Runs a shell command on a machine as root and returns what it prints. */
   onMachine(machine: string, command: string): string {
     return docker("exec", `${this.name}-${machine}`, "bash", "-c", `${asRoot}\n${command}`);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { type ApiAccess, askApi } from "../components/api.ts";
+import { type ApiAccess, askApi } from "../components/api/client.ts";
 
 const voters = z.object({ Servers: z.array(z.object({ Node: z.string(), Voter: z.boolean() })) });
 const keys = z.array(z.string());

@@ -1,4 +1,4 @@
-import type { SecurityConfig } from "../components/securityConfig.ts";
+import type { SecurityConfig } from "../components/security/securityConfig.ts";
 
 /** A cluster of which everything is closed: the default. */
 export const closed: SecurityConfig = {

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import type { ApiAccess } from "../components/api.ts";
+import type { ApiAccess } from "../components/api/client.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -43,6 +43,7 @@ const prefixes = {
   bench: "172.31.77",
   upgrade: "172.31.78",
   ownership: "172.31.79",
+  examples: "172.31.80",
   lab: "192.168.57",
 };
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type WeaveVariant, cacheDirectory, toolOf, toolPath, weaveBuild, weaveVariant } from "./cache.ts";
-import type { Binary as HostBinary } from "../components/binaries.ts";
+import type { Binary as HostBinary } from "../components/binaries/binaries.ts";
 import { jobImages } from "../images/catalog.ts";
 import { type Binary, type Tool, tools } from "./versions.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type ApiAccess, ApiError, askApi, nobodyLeads } from "../../components/api.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import { accessTo, withHost } from "../../observe/askAny.ts";
+import { type ApiAccess, ApiError, askApi, nobodyLeads } from "../../components/api/client.ts";
 import { patiently } from "../../components/patiently.ts";
 
 const paths = { consul: "/v1/snapshot", nomad: "/v1/operator/snapshot" } as const;

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { z } from "zod";
 import { hiding } from "../../components/hide.ts";
-import { NomadApi } from "../../components/jobs/nomadApi.ts";
 import { writeBundle } from "../logs/bundle.ts";
 import { followJob, followUnit, journalOf } from "../logs/follow.ts";
 import { type Log, logsOfJob } from "../logs/job.ts";
@@ -12,6 +11,7 @@ import { prepare } from "../../stack/prepare.ts";
 import { type Pulumi, openStack } from "../../stack/pulumi.ts";
 import { root, stateDirectory } from "../../stack/workspace.ts";
 import { clusterOf } from "../../observe/cluster.ts";
+import { NomadApi } from "../../components/api/nomad.ts";
 
 // Instances on a host that is away have no log: the others' are not kept waiting for it.
 const patienceMilliseconds = 5000;

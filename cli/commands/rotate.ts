@@ -8,23 +8,27 @@ import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
 import { recover } from "../repair/recovery.ts";
 import { recordRunningJobs } from "../repair/runningJobs.ts";
+import type { SimpleName } from "../../components/resourceNames.ts";
 
 /** What can be made anew. */
 interface Part {
-  /** The resources that it comes from, by name. */
-  resources: RegExp;
+  /** The resources that it comes from. */
+  resources: readonly SimpleName[];
   /** Whether all hosts must have it at the same time, or they do not understand each other. */
   everywhere: boolean;
 }
 
 const parts: Readonly<Record<string, Part>> = {
-  gossip: { resources: /^security-gossip$/, everywhere: true },
-  tls: { resources: /^security-certificate-/, everywhere: false },
-  authority: { resources: /^security-authority$/, everywhere: true },
-  tokens: { resources: /^(security-tokens?($|-)|nomad-.*-token$)/, everywhere: false },
-  overlay: { resources: /^security-overlay$/, everywhere: true },
+  gossip: { resources: ["security-gossip"], everywhere: true },
+  tls: { resources: ["security-certificate-*"], everywhere: false },
+  authority: { resources: ["security-authority"], everywhere: true },
+  tokens: {
+    resources: ["security-tokens", "security-tokens-people", "security-token-*", "*-token", "nomad-*-token"],
+    everywhere: false,
+  },
+  overlay: { resources: ["security-overlay"], everywhere: true },
   // The agents of all servers are asked with it, for the gossip keys.
-  management: { resources: /^security-management$/, everywhere: true },
+  management: { resources: ["security-management"], everywhere: true },
 };
 
 export const command: CommandDefinition = {

@@ -1,12 +1,12 @@
 import { parseConfig } from "../../config.ts";
 import type { HostsConfig } from "../../components/hosts/hostsConfig.ts";
-import { existingOf } from "../../components/ownership.ts";
+import { existingOf } from "../../components/ownership/ownership.ts";
 import { type Found, ownershipProblems } from "../../components/ownership/claims.ts";
 import { confirm } from "../restore/confirm.ts";
 import type { CommandDefinition, CommandLine } from "../command.ts";
 import { readStackConfig } from "../../stack/config.ts";
 import { readOutputsIfUp } from "../../stack/outputs.ts";
-import { identityOf } from "../../stack/ownerInState.ts";
+import { ownerOf } from "../../stack/ownerInState.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
 import { recover } from "../repair/recovery.ts";
@@ -25,8 +25,9 @@ export const command: CommandDefinition = {
 async function takeOver(commandLine: CommandLine, signal: AbortSignal): Promise<number> {
   const { stack } = commandLine;
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
-  const { hosts } = parseConfig(await readStackConfig(pulumi));
-  const identity = identityOf(await recover(pulumi, stack, signal));
+  const { values, secrets } = await readStackConfig(pulumi, stack);
+  const { hosts } = parseConfig(values, secrets);
+  const identity = ownerOf(await recover(pulumi, stack, signal))?.identity;
   const own = (await readOutputsIfUp(pulumi))?.hosts.map(({ name }) => name) ?? [];
   const isTheirs = (found: Found) =>
     found.owner !== "foreign" && ownershipProblems([found], { identity, hosts: own }).length > 0;

@@ -46,7 +46,7 @@ const phases: readonly Phase[] = [
     kind: "engines",
     run: () => runCommand("go", ["test", "./..."], join(root, "images", "backup")),
   },
-  { name: "jobs on a real Nomad", kind: "engines", run: () => runJest("nomad", ["--runInBand"]) },
+  { name: "real Consul and Nomad", kind: "engines", run: () => runJest("nomad", ["--runInBand"]) },
   { name: "pages in a browser", kind: "engines", run: () => runJest("pages") },
   { name: "plugins", kind: "engines", run: () => runJest("plugins", ["--runInBand"]) },
   // Most of their time is waiting: two clusters are up at once.

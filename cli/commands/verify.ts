@@ -1,4 +1,5 @@
 import type { CommandDefinition, CommandLine } from "../command.ts";
+import { edge } from "../../components/edge/chosen.ts";
 import { readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
@@ -7,7 +8,7 @@ import { agentChecks } from "../../observe/verify/agents.ts";
 import { certificateCheck } from "../../observe/verify/certificates.ts";
 import { type Check, type Cluster, runChecks } from "../../observe/verify/check.ts";
 import { clusterOf } from "../../observe/cluster.ts";
-import { edgeChecks, fabioCheck } from "../../observe/verify/edge.ts";
+import { edgeChecks, unknownHostCheck } from "../../observe/verify/edge.ts";
 import { overlayChecks } from "../../observe/verify/overlay.ts";
 import { printResults } from "../verify/report.ts";
 import { serviceChecks } from "../../observe/verify/services.ts";
@@ -37,8 +38,8 @@ async function verify(commandLine: CommandLine, signal: AbortSignal): Promise<nu
     ...services.flatMap(({ job, service }) => serviceChecks(job, service)),
     ...tenantChecks(outputs.jobs),
   ];
-  const edge = outputs.jobs.some(({ name }) => name === "fabio")
-    ? [fabioCheck, ...services.flatMap(({ job, service }) => edgeChecks(job, service))]
+  const checksAtTheEdge = outputs.jobs.some(({ name }) => name === edge.job)
+    ? [unknownHostCheck, ...services.flatMap(({ job, service }) => edgeChecks(job, service))]
     : [];
   const reached = clusterOf(outputs);
   const cluster: Cluster = {
@@ -50,7 +51,7 @@ async function verify(commandLine: CommandLine, signal: AbortSignal): Promise<nu
   // fabio has opened for a handshake of ours. So the edge comes after the hosts.
   const runAll = (some: readonly Check[]) =>
     runChecks(some, cluster, checksPatienceMilliseconds, console.error);
-  const results = [...(await runAll(checks)), ...(await runAll(edge))];
+  const results = [...(await runAll(checks)), ...(await runAll(checksAtTheEdge))];
   const passed = results.every((result) => result.passed);
   if (commandLine.flags.has("json")) {
     console.log(JSON.stringify(results, undefined, 2));

@@ -6,11 +6,11 @@ import { backendOf } from "../../stack/hostResource.ts";
 import type { Pulumi } from "../../stack/pulumi.ts";
 import { type State, type StateResource, nameOf, readState, writeState } from "../../stack/state.ts";
 import { root, stateDirectory } from "../../stack/workspace.ts";
+import { hostOf, partOf } from "../../components/resourceNames.ts";
 
 const patienceSeconds = 10;
 // Each round forgets what has failed, and removes what was behind it: no chain of layers on a host is longer.
 const mostRounds = 12;
-const machineReady = /^hosts-ready-(?<host>.+)$/;
 
 /** What could not be removed, by where it is: the name of a host, or nothing for what is elsewhere. */
 export type Leftovers = Map<string, readonly string[]>;
@@ -37,10 +37,8 @@ export async function removeWhatCanBe(
   for (const host of unreached) {
     say(`${host}: cannot be reached; what is on it stays`);
   }
-  const isOn = (host: string, resource: StateResource) =>
-    isOnHosts(resource) && nameOf(resource).endsWith(`-${host}`);
-  const left = before.deployment.resources.filter((resource) =>
-    unreached.some((host) => isOn(host, resource)),
+  const left = before.deployment.resources.filter(
+    (resource) => isOnHosts(resource) && unreached.includes(hostOf(resource, hosts) ?? ""),
   );
   let state = boundToHosts(
     withoutResources(before, (resource) => isInsideCluster(resource) || left.includes(resource)),
@@ -58,7 +56,7 @@ export async function removeWhatCanBe(
   const rest = (await readState(pulumi)).deployment.resources;
   const all = [...left, ...rest].filter(isThing).map((resource) => ({
     name: nameOf(resource),
-    host: hosts.find((host) => nameOf(resource).endsWith(`-${host}`)) ?? "",
+    host: hostOf(resource, hosts) ?? "",
   }));
   const byHost = Map.groupBy(all, ({ host }) => host);
   return new Map([...byHost].map(([host, each]) => [host, each.map(({ name }) => name).toSorted()]));
@@ -66,9 +64,7 @@ export async function removeWhatCanBe(
 
 /** The machines of a stack that it has not made, by name. */
 function hostsOf({ deployment }: State): string[] {
-  return deployment.resources.flatMap(
-    (resource) => machineReady.exec(nameOf(resource))?.groups?.["host"] ?? [],
-  );
+  return deployment.resources.flatMap((resource) => partOf("hosts-ready-*", resource) ?? []);
 }
 
 async function unreachedOf(stack: string, hosts: readonly string[]): Promise<string[]> {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { hiding } from "../../components/hide.ts";
-import { NomadApi } from "../../components/jobs/nomadApi.ts";
+import { NomadApi } from "../../components/api/nomad.ts";
 import { reasonOf } from "../../components/reasonOf.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import { askServers } from "../../observe/askAny.ts";

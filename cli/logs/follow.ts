@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
-import { type ApiAccess, askApi } from "../../components/api.ts";
-import type { NomadApi } from "../../components/jobs/nomadApi.ts";
+import { type ApiAccess, askApi } from "../../components/api/client.ts";
+import type { NomadApi } from "../../components/api/nomad.ts";
 import { allocationShape } from "../../components/jobs/shapes.ts";
 import type { Cluster } from "../../observe/verify/check.ts";
 import { type LogStream, streamsOf } from "./job.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { NomadApi } from "../../components/jobs/nomadApi.ts";
+import type { NomadApi } from "../../components/api/nomad.ts";
 import { type Allocation, allocationShape } from "../../components/jobs/shapes.ts";
 
 const bytes = 20_000;

@@ -1,27 +1,23 @@
-import { z } from "zod";
 import type { Response } from "undici";
-import { askApi } from "../../components/api.ts";
+import { askApi } from "../../components/api/client.ts";
 import { withRole } from "../../components/hosts/host.ts";
-import { readRoutes } from "../../components/jobs/fabioRoutes.ts";
-import { routesPath } from "../../components/jobs/routeShare.ts";
 import { patiently } from "../../components/patiently.ts";
-import { canaryTag } from "../../jobs/renderJobspec.ts";
+import { edge } from "../../components/edge/chosen.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 
 const patienceMilliseconds = 30_000;
-// A fabio that says nothing for so long serves nobody.
+// An edge that says nothing for so long serves nobody.
 const answerMilliseconds = 5000;
 const pauseMilliseconds = 100;
-const routes = z.array(z.object({ service: z.string(), tags: z.array(z.string()).nullish() }));
 
 /**
  * Promotes while canaries that had no part of the traffic have one: the old instances go in the same moment in which
- * the new ones get their routes, and in between fabio would find nobody.
+ * the new ones get their routes, and in between the edge would find nobody.
  *
  * @param outputs of the stack.
  * @param job the job that is promoted.
  * @param signal ends the waiting.
- * @param promote is done once every fabio that answers leads to the canaries.
+ * @param promote is done once every edge that answers leads to the canaries.
  * @returns what `promote` returns.
  */
 export async function withCanariesAtTheEdge<Result>(
@@ -31,10 +27,10 @@ export async function withCanariesAtTheEdge<Result>(
   promote: () => Promise<Result>,
 ): Promise<Result> {
   const { consul } = outputs.access;
-  const key = `/v1/kv/${routesPath}/${job}`;
+  const key = `/v1/kv/${edge.sharePath(job)}`;
   const response = await askApi(consul, `${key}?raw`, { signal });
-  const commands = response.ok ? await response.text() : "";
-  if (!commands.startsWith("route del ")) {
+  const share = response.ok ? await response.text() : "";
+  if (!edge.keepsOut(share)) {
     return promote();
   }
   await succeed(askApi(consul, key, { method: "DELETE", signal }));
@@ -45,19 +41,19 @@ export async function withCanariesAtTheEdge<Result>(
         if (await hasEdge(client.address, signal)) {
           await untilCanariesHaveRoutes(client.address, services, signal);
         } else {
-          console.log(`fabio on ${client.name} does not answer: it is not waited for`);
+          console.log(`${edge.job} on ${client.name} does not answer: it is not waited for`);
         }
       }),
     );
     return await promote();
   } finally {
-    await succeed(askApi(consul, key, { method: "PUT", body: commands, signal }));
+    await succeed(askApi(consul, key, { method: "PUT", body: share, signal }));
   }
 }
 
 async function hasEdge(address: string, signal: AbortSignal): Promise<boolean> {
   const patience = AbortSignal.any([signal, AbortSignal.timeout(answerMilliseconds)]);
-  return readRoutes(address, patience).then(
+  return edge.ask(address, patience).then(
     () => true,
     () => {
       signal.throwIfAborted();
@@ -72,12 +68,10 @@ async function untilCanariesHaveRoutes(
   signal: AbortSignal,
 ): Promise<void> {
   const look = async () => {
-    const canaries = routes
-      .parse(await readRoutes(address, signal))
-      .filter(({ service, tags }) => services.includes(service) && tags?.includes(canaryTag));
-    if (canaries.length === 0) {
+    const routes = edge.routesIn(await edge.ask(address, signal)) ?? [];
+    if (!routes.some(({ service, canary }) => canary && services.includes(service))) {
       throw new Error(
-        `fabio at ${address} has no route to the canaries after ${patienceMilliseconds / 1000} s`,
+        `${edge.job} at ${address} has no route to the canaries after ${patienceMilliseconds / 1000} s`,
       );
     }
   };

@@ -1,8 +1,8 @@
-import { NomadApi } from "../../components/jobs/nomadApi.ts";
 import type { CommandLine } from "../command.ts";
 import { type Outputs, readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { type Pulumi, openStack } from "../../stack/pulumi.ts";
+import { NomadApi } from "../../components/api/nomad.ts";
 
 /** Thrown for a job that the stack does not have, or where none is named. */
 export class UnknownJobError extends Error {}

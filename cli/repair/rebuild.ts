@@ -1,18 +1,18 @@
 import { z } from "zod";
 import {
   type GoneServers,
-  type Server,
+  type KnownHost,
   type Whereabouts,
   findGone,
 } from "../../components/gone/whereabouts.ts";
 import { dockerPrefix } from "../../components/hosts/dockerNames.ts";
-import { withRole } from "../../components/hosts/host.ts";
 import { isInsideCluster, withoutResources } from "../../stack/forget.ts";
 import { backendOf } from "../../stack/hostResource.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import type { Pulumi } from "../../stack/pulumi.ts";
-import { hostOf, recordToRunAgain, refreshHosts } from "./repair.ts";
-import { type State, nameOf, writeState } from "../../stack/state.ts";
+import { hostOf, isNamed } from "../../components/resourceNames.ts";
+import { recordToRunAgain, refreshHosts, scriptHostOf } from "./repair.ts";
+import { type State, writeState } from "../../stack/state.ts";
 
 const containerType = "docker:index/container:Container";
 const provider = z.object({ host: z.string() });
@@ -33,8 +33,7 @@ export async function goneServers(
   state: State,
   outputs: Outputs | undefined,
 ): Promise<GoneServers | undefined> {
-  const servers = outputs ? withRole(outputs.hosts, "server") : madeSoFar(state);
-  return findGone(whereaboutsIn(stack, state), servers);
+  return findGone(whereaboutsIn(stack, state), outputs?.hosts ?? madeSoFar(state));
 }
 
 /**
@@ -53,25 +52,26 @@ export async function recordGone(
   hosts: readonly string[],
 ): Promise<void> {
   // Machines that exist are looked at again, and those that were installed anew show another key.
-  const again = ["hosts-preflight", ...otherKey.map((name) => `hosts-hostkey-${name}`)];
   const rest = withoutResources(
     state,
     (resource) =>
       isInsideCluster(resource) ||
-      (resource.type === "command:local:Command" && again.includes(nameOf(resource))),
+      isNamed(resource, "hosts-preflight") ||
+      hostOf(resource, otherKey, ["hosts-hostkey-*"]) !== undefined,
   );
   await writeState(pulumi, rest);
   await refreshHosts(pulumi, rest);
   if (backendOf(state) === "Ssh") {
-    await recordToRunAgain(pulumi, rest, (resource) => hostOf(resource, hosts) !== undefined);
+    await recordToRunAgain(pulumi, rest, (resource) => scriptHostOf(resource, hosts) !== undefined);
   }
 }
 
 /** Hosts of a cluster that was never up. */
-function madeSoFar({ deployment }: State): Server[] {
+function madeSoFar({ deployment }: State): KnownHost[] {
   return deployment.resources.flatMap(({ type, inputs }) => {
     const made = type === containerType ? container.safeParse(inputs).data : undefined;
-    return made ? [{ name: made.hostname, address: made.networksAdvanced[0]?.ipv4Address ?? "" }] : [];
+    const address = made?.networksAdvanced[0]?.ipv4Address ?? "";
+    return made ? [{ name: made.hostname, address, roles: ["server"] }] : [];
   });
 }
 

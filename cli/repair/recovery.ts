@@ -3,7 +3,7 @@ import { runCommand } from "../../toolchain/command.ts";
 import { type Lock, onlyHere, removeDeadLocks } from "../../stack/locks.ts";
 import { removeBrokenNotes } from "../../stack/notes.ts";
 import type { Pulumi } from "../../stack/pulumi.ts";
-import { dockerHostOf, identityOf } from "../../stack/ownerInState.ts";
+import { dockerHostOf, ownerOf } from "../../stack/ownerInState.ts";
 import { StackLockedError, holdStack } from "../../stack/run.ts";
 import { type State, readState, writeState } from "../../stack/state.ts";
 
@@ -72,7 +72,7 @@ export async function removeUnrecorded(
   recorded: readonly { type: string; id?: string | undefined }[],
   signal: AbortSignal,
 ): Promise<void> {
-  const identity = identityOf(state);
+  const identity = ownerOf(state)?.identity;
   const dockerHost = dockerHostOf(state);
   const { resources, pending_operations: pending } = state.deployment;
   const hasMade = pending.length > 0 || resources.some(({ type }) => type.startsWith("docker:"));

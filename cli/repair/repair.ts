@@ -1,12 +1,10 @@
 import type { Pulumi } from "../../stack/pulumi.ts";
 import type { Reality } from "../../observe/reality.ts";
-import { type State, type StateResource, nameOf, writeState } from "../../stack/state.ts";
+import { hostOf, isNamed, isOnHost } from "../../components/resourceNames.ts";
+import { type State, type StateResource, writeState } from "../../stack/state.ts";
 
-const scriptType = "command:remote:Command";
-// What brings executables and images to a host from this machine: components/binaries.ts, components/jobImages.ts.
-const delivery = /^(binaries|images)-/;
-/** Policies of Consul: components/consul/consulAcl.ts, components/nomad/nomadAcl.ts. */
-export const makesPolicies = /^(consul-acl|nomad-workloads)$/;
+/** Whether a resource makes policies of Consul. */
+export const makesPolicies = (resource: StateResource) => isNamed(resource, "consul-acl", "nomad-workloads");
 const drifted = "# What was on the host is not what the program had put there.";
 
 /**
@@ -33,8 +31,8 @@ export async function recordDrift(
     pulumi,
     state,
     (resource) =>
-      hosts.some((host) => host === hostOf(resource, names)) ||
-      (consulPolicies && makesPolicies.test(nameOf(resource))),
+      hosts.some((host) => host === scriptHostOf(resource, names)) ||
+      (consulPolicies && makesPolicies(resource)),
   );
 }
 
@@ -76,12 +74,9 @@ export async function refreshHosts(pulumi: Pick<Pulumi, "run">, state: State): P
   }
 }
 
-/** The host that a script looks after, if it does: its name ends with the host's, which may end with another's. */
-export function hostOf(resource: StateResource, hosts: readonly string[]): string | undefined {
-  const name = nameOf(resource);
-  return resource.type === scriptType || delivery.test(name)
-    ? hosts.filter((host) => name.endsWith(`-${host}`)).toSorted((one, other) => other.length - one.length)[0]
-    : undefined;
+/** The host that a script looks after, if it does. */
+export function scriptHostOf(resource: StateResource, hosts: readonly string[]): string | undefined {
+  return isOnHost(resource) ? hostOf(resource, hosts) : undefined;
 }
 
 function runAgain(resource: StateResource): StateResource {

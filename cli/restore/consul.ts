@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ApiAccess, callApi } from "../../components/api.ts";
+import { type ApiAccess, callApi } from "../../components/api/client.ts";
 
 const members = z.array(z.object({ Name: z.string(), Tags: z.object({ id: z.string() }) }));
 const nodes = z.array(z.object({ ID: z.string(), Node: z.string() }));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { callApi } from "../../components/api.ts";
+import { callApi } from "../../components/api/client.ts";
 import { withRole } from "../../components/hosts/host.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import { clusterOf } from "../../observe/cluster.ts";

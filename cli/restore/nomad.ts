@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { type ApiAccess, callApi } from "../../components/api.ts";
+import { type ApiAccess, callApi } from "../../components/api/client.ts";
 import { isRole } from "../../components/nomad/roles.ts";
-import { renderScript } from "../../components/remote/script.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import { accessTo } from "../../observe/askAny.ts";
 import { clusterOf } from "../../observe/cluster.ts";
+import { renderStandalone } from "../../components/remote/sharedLibrary.ts";
 import { patiently } from "../../components/patiently.ts";
 
 const self = z.object({ stats: z.object({ client: z.object({ node_id: z.string() }) }) });
@@ -35,7 +35,7 @@ export async function restartAgents(outputs: Outputs, signal: AbortSignal): Prom
     await Promise.all(
       outputs.hosts.map(({ name, roles }) => {
         const variables = { CLIENT: roles.includes("client") ? name : "" };
-        return cluster.onHost(name, renderScript(new URL("startNomad.sh", import.meta.url), variables));
+        return cluster.onHost(name, renderStandalone(new URL("startNomad.sh", import.meta.url), variables));
       }),
     );
   }

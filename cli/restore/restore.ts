@@ -1,10 +1,13 @@
+import { type SimpleName, isNamed } from "../../components/resourceNames.ts";
 import type { Backup } from "../backup/archive.ts";
+import { takeConsul } from "../../components/consul/claim.ts";
 import { applyConfiguration } from "../../stack/apply.ts";
+import { ownerOf } from "../../stack/ownerInState.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import type { Pulumi } from "../../stack/pulumi.ts";
 import { makesPolicies, recordToRunAgain } from "../repair/repair.ts";
 import { recordRunningJobs } from "../repair/runningJobs.ts";
-import { nameOf, readState } from "../../stack/state.ts";
+import { readState } from "../../stack/state.ts";
 import { forgetOtherNodes as forgetInConsul } from "./consul.ts";
 import { reconcileInstances } from "./instances.ts";
 import { evaluateJobs, forgetOtherNodes as forgetInNomad, restartAgents, takeBackTokens } from "./nomad.ts";
@@ -22,10 +25,16 @@ export interface RestoreArgs {
   signal: AbortSignal;
 }
 
-// What looks after a cluster as a whole, and who has started with tokens of before: components/consul.ts,
-// components/nomad.ts, components/consul/retire.ts, components/jobs/variables.ts.
-const looksAfter =
-  /^(consul-acl|consul-ready|nomad-acl|nomad-ready-.*|nomad-workloads|.*-renewal|retired-tokens)$/;
+// What looks after a cluster as a whole, and who has started with tokens of before.
+const looksAfter = [
+  "consul-acl",
+  "consul-ready",
+  "nomad-acl",
+  "nomad-ready-*",
+  "nomad-workloads",
+  "*-renewal",
+  "retired-tokens",
+] as const satisfies readonly SimpleName[];
 const tokenType = "nomad:index/aclToken:AclToken";
 
 /**
@@ -54,7 +63,11 @@ async function restoreConsul(
     say(`Consul: ${forgotten} nodes of another cluster are forgotten`);
   }
   const state = await readState(pulumi);
-  const policies = state.deployment.resources.filter((resource) => makesPolicies.test(nameOf(resource)));
+  const owner = ownerOf(state);
+  if (owner !== undefined) {
+    await takeConsul(outputs.access.consul, owner);
+  }
+  const policies = state.deployment.resources.filter((resource) => makesPolicies(resource));
   if (policies.length === 0) {
     return 0;
   }
@@ -94,7 +107,7 @@ async function restoreNomad(
   }
   await evaluateJobs(access);
   const { state: running } = await recordRunningJobs(pulumi, state, outputs, true);
-  await recordToRunAgain(pulumi, running, (resource) => looksAfter.test(nameOf(resource)));
+  await recordToRunAgain(pulumi, running, (resource) => isNamed(resource, ...looksAfter));
   // Its jobs are again as they are configured, whoever has changed them before the backup.
   process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] = "1";
   return applyConfiguration(pulumi, ["--refresh", ...options]);

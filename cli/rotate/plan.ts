@@ -1,5 +1,6 @@
-import { hostOf } from "../repair/repair.ts";
-import { type State, nameOf } from "../../stack/state.ts";
+import { type SimpleName, hostOf, isNamed } from "../../components/resourceNames.ts";
+import { scriptHostOf } from "../repair/repair.ts";
+import type { State } from "../../stack/state.ts";
 
 /** What a rotation makes anew, and what it does not touch: URNs. */
 export interface Rotation {
@@ -12,31 +13,28 @@ export interface Rotation {
  * token that they have is revoked before that: Pulumi deletes nothing that an excluded resource needs.
  *
  * @param state of the stack.
- * @param part what is made anew, by the names of its resources.
+ * @param part what is made anew: its resources.
  * @param hosts names of all hosts.
  * @param away names of those that do not answer.
  */
 export function planRotation(
   { deployment }: State,
-  part: RegExp,
+  part: readonly SimpleName[],
   hosts: readonly string[],
   away: readonly string[],
 ): Rotation {
-  const kept = away.flatMap((host) => [`security-certificate-${host}`, `security-token-${host}`]);
   const urns = (which: (resource: State["deployment"]["resources"][number]) => boolean) =>
     deployment.resources.filter(which).map(({ urn }) => urn);
   return {
-    // What runs on a host is never among them, whatever the host is called.
     replaced: urns(
       (resource) =>
-        resource.type !== "command:remote:Command" &&
-        part.test(nameOf(resource)) &&
-        !kept.includes(nameOf(resource)),
+        isNamed(resource, ...part) &&
+        hostOf(resource, away, ["security-certificate-*", "security-token-*"]) === undefined,
     ),
     excluded: urns(
       (resource) =>
-        away.some((host) => host === hostOf(resource, hosts)) ||
-        (away.length > 0 && nameOf(resource) === "retired-tokens"),
+        away.some((host) => host === scriptHostOf(resource, hosts)) ||
+        (away.length > 0 && isNamed(resource, "retired-tokens")),
     ),
   };
 }

@@ -1,7 +1,7 @@
 import type { Topology } from "../../observe/topology/model.ts";
 import { problemsOf } from "../../observe/topology/problems.ts";
 
-/** A number in the picture: `2 of 3` and `hosts well`, and whether it is as it should be. */
+/** A number in the picture: `2 of 3` and `hosts healthy`, and whether it is as it should be. */
 export interface Figure {
   figure: string;
   what: string;
@@ -13,7 +13,7 @@ export function figuresOf({ hosts, links, jobs, routes, edges }: Topology): Figu
   const instances = jobs.flatMap((job) => job.instances);
   const at = count(edges, ({ state }) => state === "well", "edge");
   return [
-    count(hosts, ({ state }) => state === "well", "host", " well"),
+    count(hosts, ({ state }) => state === "well", "host", " healthy"),
     count(links, ({ state }) => state === "well", "link", " established"),
     count(jobs, ({ status }) => status.healthy, "job", " healthy"),
     count(instances, ({ state }) => state === "healthy", "instance", " healthy"),

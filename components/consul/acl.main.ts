@@ -1,6 +1,6 @@
 // Puts Consul's access control in force: `node acl.main.ts` with ACCESS and TOKENS in the environment, as JSON.
 import { z } from "zod";
-import { accessText } from "../api.ts";
+import { accessText } from "../api/client.ts";
 import { runMain } from "../main.ts";
 import { applyTokens } from "./acl.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ApiAccess, callApi } from "../api.ts";
+import { type ApiAccess, callApi } from "../api/client.ts";
 import { bootstrapAcl } from "../security/bootstrap.ts";
 import { upsert } from "./upsert.ts";
 

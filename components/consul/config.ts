@@ -1,6 +1,6 @@
 import { type Host, withRole } from "../hosts/host.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
-import type { SecurityConfig } from "../securityConfig.ts";
+import type { SecurityConfig } from "../security/securityConfig.ts";
 import { keepsVotes } from "../votes.ts";
 
 /** What the configuration of a Consul agent is made from. */

@@ -1,16 +1,21 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../hosts/host.ts";
+import type { NeedsByJob } from "../jobspec/needs.ts";
 import { programFile } from "../programFile.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";
-import type { Security, Tokens } from "../security.ts";
+import type { Security, Tokens } from "../security/security.ts";
 import type { WantedToken } from "./acl.ts";
+import { agentTokenName, tokenNames } from "./tokenNames.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link consulAcl}. */
 export interface ConsulAclArgs {
   hosts: readonly Host[];
-  security: Security;
+  secrets: Security;
+  /** What jobs need, those that do not run too. */
+  needs: NeedsByJob;
   /** The agents. */
   after: readonly pulumi.Resource[];
 }
@@ -18,32 +23,29 @@ export interface ConsulAclArgs {
 /**
  * Consul's access control: policies and tokens, and on every host the agent's tokens.
  *
- * @param name the start of the resources' names.
  * @param args what there is to protect.
  * @param opts of the resources.
  * @returns it is in force, and all agents have their tokens.
  */
 export function consulAcl(
-  name: string,
-  { hosts, security, after }: ConsulAclArgs,
+  { hosts, secrets, needs, after }: ConsulAclArgs,
   opts: { parent: pulumi.Resource },
 ): pulumi.Resource[] {
-  const { tokens } = security;
-  const applied = new command.local.Command(
-    `${name}-acl`,
+  const { tokens } = secrets;
+  const applied = localScript(
+    named("consul-acl"),
     {
       create: `node ${programFile(new URL("acl.main.ts", import.meta.url))}`,
       environment: {
-        ACCESS: pulumi.jsonStringify(security.consul),
-        TOKENS: pulumi.jsonStringify(wantedTokens(hosts, tokens)),
+        ACCESS: pulumi.jsonStringify(secrets.consul),
+        TOKENS: pulumi.jsonStringify(wantedTokens(hosts, needs, tokens)),
       },
-      addPreviousOutputInEnv: false,
     },
     { ...opts, dependsOn: [...after] },
   );
   return hosts.map((host) =>
     remoteScript(
-      `${name}-tokens-${host.name}`,
+      named("consul-tokens-*", host.name),
       {
         host,
         create: renderScript(new URL("tokens.sh", import.meta.url), {}),
@@ -54,35 +56,39 @@ export function consulAcl(
   );
 }
 
-function wantedTokens(hosts: readonly Host[], tokens: Tokens): pulumi.Input<WantedToken>[] {
-  const secrets: Readonly<Record<string, pulumi.Input<string>>> = {
-    dns: tokens.dns,
-    nomad: tokens.nomadInConsul,
-    fabio: tokens.fabio,
-    [operatorName]: tokens.operator,
-    ...Object.fromEntries([...tokens.agents].map(([host, secret]) => [agentName(host), secret])),
+function wantedTokens(
+  hosts: readonly Host[],
+  needs: NeedsByJob,
+  tokens: Tokens,
+): pulumi.Input<WantedToken>[] {
+  const secretIds: Readonly<Record<string, pulumi.Input<string>>> = {
+    [tokenNames.dns]: tokens.dns,
+    [tokenNames.nomad]: tokens.nomadInConsul,
+    ...Object.fromEntries(tokens.jobs),
+    [tokenNames.operator]: tokens.operator,
+    ...Object.fromEntries([...tokens.agents].map(([host, secret]) => [agentTokenName(host), secret])),
   };
-  return Object.entries(agentPolicies(hosts)).map(([name, rules]) =>
-    pulumi.output({ name, secretId: secrets[name] ?? "", rules }),
+  return Object.entries(consulPolicies(hosts, needs)).map(([name, rules]) =>
+    pulumi.output({ name, secretId: secretIds[name] ?? "", rules }),
   );
 }
 
-/** The rules of the policies of agents, of fabio and of people, by the policies' names. */
-export function agentPolicies(
+/** The rules of the policies of agents, of jobs and of people, by the policies' names. */
+export function consulPolicies(
   hosts: readonly Pick<Host, "name" | "roles">[],
+  needs: NeedsByJob,
 ): Readonly<Record<string, string>> {
+  const ofJobs = Object.entries(needs).flatMap(([job, { consul }]) =>
+    consul ? [[job, consul.rules] as const] : [],
+  );
   return {
-    dns: readNames,
-    nomad: nomadRules,
-    fabio: fabioRules,
-    [operatorName]: operatorRules,
-    ...Object.fromEntries(hosts.map((host) => [agentName(host.name), agentRules(host)])),
+    [tokenNames.dns]: readNames,
+    [tokenNames.nomad]: nomadRules,
+    ...Object.fromEntries(ofJobs),
+    [tokenNames.operator]: operatorRules,
+    ...Object.fromEntries(hosts.map((host) => [agentTokenName(host.name), agentRules(host)])),
   };
 }
-
-const agentName = (host: string) => `agent-${host}`;
-// People may have one that is called operator.
-const operatorName = "nomad-on-weave-operator";
 
 const readNames = `node_prefix "" { policy = "read" }
 service_prefix "" { policy = "read" }`;
@@ -94,6 +100,7 @@ service_prefix "" { policy = "read" }`;
 const agentRules = ({ name, roles }: Pick<Host, "name" | "roles">) => `node "${name}" { policy = "write" }
 agent "${name}" { policy = "write" }
 ${readNames}
+key "nomad-on-weave/owner" { policy = "read" }
 operator = "${roles.includes("server") ? "write" : "read"}"`;
 
 /**
@@ -103,12 +110,6 @@ operator = "${roles.includes("server") ? "write" : "read"}"`;
 const nomadRules = `agent_prefix "" { policy = "read" }
 node_prefix "" { policy = "read" }
 service_prefix "" { policy = "write" }`;
-
-/** It registers itself, and reads what it routes to. */
-const fabioRules = `agent_prefix "" { policy = "read" }
-${readNames}
-service "fabio" { policy = "write" }
-key_prefix "fabio/" { policy = "read" }`;
 
 /** Neither access control nor the keys of gossip, with which an operator could become anybody else. */
 const operatorRules = `agent_prefix "" { policy = "write" }

@@ -2,14 +2,16 @@
 // secret IDs that stay) in the environment. A host that is about to leave the cluster needs its token for that: it is
 // taken back the next time.
 import { z } from "zod";
-import { accessText, callApi } from "../api.ts";
+import { accessText, callApi } from "../api/client.ts";
+import { jobNeeds } from "../../jobs/catalog.ts";
 import { runMain } from "../main.ts";
+import { hostOfToken, tokenNames } from "./tokenNames.ts";
 
 const environment = z.object({ ACCESS: accessText, KEEP: z.string() });
 const tokens = z.array(z.object({ AccessorID: z.string(), SecretID: z.string(), Description: z.string() }));
 const members = z.array(z.object({ Name: z.string(), Status: z.int() }));
-// The names of the tokens that the program makes: consulAcl.ts.
-const ours = /^(?:dns|nomad|fabio|nomad-on-weave-operator|agent-(?<host>.*))$/;
+const ofJobs = Object.keys(jobNeeds).filter((job) => jobNeeds[job]?.consul);
+const ours: readonly string[] = [...Object.values(tokenNames), ...ofJobs];
 const alive = 1;
 
 await runMain(async () => {
@@ -22,9 +24,10 @@ await runMain(async () => {
     .filter(({ Status }) => Status === alive)
     .map(({ Name }) => Name);
   const retired = all.filter(({ SecretID, Description }) => {
-    const own = ours.exec(Description);
-    const isLeaving = !names.includes(Description) && living.includes(own?.groups?.["host"] ?? "");
-    return own !== null && !kept.includes(SecretID) && !isLeaving;
+    const host = hostOfToken(Description);
+    const isOurs = host !== undefined || ours.includes(Description);
+    const isLeaving = !names.includes(Description) && living.includes(host ?? "");
+    return isOurs && !kept.includes(SecretID) && !isLeaving;
   });
   await Promise.all(retired.map(({ AccessorID }) => callApi(access, "DELETE", `acl/token/${AccessorID}`)));
   console.log(`${retired.length} tokens of before are taken back`);

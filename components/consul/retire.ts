@@ -1,34 +1,36 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
-import type { Security } from "../security.ts";
+import type { Layer } from "../layer.ts";
+import type { Security } from "../security/security.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link retireTokens}. */
 export interface RetireArgs {
   /** The tokens that stay. */
-  security: Security;
-  /** Those who have the new tokens, and use them. */
-  after: readonly pulumi.Resource[];
+  secrets: Security;
+  /** Who has the new tokens, and uses them. */
+  scheduler: Layer;
+  jobs: Pick<Layer, "settled">;
 }
 
 /**
  * Does nothing at first. When tokens have changed, it takes those back that they were before: after everybody has the
  * new ones.
  */
-export function retireTokens(name: string, { security, after }: RetireArgs): pulumi.Resource {
-  const { nomadInConsul, fabio, dns, operator, agents } = security.tokens;
-  return new command.local.Command(
-    name,
+export function retireTokens({ secrets, scheduler, jobs }: RetireArgs): pulumi.Resource {
+  const { nomadInConsul, jobs: ofJobs, dns, operator, agents } = secrets.tokens;
+  return localScript(
+    named("retired-tokens"),
     {
       update: `node ${programFile(new URL("retire.main.ts", import.meta.url))}`,
       environment: {
-        ACCESS: pulumi.jsonStringify(security.consul),
+        ACCESS: pulumi.jsonStringify(secrets.consul),
         KEEP: pulumi
-          .all([nomadInConsul, fabio, dns, operator, ...agents.values()])
+          .all([nomadInConsul, ...ofJobs.values(), dns, operator, ...agents.values()])
           .apply((all) => all.join(" ")),
       },
-      addPreviousOutputInEnv: false,
     },
-    { dependsOn: [...after] },
+    { dependsOn: [...scheduler.ready, ...scheduler.settled, ...jobs.settled] },
   );
 }

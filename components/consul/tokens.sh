@@ -10,7 +10,7 @@ give() {
   ask_consul "agent/token/$1" --request PUT --data @<(printf '{"Token":"%s"}' "$2")
 }
 
-# With the second it registers the check of its start (components/consul.ts).
+# With the second it registers the check of its start (components/consul/consulCluster.ts).
 for kind in agent config_file_service_registration; do
   wait_until 60 give "$kind" "$agent" || fail "its Consul agent does not take its token"
 done

@@ -1,4 +1,4 @@
-import { type ApiAccess, callApi } from "../api.ts";
+import { type ApiAccess, callApi } from "../api/client.ts";
 
 /**
  * Makes something of Consul's access control, or changes it where it is there.

@@ -1,7 +1,7 @@
 // Lets the jobs of Nomad log in to Consul: `node workloads.main.ts` with ACCESS (to Consul, as JSON), KEYS_URL,
 // KEYS_AUTHORITY and POLICIES (rules by name, as JSON) in the environment.
 import { z } from "zod";
-import { accessText } from "../api.ts";
+import { accessText } from "../api/client.ts";
 import { runMain } from "../main.ts";
 import { admitWorkloads } from "./workloads.ts";
 

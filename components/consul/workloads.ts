@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ApiAccess, callApi } from "../api.ts";
+import { type ApiAccess, callApi } from "../api/client.ts";
 import { upsert } from "./upsert.ts";
 
 /** Where Consul finds the keys that Nomad signs the identities of its jobs with. */

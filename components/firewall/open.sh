@@ -6,4 +6,3 @@ remove_file /etc/systemd/system/nomad-on-weave-firewall.service /etc/nomad-on-we
 systemctl daemon-reload
 nft delete table inet cluster_firewall 2>/dev/null || true
 rm -f /run/nomad-on-weave-firewall.loaded
-rmdir --ignore-fail-on-non-empty /etc/nomad-on-weave 2>/dev/null || true

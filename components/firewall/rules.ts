@@ -1,3 +1,5 @@
+import { edge } from "../edge/chosen.ts";
+
 /** What the firewall of a host is made from. */
 export interface FirewallRules {
   /** The host's own address in the cluster. */
@@ -12,8 +14,8 @@ export interface FirewallRules {
 
 // Where agents talk to each other: Consul's RPC and gossip, Nomad's, Weave's routers.
 const agentPorts = { tcp: [8300, 8301, 8302, 4647, 4648, 6783], udp: [8301, 8302, 4648, 6783, 6784] };
-// Where people do: Nomad's API, Consul's without and with TLS, fabio's routes.
-const apiPorts = [4646, 8500, 8501, 9998];
+// Where people do: Nomad's API, Consul's without and with TLS, the routes of the edge.
+const apiPorts = [4646, 8500, 8501, ...edge.guardedPorts];
 
 /** The interfaces by which containers of the host itself come in, as Docker, Weave and Nomad name them. */
 const ofContainers = ["docker0", "docker_gwbridge", "br-*", "weave", "nomad"];

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { GoneServers, Server } from "./whereabouts.ts";
+import type { GoneServers, KnownHost } from "./whereabouts.ts";
 
 /**
  * What is lost, which backup there is, and what to do.
@@ -12,7 +12,7 @@ import type { GoneServers, Server } from "./whereabouts.ts";
  */
 export function describeGone(
   stack: string,
-  servers: readonly Pick<Server, "name">[],
+  servers: readonly Pick<KnownHost, "name">[],
   { what }: GoneServers,
   backup: string | undefined,
 ): string {

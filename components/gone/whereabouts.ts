@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { silentServers } from "../changes/silent.ts";
+import { withRole } from "../hosts/host.ts";
 import { namesIn } from "../hosts/virtualbox/observe.ts";
 import { reasonOf } from "../reasonOf.ts";
 
@@ -20,17 +21,19 @@ export type Whereabouts =
       config: string;
     };
 
-/** A server, by what is known of it. */
-export interface Server {
+/** A host, by what is known of it. */
+export interface KnownHost {
   name: string;
   address: string;
+  /** `server`, `client`. */
+  roles: readonly string[];
 }
 
 /** Servers that exist no more. */
 export interface GoneServers {
   /** What has become of them, as a part of a sentence. */
   what: string;
-  /** Names of machines that show another host key than before. */
+  /** Names of machines, servers or not, that show another host key than before. */
   otherKey: readonly string[];
 }
 
@@ -38,7 +41,7 @@ type MachineState = "bare" | "other key" | "not known";
 
 const execute = promisify(execFile);
 const changedKey = /host key verification failed|host identification has changed/i;
-// What every server of this program has: components/agents.ts, components/consul.ts.
+// What every server of this program has: components/agents.ts, components/consul/consulCluster.ts.
 const isBare = "[ ! -e /etc/systemd/system/consul.service ] && [ ! -e /opt/consul ]";
 const patienceSeconds = 10;
 
@@ -47,13 +50,14 @@ const patienceSeconds = 10;
  * that cannot be reached may.
  *
  * @param where to look.
- * @param servers of the stack, as it was.
- * @returns nothing if one exists, or may.
+ * @param hosts of the stack, as it was.
+ * @returns nothing if a server exists, or may.
  */
 export async function findGone(
   where: Whereabouts,
-  servers: readonly Server[],
+  hosts: readonly KnownHost[],
 ): Promise<GoneServers | undefined> {
+  const servers = withRole(hosts, "server");
   if (servers.length === 0) {
     return undefined;
   }
@@ -72,7 +76,7 @@ export async function findGone(
         : { what: "VirtualBox has no VM of theirs", otherKey: [] };
     }
     case "ssh":
-      return goneMachines(where.config, servers);
+      return goneMachines(where.config, servers, hosts);
   }
 }
 
@@ -92,16 +96,20 @@ async function virtualMachines(): Promise<string[] | undefined> {
   );
 }
 
-async function goneMachines(config: string, servers: readonly Server[]): Promise<GoneServers | undefined> {
+async function goneMachines(
+  config: string,
+  servers: readonly KnownHost[],
+  hosts: readonly KnownHost[],
+): Promise<GoneServers | undefined> {
   // A log-in takes longer, and is for the case that none answers.
   const silent = await silentServers(Object.fromEntries(servers.map(({ name, address }) => [name, address])));
   if (silent.length < servers.length) {
     return undefined;
   }
   const states = await Promise.all(
-    servers.map(async ({ name }) => ({ name, state: await stateOf(config, name) })),
+    hosts.map(async (host) => ({ ...host, state: await stateOf(config, host.name) })),
   );
-  if (states.some(({ state }) => state === "not known")) {
+  if (withRole(states, "server").some(({ state }) => state === "not known")) {
     return undefined;
   }
   const otherKey = states.filter(({ state }) => state === "other key").map(({ name }) => name);

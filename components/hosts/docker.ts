@@ -1,4 +1,4 @@
-import * as command from "@pulumi/command";
+import type * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { addressAt } from "../addresses.ts";
@@ -8,11 +8,14 @@ import { markOf } from "../ownership/mark.ts";
 import { type Owner, ownerLabels } from "../ownership/owner.ts";
 import type { PlannedHost } from "./planned.ts";
 import { programFile } from "../programFile.ts";
+import { hostLibrary } from "../remote/hostLibrary.ts";
 import { quote } from "../remote/script.ts";
 import type { Wanted } from "./preflight.ts";
 import { sshEnvironment } from "../remote/sshEnvironment.ts";
 import { type SshKey, rootConnection, sshKey } from "./sshKey.ts";
 import { systemContainer } from "./systemContainer.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link DockerHosts}. */
 export interface DockerHostsArgs {
@@ -84,23 +87,27 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
   private readonly prefix = dockerPrefix(pulumi.getStack());
   private readonly labels: pulumi.Input<{ label: string; value: pulumi.Input<string> }>[];
 
-  constructor(name: string, args: DockerHostsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:hosts:DockerHosts", name, {}, opts);
+  constructor(args: DockerHostsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:hosts:DockerHosts", "hosts", {}, opts);
     this.labels = (["stack", "identity", "origin"] as const).map((part) => ({
       label: ownerLabels[part],
       value: args.owner[part],
     }));
-    const provider = new docker.Provider(name, { host: args.dockerHost }, { parent: this });
-    const key = sshKey(`${name}-key`, { parent: this });
-    const engine = { parent: this, provider, dependsOn: [this.preflight(name, args)] };
-    const network = this.network(name, args, engine);
-    const image = new docker.RemoteImage(`${name}-image`, { name: args.image, keepLocally: true }, engine);
+    const provider = new docker.Provider("hosts", { host: args.dockerHost }, { parent: this });
+    const key = sshKey(named("hosts-key"), { parent: this });
+    const engine = { parent: this, provider, dependsOn: [this.preflight(args)] };
+    const network = this.network(args, engine);
+    const image = new docker.RemoteImage(
+      named("hosts-image"),
+      { name: args.image, keepLocally: true },
+      engine,
+    );
     const made = args.planned.map(({ name: host, address, roles }) => {
-      const hostKey = sshKey(`${name}-hostkey-${host}`, { parent: this });
+      const hostKey = sshKey(named("hosts-hostkey-*", host), { parent: this });
       const parts = { args, address, key, hostKey, connection: rootConnection(address, key, hostKey) };
-      const container = this.container(name, host, { ...parts, network, image: image.imageId, engine });
-      const booted = this.booted(name, host, { ...parts, container });
-      return {
+      const container = this.container(host, { ...parts, network, image: image.imageId, engine });
+      const booted = this.booted(host, { ...parts, container });
+      const made: Host = {
         name: host,
         address,
         roles,
@@ -112,6 +119,10 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
         // A refresh forgets a container that is gone, and then nothing would be deleted with it.
         lifetime: booted,
         generation: container.id,
+      };
+      return {
+        ...made,
+        ready: [hostLibrary(named("hosts-library-*", host), made, { parent: this })],
         knownHost: pulumi.interpolate`${address},${host} ${hostKey.publicKey}`,
       };
     });
@@ -122,7 +133,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
   }
 
   /** Everything that is made on the machine waits for this. */
-  private preflight(name: string, args: DockerHostsArgs): pulumi.Resource {
+  private preflight(args: DockerHostsArgs): pulumi.Resource {
     const wanted: Wanted = {
       containers: args.planned.map((host) => `${this.prefix}-${host.name}`),
       network: this.prefix,
@@ -130,20 +141,19 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
       overlayRange: args.overlayRange,
     };
     const script = programFile(new URL("preflight.main.ts", import.meta.url));
-    return new command.local.Command(
-      `${name}-preflight`,
+    return localScript(
+      named("hosts-preflight"),
       {
         create: `node ${script} ${quote(JSON.stringify(wanted))}`,
         environment: { DOCKER_HOST: args.dockerHost },
-        addPreviousOutputInEnv: false,
       },
       { parent: this },
     );
   }
 
-  private network(name: string, args: DockerHostsArgs, engine: EngineOptions): docker.Network {
+  private network(args: DockerHostsArgs, engine: EngineOptions): docker.Network {
     return new docker.Network(
-      `${name}-network`,
+      named("hosts-network"),
       {
         name: this.prefix,
         ipamConfigs: [{ subnet: args.subnet, gateway: addressAt(args.subnet, 1) }],
@@ -153,15 +163,15 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
     );
   }
 
-  private container(name: string, host: string, parts: ContainerParts): docker.Container {
+  private container(host: string, parts: ContainerParts): docker.Container {
     const { args, key, hostKey, engine } = parts;
     const volume = new docker.Volume(
-      `${name}-volume-${host}`,
+      named("hosts-volume-*", host),
       { name: `${this.prefix}-${host}`, labels: this.labels },
       { ...engine, deleteBeforeReplace: true, ignoreChanges: ["*"] },
     );
     return new docker.Container(
-      `${name}-${host}`,
+      named("hosts-*", host),
       {
         name: `${this.prefix}-${host}`,
         hostname: host,
@@ -190,9 +200,9 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
   }
 
   /** Succeeds when systemd has started the host and root can log in; says what the host logged if that never happens. */
-  private booted(name: string, host: string, parts: BootedParts): pulumi.Resource {
-    return new command.local.Command(
-      `${name}-ready-${host}`,
+  private booted(host: string, parts: BootedParts): pulumi.Resource {
+    return localScript(
+      named("hosts-ready-*", host),
       {
         create: programFile(new URL("booted.sh", import.meta.url)),
         environment: pulumi.all([sshEnvironment(parts), parts.container.id]).apply(([ssh, id]) => ({
@@ -201,7 +211,6 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
           CONTAINER: id,
           DOCKER_HOST: parts.args.dockerHost,
         })),
-        addPreviousOutputInEnv: false,
       },
       { parent: this, deletedWith: parts.container },
     );

@@ -8,82 +8,86 @@ import {
   evenServers,
   hostName,
   machineProblems,
+  matching,
   repeated,
   roles,
 } from "./fields.ts";
 import { virtualBoxHosts, virtualBoxProblems } from "./virtualboxConfig.ts";
 
 const port = z.int().min(1).max(65535);
-const user = z.string().regex(/^[a-z_][a-z0-9_-]*$/, "must be a user name such as admin");
+const user = matching(/^[a-z_][a-z0-9_-]*$/, "must be a user name such as admin");
 
 const dockerHosts = z.strictObject({
-  backend: z.literal("docker").describe("system containers on the Docker Engine of one machine"),
-  names: z.array(hostName).min(1).default(["u1", "u2", "u3"]).describe("the hosts' names, in order"),
-  subnet: cidr.default("192.168.56.0/24").describe("the network of the hosts, made by the stack"),
+  backend: z.literal("docker").describe("Each host is a container on the Docker Engine of one machine"),
+  names: z.array(hostName).min(1).default(["u1", "u2", "u3"]).describe("Names of the hosts, in order"),
+  subnet: cidr
+    .default("192.168.56.0/24")
+    .describe("Network of the hosts, which the stack makes; its first address is that of the machine"),
   firstAddress: address
     .default("192.168.56.3")
-    .describe("address of the first host; the others follow it one by one"),
+    .describe("Address of the first host; a new host gets the next free one, an existing one keeps its own"),
   servers: z
     .int()
     .min(1)
     .default(3)
-    .describe("how many of the hosts, from the first on, are servers: an odd number"),
-  memory: z.int().min(512).default(2048).describe("memory limit of each host, in MB"),
-  dockerHost: z
-    .string()
-    .regex(/^(unix|tcp|ssh|npipe):\/\//, "must start with unix://, tcp:// or ssh://")
+    .describe(
+      "How many hosts, from the first on, are servers of Consul and Nomad: an odd number. All hosts are clients",
+    ),
+  memory: z.int().min(512).default(2048).describe("Memory limit of each host, in MB"),
+  dockerHost: matching(/^(unix|tcp|ssh|npipe):\/\//, "must start with unix://, tcp:// or ssh://")
     .default("unix:///var/run/docker.sock")
-    .describe("the Docker Engine that runs the hosts"),
+    .describe("The Docker Engine that runs the hosts, whose addresses must be reached from this machine"),
 });
 
-const hostKey = z
-  .string()
-  .regex(
-    /^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+$/,
-    "must be a type and a key, such as ssh-ed25519 AAAA…",
-  )
+const hostKey = matching(
+  /^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+$/,
+  "must be the type and the key, such as ssh-ed25519 AAAA…",
+)
   .optional()
-  .describe("its SSH host key; left out, the first one seen is kept in the state and expected from then on");
+  .describe("Its SSH host key. Left out, the first one seen is kept in the state and expected from then on");
 
 const sshMachine = z.strictObject({
-  name: hostName.describe("the host's name in the cluster"),
-  address: address.describe("where the other hosts reach it, and this machine its SSH server"),
-  port: port.default(22).describe("port of its SSH server"),
-  user: user.default("root").describe("who logs in: root, or a user with sudo that asks for no password"),
+  name: hostName.describe("Name of the host in the cluster"),
+  address: address.describe("Address at which the other hosts reach it, and this machine its SSH server"),
+  port: port.default(22).describe("Port of its SSH server"),
+  user: user.default("root").describe("User who logs in: `root`, or one with sudo that asks for no password"),
   hostKey,
   roles,
   datacenter: datacenter
     .optional()
-    .describe(
-      "Nomad's datacenter of the node, such as a room or a zone; that of the cluster, if none is named",
-    ),
-  nodeClass: z.string().min(1).optional().describe("Nomad's node class, for constraints of jobs"),
-  meta: z.record(z.string(), z.string()).default({}).describe("Nomad's metadata of the node, for the same"),
+    .describe("Datacenter of the node in Nomad, such as a room or a zone. Left out, `cluster.datacenter`"),
+  nodeClass: z.string().min(1).optional().describe("Class of the node in Nomad, for constraints of jobs"),
+  meta: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("Metadata of the node in Nomad, for constraints of jobs"),
 });
 
 const jumpHost = z.strictObject({
-  address: address.describe("where its SSH server is"),
-  port: port.default(22).describe("port of its SSH server"),
-  user: user.default("root").describe("who logs in"),
+  address: address.describe("Address of its SSH server"),
+  port: port.default(22).describe("Port of its SSH server"),
+  user: user.default("root").describe("User who logs in"),
   hostKey,
 });
 
 const sshHosts = z.strictObject({
-  backend: z.literal("ssh").describe("machines that exist, with Debian or Ubuntu, over SSH"),
+  backend: z.literal("ssh").describe("Existing machines with Debian or Ubuntu, reached over SSH"),
   privateKeyFile: z
     .string()
     .default("~/.ssh/id_ed25519")
     .describe(
-      "the private key that logs in, without a passphrase; ~ is your home; agent: those of your SSH agent",
+      "File of the private key that logs in, without a passphrase (`~` is your home), or `agent` for the keys of your SSH agent",
     ),
-  jumpHost: jumpHost.optional().describe("a machine that the others are reached through, with the same key"),
-  machines: z.array(sshMachine).min(1).describe("the machines, in order"),
+  jumpHost: jumpHost
+    .optional()
+    .describe(
+      "Machine through which the others are reached, with the same key. Left out, they are reached directly",
+    ),
+  machines: z.array(sshMachine).min(1).describe("The machines, in order"),
 });
 
 /** What `hosts` in the configuration may say. */
-export const hostsSchema = z.discriminatedUnion("backend", [dockerHosts, virtualBoxHosts, sshHosts], {
-  error: "takes one of: docker, virtualbox, ssh",
-});
+export const hostsSchema = z.discriminatedUnion("backend", [dockerHosts, virtualBoxHosts, sshHosts]);
 
 /** The hosts, as configured. */
 export type HostsConfig = z.output<typeof hostsSchema>;
@@ -118,36 +122,43 @@ export function rangeProblems(hosts: HostsConfig, range: string): Problem[] {
       .filter(([, network = ""]) => overlaps(range, network))
       .map(([key, network]) => ({
         path,
-        message: `${range} overlaps the hosts' own network, ${key} ${network}`,
+        message: `must not overlap ${key} ${network}`,
+        got: range,
       }));
   }
   return hosts.machines
     .filter((machine) => overlaps(range, `${machine.address}/32`))
-    .map(({ name, address: own }) => ({ path, message: `${range} contains the address of ${name}, ${own}` }));
+    .map(({ name, address: own }) => ({
+      path,
+      message: `must not contain ${own}, the address of ${name}`,
+      got: range,
+    }));
 }
 
-function dockerProblems(hosts: DockerHostsConfig): Problem[] {
-  const problems = [...repeated(hosts.names, ["hosts", "names"])];
-  if (hosts.servers > hosts.names.length) {
-    problems.push({
-      path: ["hosts", "servers"],
-      message: `wants ${hosts.servers} servers, but there are ${hosts.names.length} hosts`,
-    });
-  }
-  problems.push(...evenServers(hosts.servers, ["hosts", "servers"], `is ${hosts.servers}`));
-  for (const [index, name] of hosts.names.entries()) {
-    const own = addressAt(hosts.firstAddress, index);
-    const path = ["hosts", "firstAddress"];
-    if (!contains(hosts.subnet, own)) {
-      const message = `gives ${name} the address ${own}, which is not a host address of ${hosts.subnet}`;
-      problems.push({ path, message });
-    }
-    if (own === addressAt(hosts.subnet, 1)) {
-      problems.push({
-        path,
-        message: `gives ${name} the address ${own}, which is the gateway of ${hosts.subnet}`,
-      });
-    }
-  }
-  return problems;
+function dockerProblems({ names, servers, subnet, firstAddress }: DockerHostsConfig): Problem[] {
+  const hosts = names.map((name, index) => ({ name, address: addressAt(firstAddress, index) }));
+  const outside = hosts.find(({ address: own }) => !contains(subnet, own));
+  const atGateway = hosts.find(({ address: own }) => own === addressAt(subnet, 1));
+  const wrongAddress = (host: (typeof hosts)[number] | undefined, rule: string): Problem[] =>
+    host === undefined
+      ? []
+      : [
+          {
+            path: ["hosts", "firstAddress"],
+            message: `${rule} hosts.subnet ${subnet}`,
+            got: `${host.address} for ${host.name}`,
+          },
+        ];
+  const tooMany = {
+    path: ["hosts", "servers"],
+    message: `must be at most ${names.length}, the number of hosts.names`,
+    got: String(servers),
+  };
+  return [
+    ...repeated(names, ["hosts", "names"], "name"),
+    ...(servers > names.length ? [tooMany] : []),
+    ...evenServers(servers, ["hosts", "servers"], "must be odd"),
+    ...wrongAddress(outside, "must give each host a host address of"),
+    ...wrongAddress(atGateway, "must not give a host the address of the gateway of"),
+  ];
 }

@@ -28,25 +28,24 @@ export interface Surroundings {
 /**
  * The machines of the cluster: the one place that knows which backend they come from.
  *
- * @param name of the component.
  * @param config which backend, and its own configuration.
  * @param surroundings what a backend needs beside it.
  */
-export function makeHosts(name: string, config: HostsConfig, surroundings: Surroundings): Hosts {
+export function makeHosts(config: HostsConfig, surroundings: Surroundings): Hosts {
   switch (config.backend) {
     case "docker":
-      return new DockerHosts(name, {
+      return new DockerHosts({
         ...config,
         ...surroundings,
       });
     case "virtualbox":
-      return new VirtualBoxHosts(name, {
+      return new VirtualBoxHosts({
         ...config,
         owner: surroundings.owner,
         image: config.image ?? surroundings.cloudImage,
         downloads: surroundings.downloads,
       });
     case "ssh":
-      return new SshHosts(name, { ...config, owner: surroundings.owner });
+      return new SshHosts({ ...config, owner: surroundings.owner });
   }
 }

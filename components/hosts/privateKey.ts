@@ -8,6 +8,8 @@ export function readPrivateKey(file: string): string {
   try {
     return readFileSync(file.replace(/^~(?=\/)/, homedir()), "utf8");
   } catch (error) {
-    throw new Refusal(`hosts.privateKeyFile: ${file} cannot be read: ${reasonOf(error)}`);
+    throw new Refusal(
+      `hosts.privateKeyFile must be a file that can be read, got ${file}: ${reasonOf(error)}`,
+    );
   }
 }

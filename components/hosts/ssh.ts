@@ -1,13 +1,14 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
 import { readPrivateKey } from "./privateKey.ts";
-import { remoteScript } from "../remote/remoteScript.ts";
+import { hostLibrary } from "../remote/hostLibrary.ts";
 import { type SshTarget, sshVariables } from "../remote/sshEnvironment.ts";
 import { markOf } from "../ownership/mark.ts";
 import type { Owner } from "../ownership/owner.ts";
 import type { Host, Hosts } from "./host.ts";
 import type { SshHostsConfig } from "./hostsConfig.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 type Machine = SshHostsConfig["machines"][number];
 
@@ -35,19 +36,19 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
   /**
    * @throws Refusal if the private key cannot be read.
    */
-  constructor(name: string, args: SshHostsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:hosts:SshHosts", name, {}, opts);
+  constructor(args: SshHostsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:hosts:SshHosts", "hosts", {}, opts);
     this.owner = args.owner;
     const useAgent = args.privateKeyFile === "agent";
     this.identity = useAgent ? "agent" : { file: args.privateKeyFile };
     this.privateKey = useAgent ? undefined : pulumi.secret(readPrivateKey(args.privateKeyFile));
     this.jumpHost = args.jumpHost;
-    const jump = args.jumpHost && this.known(`${name}-hostkey`, "the jump host", args.jumpHost);
+    const jump = args.jumpHost && this.known(named("hosts-hostkey"), "the jump host", args.jumpHost);
     const machines = args.machines.map((machine) =>
-      this.known(`${name}-hostkey-${machine.name}`, machine.name, machine, jump),
+      this.known(named("hosts-hostkey-*", machine.name), machine.name, machine, jump),
     );
-    const suitable = this.suitable(name, machines, jump);
-    this.hosts = machines.map((machine) => this.host(name, machine, suitable, jump));
+    const suitable = this.suitable(machines, jump);
+    this.hosts = machines.map((machine) => this.host(machine, suitable, jump));
     this.knownHosts = pulumi
       .all([...machines, ...(jump ? [jump] : [])].map(renderKnownHost))
       .apply((lines) => lines.join("\n"));
@@ -79,12 +80,11 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
       .apply(([privateKey, hostKey]) =>
         sshVariables({ address, port, user }, privateKey ?? "", jump && { ...jump, hostKey }),
       );
-    const { stdout } = new command.local.Command(
+    const { stdout } = localScript(
       resource,
       {
         create: programFile(new URL("hostKey.sh", import.meta.url)),
         environment: variables.apply((ssh) => ({ ...ssh, HOST_NAME: name })),
-        addPreviousOutputInEnv: false,
         triggers: [address, port],
       },
       // With another key or jump host it is still the same machine, and its key is expected.
@@ -95,14 +95,10 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
   }
 
   /** Succeeds if all machines that can be reached can be hosts; changes nothing. Each must show the key that is known. */
-  private suitable(
-    name: string,
-    machines: readonly Known<Machine>[],
-    jump?: Known<SshTarget>,
-  ): pulumi.Resource {
+  private suitable(machines: readonly Known<Machine>[], jump?: Known<SshTarget>): pulumi.Resource {
     const target = ({ address, port, user, hostKey }: Known<SshTarget>) => ({ address, port, user, hostKey });
-    return new command.local.Command(
-      `${name}-preflight`,
+    return localScript(
+      named("hosts-preflight"),
       {
         create: `node ${programFile(new URL("suitable.main.ts", import.meta.url))}`,
         environment: {
@@ -112,18 +108,12 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
           JUMP: jump ? pulumi.jsonStringify(target(jump)) : "",
           PRIVATE_KEY: this.privateKey ?? "",
         },
-        addPreviousOutputInEnv: false,
       },
       { parent: this },
     );
   }
 
-  private host(
-    name: string,
-    machine: Known<Machine>,
-    suitable: pulumi.Resource,
-    jump?: Known<SshTarget>,
-  ): Host {
+  private host(machine: Known<Machine>, suitable: pulumi.Resource, jump?: Known<SshTarget>): Host {
     const login = (target: Known<SshTarget>, dialErrorLimit: number) => ({
       host: target.address,
       port: target.port,
@@ -148,7 +138,7 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
       },
       ready: [suitable],
     };
-    const reached = remoteScript(`${name}-ready-${machine.name}`, { host, create: "true" }, { parent: this });
+    const reached = hostLibrary(named("hosts-ready-*", machine.name), host, { parent: this });
     return { ...host, ready: [reached] };
   }
 }

@@ -1,7 +1,8 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
 import type { Host, Hosts } from "./host.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link SshAccess}. */
 export interface SshAccessArgs extends Hosts {
@@ -14,11 +15,11 @@ export class SshAccess extends pulumi.ComponentResource {
   /** The command that logs in to each host, by host name. */
   readonly commands: ReadonlyMap<string, string>;
 
-  constructor(name: string, args: SshAccessArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:hosts:SshAccess", name, {}, opts);
+  constructor(args: SshAccessArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:hosts:SshAccess", "ssh", {}, opts);
     const script = programFile(new URL("sshAccess.sh", import.meta.url));
-    new command.local.Command(
-      `${name}-files`,
+    localScript(
+      named("ssh-files"),
       {
         create: `${script} write`,
         delete: `${script} remove`,
@@ -28,7 +29,6 @@ export class SshAccess extends pulumi.ComponentResource {
           SSH_PRIVATE_KEY: privateKeyOf(args.identity),
           SSH_KNOWN_HOSTS: args.knownHosts,
         },
-        addPreviousOutputInEnv: false,
         logging: "none",
       },
       { parent: this },

@@ -1,7 +1,7 @@
 // Looks at machines that may become hosts, all at once, and says in one table what keeps them from that:
 // `node suitable.main.ts` with MACHINES, PRIVATE_KEY and JUMP (as SshHosts sets them) in the environment.
 import { z } from "zod";
-import { renderScript } from "../remote/script.ts";
+import { renderStandalone } from "../remote/sharedLibrary.ts";
 import { survey } from "../remote/survey.ts";
 import { judge, readFindings } from "./suitable.ts";
 
@@ -34,7 +34,7 @@ const diskMegabytes = 1000;
 
 const { MACHINES: machines, PRIVATE_KEY: privateKey, JUMP: jump } = environment;
 const answers = await survey(machines, { privateKey, jump }, ({ address }) =>
-  renderScript(new URL("suitable.sh", import.meta.url), {
+  renderStandalone(new URL("suitable.sh", import.meta.url), {
     ADDRESS: address,
     NOW: Math.floor(Date.now() / 1000),
     CLOCK_SKEW: clockSkewSeconds,

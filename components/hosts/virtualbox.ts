@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { addressAt, netmask } from "../addresses.ts";
 import { programFile } from "../programFile.ts";
-import * as command from "@pulumi/command";
+import { hostLibrary } from "../remote/hostLibrary.ts";
 import type { Owner } from "../ownership/owner.ts";
 import type { Host, Hosts } from "./host.ts";
 import type { VirtualBoxHostsConfig } from "./virtualboxConfig.ts";
@@ -9,6 +9,8 @@ import { sshKey } from "./sshKey.ts";
 import { virtualBoxCommand } from "./virtualbox/command.ts";
 import { stoppedMachines } from "./virtualbox/observe.ts";
 import { VirtualMachine } from "./virtualbox/vm.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link VirtualBoxHosts}: the `hosts` of the configuration, and what they are made from. */
 export interface VirtualBoxHostsArgs extends VirtualBoxHostsConfig {
@@ -33,16 +35,13 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
   readonly ownKernel = true;
   readonly lifetime = this;
 
-  constructor(name: string, args: VirtualBoxHostsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:hosts:VirtualBoxHosts", name, {}, opts);
-    const checked = { parent: this, dependsOn: [this.preflight(name, args)] };
+  constructor(args: VirtualBoxHostsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:hosts:VirtualBoxHosts", "hosts", {}, opts);
+    const checked = { parent: this, dependsOn: [this.preflight(args)] };
     const stopped = stoppedMachines(args.machines.map((machine) => machine.name));
-    const networks = [
-      this.hostOnlyNetwork(name, args, stopped, checked),
-      this.natNetwork(name, args, stopped, checked),
-    ];
+    const networks = [this.hostOnlyNetwork(args, stopped, checked), this.natNetwork(args, stopped, checked)];
     const base = virtualBoxCommand(
-      `${name}-image`,
+      named("hosts-image"),
       {
         owner: args.owner,
         script: "image.sh",
@@ -57,11 +56,10 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
       },
       { ...checked, customTimeouts: { create: "3h", update: "3h" } },
     );
-    const key = sshKey(`${name}-key`, { parent: this });
+    const key = sshKey(named("hosts-key"), { parent: this });
     const machines = args.machines.map(
       (machine) =>
         new VirtualMachine(
-          name,
           {
             owner: args.owner,
             host: machine.name,
@@ -75,7 +73,7 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
             networks,
             base: base.stdout,
             key,
-            hostKey: sshKey(`${name}-hostkey-${machine.name}`, { parent: this }),
+            hostKey: sshKey(named("hosts-hostkey-*", machine.name), { parent: this }),
             stopped: stopped.filter((each) => each === machine.name),
           },
           { parent: this },
@@ -83,9 +81,12 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
     );
     let hardware = machines.flatMap(({ host }) => host.ready);
     for (const machine of machines) {
-      hardware = [machine.hardware(name, hardware)];
+      hardware = [machine.hardware(hardware)];
     }
-    this.hosts = machines.map(({ host }) => ({ ...host, ready: [...host.ready, ...hardware] }));
+    this.hosts = machines.map(({ host }) => {
+      const made = { ...host, ready: [...host.ready, ...hardware] };
+      return { ...made, ready: [hostLibrary(named("hosts-library-*", host.name), made, { parent: this })] };
+    });
     this.identity = { privateKey: key.privateKey };
     this.knownHosts = pulumi
       .all(machines.map(({ knownHost }) => knownHost))
@@ -94,25 +95,23 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
   }
 
   /** Everything that is made on the machine waits for this. */
-  private preflight(name: string, { machines, subnet }: VirtualBoxHostsArgs): pulumi.Resource {
+  private preflight({ machines, subnet }: VirtualBoxHostsArgs): pulumi.Resource {
     const wanted = {
       machines: machines.map((machine) => machine.name),
       subnet,
       stack: pulumi.getStack(),
     };
-    return new command.local.Command(
-      `${name}-preflight`,
+    return localScript(
+      named("hosts-preflight"),
       {
         create: `node ${programFile(new URL("virtualbox/preflight.main.ts", import.meta.url))}`,
         environment: { WANTED: JSON.stringify(wanted) },
-        addPreviousOutputInEnv: false,
       },
       { parent: this },
     );
   }
 
   private hostOnlyNetwork(
-    name: string,
     { owner, hostOnlyInterface, subnet }: VirtualBoxHostsArgs,
     stopped: readonly string[],
     opts: pulumi.CustomResourceOptions,
@@ -123,21 +122,20 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
       NETMASK: netmask(subnet),
     };
     return virtualBoxCommand(
-      `${name}-hostonly`,
+      named("hosts-hostonly"),
       { owner, script: "hostOnly.sh", removes: true, environment, stopped, triggers: [hostOnlyInterface] },
       opts,
     );
   }
 
   private natNetwork(
-    name: string,
     { owner, natNetwork, natSubnet }: VirtualBoxHostsArgs,
     stopped: readonly string[],
     opts: pulumi.CustomResourceOptions,
   ): pulumi.Resource {
     const environment = { NETWORK: natNetwork, SUBNET: natSubnet };
     return virtualBoxCommand(
-      `${name}-nat`,
+      named("hosts-nat"),
       { owner, script: "nat.sh", removes: true, environment, stopped, triggers: [natNetwork] },
       opts,
     );

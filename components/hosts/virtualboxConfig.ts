@@ -1,29 +1,30 @@
 import { z } from "zod";
 import { addressAt, contains, overlaps } from "../addresses.ts";
-import { type Problem, address, cidr, hostName, machineProblems, roles } from "./fields.ts";
+import { type Problem, address, cidr, hostName, machineProblems, matching, roles } from "./fields.ts";
 
 const cpus = z.int().min(1).max(32);
 const memory = z.int().min(1024);
 
 const machine = z.strictObject({
-  name: hostName.describe("the host's name, and its VM's in VirtualBox"),
-  address: address.describe("its address on the host-only network"),
+  name: hostName.describe("Name of the host"),
+  address: address.describe("Address of the host on the host-only network"),
   roles,
-  cpus: cpus.optional().describe("processors, if not those of hosts.cpus"),
-  memory: memory.optional().describe("memory in MB, if not that of hosts.memory"),
+  cpus: cpus.optional().describe("Processors of this VM. Left out, `hosts.cpus`"),
+  memory: memory.optional().describe("Memory of this VM, in MB. Left out, `hosts.memory`"),
 });
 
 const image = z.strictObject({
-  url: z
-    .string()
-    .regex(/^(https?|file):\/\//, "must start with https://, http:// or file://")
-    .describe("a cloud image with cloud-init: VMDK, OVA, VDI or raw"),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256: 64 hexadecimal digits, lower-case"),
+  url: matching(/^(https?|file):\/\//, "must start with https://, http:// or file://").describe(
+    "URL of a cloud image with cloud-init, also `file://`: VMDK, OVA, VDI or raw",
+  ),
+  sha256: matching(/^[0-9a-f]{64}$/, "must be a SHA-256 (64 hexadecimal digits, lowercase)").describe(
+    "SHA-256 of the image",
+  ),
 });
 
 /** What `hosts` may say of the `virtualbox` backend. */
 export const virtualBoxHosts = z.strictObject({
-  backend: z.literal("virtualbox").describe("VirtualBox VMs on this machine"),
+  backend: z.literal("virtualbox").describe("Each host is a VirtualBox VM on this machine"),
   machines: z
     .array(machine)
     .min(1)
@@ -32,32 +33,33 @@ export const virtualBoxHosts = z.strictObject({
       { name: "u2", address: "192.168.56.4" },
       { name: "u3", address: "192.168.56.5" },
     ])
-    .describe("the VMs, in order"),
-  cpus: cpus.default(2).describe("processors of each VM"),
-  memory: memory.default(2048).describe("memory of each VM, in MB"),
+    .describe("The VMs, in order"),
+  cpus: cpus.default(2).describe("Processors of each VM"),
+  memory: memory.default(2048).describe("Memory of each VM, in MB"),
   disk: z
     .int()
     .min(4)
     .max(2000)
     .default(20)
-    .describe("size of the disk of each new VM, in GB; what it has not written takes no space"),
-  image: image.optional().describe("the image of the disks. @default - Ubuntu 24.04"),
+    .describe("Size of the disk of each new VM, in GB; what it has not written takes no space"),
+  image: image.optional().describe("Image of the disk of each new VM. Left out, Ubuntu 24.04"),
   subnet: cidr
     .default("192.168.56.0/24")
-    .describe("the host-only network; its first address is this machine's"),
-  hostOnlyInterface: z
-    .string()
-    .regex(/^vboxnet[0-9]+$/, "must be vboxnet0, vboxnet1 and so on: VirtualBox chooses these names")
+    .describe("The host-only network; its first address is that of this machine"),
+  hostOnlyInterface: matching(
+    /^vboxnet[0-9]+$/,
+    "must be vboxnet0, vboxnet1 or another of the names that VirtualBox chooses",
+  )
     .default("vboxnet0")
-    .describe("the host-only interface: used if it is there and fits, else made"),
-  natNetwork: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]+$/, "must have letters, digits, - and _ only")
+    .describe(
+      "Interface of the host-only network: used if it exists and fits, made otherwise. VirtualBox gives a new one the next free number",
+    ),
+  natNetwork: matching(/^[A-Za-z0-9_-]+$/, "must consist of letters, digits, - and _")
     .default("NatNetwork")
     .describe(
-      "the NAT network, through which the VMs reach the internet: used if it is there and fits, else made",
+      "NAT network through which the VMs reach the internet: used if it exists and fits, made otherwise",
     ),
-  natSubnet: cidr.default("10.0.3.0/24").describe("the addresses of the NAT network"),
+  natSubnet: cidr.default("10.0.3.0/24").describe("Addresses of the NAT network"),
 });
 
 /** The hosts of the `virtualbox` backend, as configured. */
@@ -65,24 +67,27 @@ export type VirtualBoxHostsConfig = z.output<typeof virtualBoxHosts>;
 
 /** What is wrong with VMs whose values are each right. */
 export function virtualBoxProblems({ machines, subnet, natSubnet }: VirtualBoxHostsConfig): Problem[] {
-  const path = ["hosts", "machines"];
-  const own = addressAt(subnet, 1);
   return [
     ...machineProblems(machines),
-    ...machines
-      .filter((each) => !contains(subnet, each.address))
-      .map(({ name, address: wrong }) => ({
-        path,
-        message: `gives ${name} the address ${wrong}, which is not a host address of hosts.subnet ${subnet}`,
-      })),
-    ...machines
-      .filter((each) => each.address === own)
-      .map(({ name }) => ({
-        path,
-        message: `gives ${name} the address ${own}, which is this machine's on hosts.subnet`,
-      })),
+    ...machines.flatMap((each, index) => addressProblems(each.address, subnet, index)),
     ...(overlaps(subnet, natSubnet)
-      ? [{ path: ["hosts", "natSubnet"], message: `${natSubnet} overlaps hosts.subnet ${subnet}` }]
+      ? [
+          {
+            path: ["hosts", "natSubnet"],
+            message: `must not overlap hosts.subnet ${subnet}`,
+            got: natSubnet,
+          },
+        ]
       : []),
   ];
+}
+
+function addressProblems(got: string, subnet: string, index: number): Problem[] {
+  const path = ["hosts", "machines", index, "address"];
+  if (!contains(subnet, got)) {
+    return [{ path, message: `must be a host address of hosts.subnet ${subnet}`, got }];
+  }
+  return got === addressAt(subnet, 1)
+    ? [{ path, message: "must not be the address that this machine has on hosts.subnet", got }]
+    : [];
 }

@@ -1,13 +1,13 @@
 // Follows the release of a job to its end: `node deployment.main.ts` with ACCESS (to Nomad, as JSON), NAMESPACE, JOB,
 // MODIFY_INDEX (the index of its registration) and, where the job has some, SECRETS (a JSON list) in the environment.
 import { z } from "zod";
-import { accessText } from "../api.ts";
+import { accessText } from "../api/client.ts";
 import { hiding, hidingFailure } from "../hide.ts";
 import { runMain } from "../main.ts";
 import { followRelease } from "./deployment.ts";
 import { readJob } from "./jobReads.ts";
 import { tagVersion } from "./foreignChange.ts";
-import { NomadApi } from "./nomadApi.ts";
+import { NomadApi } from "../api/nomad.ts";
 
 const environment = z.object({
   ACCESS: accessText,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { reasonOf } from "../reasonOf.ts";
 import { explainFailures } from "./explain.ts";
 import { deploymentOf, readJob } from "./jobReads.ts";
-import type { NomadApi } from "./nomadApi.ts";
+import type { NomadApi } from "../api/nomad.ts";
 import { ReleaseError } from "./releaseError.ts";
 import {
   type Deployment,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { NomadApi } from "./nomadApi.ts";
+import type { NomadApi } from "../api/nomad.ts";
 import { type Allocation, allocationShape } from "./shapes.ts";
 
 const eventsShown = 5;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readDeployments, readVersions } from "./jobReads.ts";
-import type { NomadApi } from "./nomadApi.ts";
+import type { NomadApi } from "../api/nomad.ts";
 import type { NomadJob } from "./shapes.ts";
 
 /** The tag in Nomad of the version of a job that this program has registered last. */

@@ -1,22 +1,31 @@
 import { z } from "zod";
+import { shown } from "../../configProblems.ts";
 import { jobImages } from "../../images/catalog.ts";
 import type { Problem } from "../hosts/fields.ts";
-import type { SecurityConfig } from "../securityConfig.ts";
+import type { SecurityConfig } from "../security/securityConfig.ts";
 
 const pinned = /@sha256:[0-9a-f]{64}$/;
 const own: readonly string[] = jobImages.map(({ name, tag }) => `${name}:${tag}`);
 
 /**
- * What is wrong with an image that may be another one tomorrow: neither is its digest named, nor does the stack bring it to
- * the hosts.
+ * Whether an image may be another one tomorrow: neither is its digest named, nor does the stack bring it to the hosts.
+ *
+ * @param image its full name.
+ */
+function mayChange(image: string): boolean {
+  return !pinned.test(image) && !own.includes(image);
+}
+
+/**
+ * What is wrong with an image that may be another one tomorrow.
  *
  * @param image its full name.
  * @returns nothing if it is always the same.
  */
 export function imageProblem(image: string): string | undefined {
-  return pinned.test(image) || own.includes(image)
-    ? undefined
-    : `${image} may be another image tomorrow: name its digest (NAME@sha256:...), or set security.images to false`;
+  return mayChange(image)
+    ? `${image} may be another image tomorrow: name its digest (NAME@sha256:...), or set security.images to false`
+    : undefined;
 }
 
 /** What is wrong with the images that the settings of jobs name. */
@@ -27,7 +36,9 @@ export function imageProblems(
   const named = z.object({ image: z.string() });
   return Object.entries(images ? jobs : {}).flatMap(([job, settings]) => {
     const { data } = named.safeParse(settings);
-    const message = data && imageProblem(data.image);
-    return message === undefined ? [] : [{ path: ["jobs", job, "image"], message }];
+    const message = "must be named with its digest (NAME@sha256:...) unless security.images is false";
+    return data && mayChange(data.image)
+      ? [{ path: ["jobs", job, "image"], message, got: shown(data.image) }]
+      : [];
   });
 }

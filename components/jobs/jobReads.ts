@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type NomadApi, NomadError } from "./nomadApi.ts";
+import { type NomadApi, NomadError } from "../api/nomad.ts";
 import { type Deployment, type NomadJob, deploymentShape, jobShape } from "./shapes.ts";
 
 /** A job as it is now. @throws NomadError if there is none */

@@ -1,4 +1,4 @@
-import type { Service } from "../../jobs/jobspec.ts";
+import type { Service } from "../jobspec/jobspec.ts";
 import type { JobSource } from "./source.ts";
 
 /** A job, and how its services are found. */
@@ -17,7 +17,7 @@ export interface ServiceOutput {
   /** Its DNS name: `httpbackend.service.dc1.consul`. */
   domain: string;
   scheme: Service["scheme"];
-  /** Where fabio leads to it from: `mysite.com:9999/`, with fabio's options if there are any. */
+  /** Where the edge leads to it from: `mysite.com:9999/`, with its options if there are any. */
   routes: string[];
 }
 

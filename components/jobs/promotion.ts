@@ -2,7 +2,7 @@ import { z } from "zod";
 import { followRelease, waitsForPromotion } from "./deployment.ts";
 import { deploymentOf, readJob, readVersions } from "./jobReads.ts";
 import { tagVersion } from "./foreignChange.ts";
-import type { NomadApi } from "./nomadApi.ts";
+import type { NomadApi } from "../api/nomad.ts";
 import { ReleaseError } from "./releaseError.ts";
 
 /** Is given each step in a line. */

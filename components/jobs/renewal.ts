@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { patiently } from "../patiently.ts";
 import { reasonOf } from "../reasonOf.ts";
-import { readRoutes } from "./fabioRoutes.ts";
-import type { NomadApi } from "./nomadApi.ts";
+import { edge } from "../edge/chosen.ts";
+import type { NomadApi } from "../api/nomad.ts";
 
 const allocation = z.object({
   ID: z.string(),
@@ -20,13 +20,13 @@ const variable = z.object({
   ModifyTime: z.number().transform((time) => new Date(time / nanosecondsInMillisecond)),
 });
 
-const routes = z.array(z.unknown()).nullable();
 const patienceMilliseconds = 120_000;
 const pauseMilliseconds = 200;
 
 /**
- * Restarts the instances of the edge that have started before the variables of their job changed: one after another, each
- * when it has the new ones, and the next when this one has its routes again. So requests always find an edge.
+ * Restarts the instances of a job that have started before its variables changed: one after another, each when it has the new
+ * ones, and the next when this one is back. Where the edge answers on its host, that has its routes again then: requests always
+ * find one.
  *
  * @param api of the cluster.
  * @param job its ID; its task of the same name has the version of the variables in `local/version`.
@@ -57,7 +57,7 @@ async function renew(api: NomadApi, job: string, instance: Allocation, version: 
     const own = await api.text(`client/fs/cat/${ID}`, { path: `${job}/local/version` });
     return own === version ? undefined : `it has the version ${own}`;
   });
-  const before = await countRoutes(address).catch(() => 0);
+  const before = await countRoutes(address).catch(() => undefined);
   const { body } = await api.read(`allocation/${ID}`, allocation);
   await until(`${job} on ${NodeName} is not restarted`, async () => {
     await api.write(`client/allocation/${ID}/restart`, { AllTasks: true }, z.unknown());
@@ -67,6 +67,9 @@ async function renew(api: NomadApi, job: string, instance: Allocation, version: 
     const { body: now } = await api.read(`allocation/${ID}`, allocation);
     if (startOf(now, job) <= startOf(body, job)) {
       return `Nomad has not started it again: its task is ${now.TaskStates?.[job]?.State ?? "not known"}`;
+    }
+    if (before === undefined) {
+      return undefined;
     }
     const count = await countRoutes(address);
     return count >= before ? undefined : `it has ${count} of ${before} routes`;
@@ -79,7 +82,11 @@ function startOf({ TaskStates }: Allocation, task: string): Date {
 }
 
 async function countRoutes(address: string): Promise<number> {
-  return routes.parse(await readRoutes(address, AbortSignal.timeout(5000)))?.length ?? 0;
+  const routes = edge.routesIn(await edge.ask(address, AbortSignal.timeout(5000)));
+  if (routes === undefined) {
+    throw new Error(`${edge.job} at ${address} does not tell its routes`);
+  }
+  return routes.length;
 }
 
 /** Waits until nothing is left to be said against it. @throws Error with the problem, and what was said last */

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { hclAssignment } from "../../jobs/hclValue.ts";
+import { hclAssignment } from "../jobspec/hclValue.ts";
 import { reasonOf } from "../reasonOf.ts";
 import { hiding } from "../hide.ts";
 import { foreignChange } from "./foreignChange.ts";
 import { type Conceals, renderDiff, diffShape } from "./jobDiff.ts";
-import type { ApiAccess } from "../api.ts";
+import type { ApiAccess } from "../api/client.ts";
 import { imageProblem } from "./images.ts";
-import { type NomadApi, NomadError, reachNomad } from "./nomadApi.ts";
+import { type NomadApi, NomadError, reachNomad } from "../api/nomad.ts";
 import { explainPlacements, failedPlacements } from "./shapes.ts";
 import { Refusal } from "../refusal.ts";
 import { namesItem } from "./secrets.ts";

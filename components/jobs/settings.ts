@@ -34,7 +34,8 @@ export function secretProblems(secrets: readonly SecretValue[]): Problem[] {
     .filter(({ path: [key] }) => key !== "jobs")
     .map(({ path }) => ({
       path: [...path],
-      message: "is a secret, and only settings of jobs are kept as secrets: write it in plain",
+      message: "must be written in plain, as only settings of jobs are kept as secrets",
+      got: "a secret",
     }));
 }
 
@@ -62,7 +63,7 @@ export function variableProblems(
       .filter((name) => !declared.includes(name) && !isRead(name))
       .map((name) => ({
         path: ["jobs", job, name],
-        message: `jobs/${file} has no such variable; ${hint(name, declared)}`,
+        message: `is not a variable of jobs/${file}; ${hint(name, declared)}`,
       }));
   });
 }

@@ -1,10 +1,12 @@
 import { catalog } from "../../jobs/catalog.ts";
-import type { HclJob } from "../../jobs/hcl.ts";
-import { variablesOf } from "../../jobs/hcl.ts";
-import type { ClusterFacts, JobDefinition } from "../../jobs/job.ts";
-import type { JobSpec, Service } from "../../jobs/jobspec.ts";
-import { renderJobspec } from "../../jobs/renderJobspec.ts";
-import { defaultNamespace } from "./nomadApi.ts";
+import type { Canaries } from "../edge/edge.ts";
+import type { HclJob } from "../jobspec/hcl.ts";
+import { variablesOf } from "../jobspec/hcl.ts";
+import type { ClusterFacts, JobDefinition } from "../jobspec/definition.ts";
+import type { JobSpec, Service } from "../jobspec/jobspec.ts";
+import { type JobNeeds, versionFile } from "../jobspec/needs.ts";
+import { renderJobspec } from "../jobspec/renderJobspec.ts";
+import { defaultNamespace } from "../api/nomad.ts";
 import type { JobSecrets, SecretSetting } from "./settings.ts";
 
 /** A job as it is given to Nomad, and what is known of it beforehand. */
@@ -29,14 +31,6 @@ export interface JobSource {
   network?: string;
   /** Its canaries at a release, where they do not get as much traffic as any instance. */
   canaries?: Canaries;
-}
-
-/** The canaries of a job at a release. */
-export interface Canaries {
-  /** How much of the traffic at the edge they get together, from 0 to 1. */
-  share: number;
-  /** How many there are. */
-  count: number;
 }
 
 /**
@@ -83,7 +77,7 @@ export function sourceOf(
       services: [],
     };
   }
-  const spec = definition.spec(name, settings, cluster);
+  const spec = withVersion(definition.spec(name, settings, cluster), definition.needs);
   const tasks = spec.groups.flatMap((group) => group.tasks);
   const network = tasks
     .map(({ config }) => config.networkMode)
@@ -99,6 +93,22 @@ export function sourceOf(
     ...(network !== undefined && { network }),
     ...canariesOf(spec),
   };
+}
+
+/** The task with the name of the job tells with which of its variables it has started; a run of a periodic job has the newest. */
+function withVersion(spec: JobSpec, needs: JobNeeds | undefined): JobSpec {
+  if (!needs?.variables || spec.periodic) {
+    return spec;
+  }
+  const groups = spec.groups.map((group) => ({
+    ...group,
+    tasks: group.tasks.map((task) =>
+      task.name === spec.name
+        ? { ...task, templates: [versionFile(spec.name), ...(task.templates ?? [])] }
+        : task,
+    ),
+  }));
+  return { ...spec, groups };
 }
 
 function canariesOf({ canaryShare, update }: JobSpec): Pick<JobSource, "canaries"> {

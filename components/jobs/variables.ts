@@ -1,10 +1,39 @@
 import { createHash } from "node:crypto";
-import * as command from "@pulumi/command";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccess } from "../api.ts";
-import { defaultNamespace } from "./nomadApi.ts";
+import type { ApiAccess } from "../api/client.ts";
+import { defaultNamespace } from "../api/nomad.ts";
+import type { JobNeeds, VariableSource } from "../jobspec/needs.ts";
+import type { Security } from "../security/security.ts";
 import { programFile } from "../programFile.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
+
+/**
+ * The variables that a job needs, by their names.
+ *
+ * @param job its ID.
+ * @param needs of the job.
+ * @param secrets of the stack.
+ * @returns undefined if it needs none.
+ */
+export function variablesFor(
+  job: string,
+  needs: JobNeeds | undefined,
+  { authority, tokens }: Pick<Security, "authority" | "tokens">,
+): Record<string, pulumi.Input<string>> | undefined {
+  const values: Record<VariableSource, pulumi.Input<string>> = {
+    stack: pulumi.getStack(),
+    authority,
+    consulToken: tokens.jobs.get(job) ?? "",
+    consulManagement: tokens.consul,
+    nomadManagement: tokens.nomad,
+  };
+  return (
+    needs?.variables &&
+    Object.fromEntries(Object.entries(needs.variables).map(([name, source]) => [name, values[source]]))
+  );
+}
 
 /** What a job finds in its variables in Nomad. */
 export interface JobVariables {
@@ -30,7 +59,7 @@ export function storeVariables(
     .apply((all) => ({ ...all, version: createHash("sha256").update(JSON.stringify(all)).digest("hex") }));
   return {
     variable: new nomad.Variable(
-      `${job}-secrets`,
+      named("*-secrets", job),
       {
         path: `nomad/jobs/${job}`,
         items: versioned,
@@ -43,25 +72,29 @@ export function storeVariables(
 }
 
 /**
- * Instances of the edge that run with older variables take the new ones, one after another.
+ * Instances that run with older variables take the new ones, one after another.
  *
- * @param job its ID.
+ * @param job its ID and its namespace.
  * @param variables of the job.
  * @param access to Nomad.
  * @param opts of the resource, which waits for the job.
  */
 export function renewal(
-  job: string,
+  { name: job, namespace }: { name: string; namespace: string },
   { version }: JobVariables,
   access: pulumi.Output<ApiAccess>,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-  return new command.local.Command(
-    `${job}-renewal`,
+  return localScript(
+    named("*-renewal", job),
     {
       create: `node ${programFile(new URL("renewal.main.ts", import.meta.url))}`,
-      environment: { ACCESS: pulumi.jsonStringify(access), JOB: job, VERSION: version },
-      addPreviousOutputInEnv: false,
+      environment: {
+        ACCESS: pulumi.jsonStringify(access),
+        JOB: job,
+        ...(namespace !== defaultNamespace && { NAMESPACE: namespace }),
+        VERSION: version,
+      },
     },
     opts,
   );

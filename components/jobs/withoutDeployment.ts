@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ReleaseError } from "./releaseError.ts";
 import { explainFailures } from "./explain.ts";
-import type { NomadApi } from "./nomadApi.ts";
+import type { NomadApi } from "../api/nomad.ts";
 import { type Allocation, type NomadJob, allocationShape } from "./shapes.ts";
 
 /** Follows a batch job until every allocation of this version has started, and none has failed. */

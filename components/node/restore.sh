@@ -31,8 +31,6 @@ if [ -d "$base" ]; then
     # What a Docker Engine leaves in the kernel when it goes.
     command -v dockerd >/dev/null || ip link delete docker0 2>/dev/null || true
   fi
-  rm -rf "$base" /etc/consul.d/recursors.json /var/lib/nomad-on-weave
+  rm -rf "$base" /etc/consul.d/recursors.json
+  rmdir --ignore-fail-on-non-empty /etc/consul.d 2>/dev/null || true
 fi
-# From here on the machine is nobody's.
-rm -f /etc/nomad-on-weave/owner
-rmdir --ignore-fail-on-non-empty /etc/nomad-on-weave 2>/dev/null || true

@@ -2,7 +2,7 @@
 // token becomes the first there is, with the right to do everything. Where access control was in force before, and
 // switched off, `first` takes the tokens back that the roles had then.
 import { z } from "zod";
-import { type ApiAccess, accessText, callApi } from "../api.ts";
+import { type ApiAccess, accessText, callApi } from "../api/client.ts";
 import { runMain } from "../main.ts";
 import { bootstrapAcl } from "../security/bootstrap.ts";
 import { isRole } from "./roles.ts";

@@ -1,11 +1,7 @@
 import { type Host, withRole } from "../hosts/host.ts";
-import { backupVolume } from "../../jobs/backup.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
-import type { SecurityConfig } from "../securityConfig.ts";
+import type { SecurityConfig } from "../security/securityConfig.ts";
 import { keepsVotes } from "../votes.ts";
-
-/** Where a client keeps scheduled backups. */
-export const backupDirectory = "/opt/backups";
 
 /** What the configuration of a Nomad agent is made from. */
 export interface NomadConfigArgs {
@@ -16,14 +12,14 @@ export interface NomadConfigArgs {
   raftMultiplier: number;
   /** What is closed. */
   security: SecurityConfig;
-  /** Whether clients keep scheduled backups. @default false */
-  keepsBackups?: boolean;
+  /** Directories of the clients that jobs keep data in, by the names of their volumes. @default - none */
+  volumes?: Readonly<Record<string, string>>;
 }
 
 /** The configuration files of the Nomad agent of one host, by name. */
 export function renderNomadConfig(
   host: Pick<Host, "name" | "address" | "roles" | "datacenter" | "nodeClass" | "meta">,
-  { hosts, datacenter, raftMultiplier, security, keepsBackups = false }: NomadConfigArgs,
+  { hosts, datacenter, raftMultiplier, security, volumes = {} }: NomadConfigArgs,
 ): Record<"agent.json" | "cluster.json", { text: string; restart: boolean }> {
   const servers = withRole(hosts, "server");
   const isServer = host.roles.includes("server");
@@ -61,7 +57,7 @@ export function renderNomadConfig(
         network_interface: `{{ GetAllInterfaces | include "address" "^${host.address.replaceAll(".", "[.]")}/" | attr "name" }}`,
         alloc_mounts_dir: "/opt/nomad/alloc_mounts",
         options: { "fingerprint.denylist": cloudFingerprints },
-        ...(keepsBackups && { host_volume: [{ [backupVolume]: [{ path: backupDirectory }] }] }),
+        ...(Object.keys(volumes).length > 0 && { host_volume: [renderVolumes(volumes)] }),
       },
       // Hosts may have no registry to get an image again that Nomad has removed three minutes after its last use.
       plugin: [{ docker: [{ config: [{ gc: [{ image: false }] }] }] }],
@@ -75,6 +71,10 @@ export function renderNomadConfig(
     // Only a first start reads these: a changed set of servers restarts nobody.
     "cluster.json": { text: JSON.stringify(cluster, undefined, 2), restart: false },
   };
+}
+
+function renderVolumes(volumes: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(volumes).map(([name, path]) => [name, [{ path }]]));
 }
 
 // Within this all clients are heard of after an election. Nomad's own five minutes are for thousands of clients; here the

@@ -1,14 +1,17 @@
-import * as command from "@pulumi/command";
+import type * as command from "@pulumi/command";
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import { taskPolicies } from "../consul/workloads.ts";
 import type { Host } from "../hosts/host.ts";
-import { defaultNamespace } from "../jobs/nomadApi.ts";
+import { defaultNamespace } from "../api/nomad.ts";
+import type { NeedsByJob } from "../jobspec/needs.ts";
 import { programFile } from "../programFile.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";
-import type { Security } from "../security.ts";
+import type { Security } from "../security/security.ts";
 import { type Role, hostRole, peopleRoles, serverName } from "./roles.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Nomad's access control. */
 export interface NomadAcl {
@@ -21,23 +24,20 @@ export interface NomadAcl {
 /**
  * Puts Nomad's access control in force, with the first token that there is.
  *
- * @param name the start of the resource's name.
- * @param security has that token, the one of Nomad.
+ * @param secrets have that token, the one of Nomad.
  * @param opts of the resource, which waits for the agents.
  */
 export function nomadAclInForce(
-  name: string,
-  security: Security,
+  secrets: Security,
   opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
   const program = `node ${programFile(new URL("acl.main.ts", import.meta.url))}`;
-  return new command.local.Command(
-    `${name}-acl`,
+  return localScript(
+    named("nomad-acl"),
     {
       create: `${program} first`,
       update: `${program} again`,
-      environment: { ACCESS: pulumi.jsonStringify(security.nomad) },
-      addPreviousOutputInEnv: false,
+      environment: { ACCESS: pulumi.jsonStringify(secrets.nomad) },
     },
     opts,
   );
@@ -46,18 +46,17 @@ export function nomadAclInForce(
 /**
  * Nomad's access control: a policy and a token for each role, and on every host the one that root there has.
  *
- * @param name the start of the resources' names.
- * @param args the hosts; the names of the tenants; the tokens, of which that of Nomad is the first; what speaks to Nomad;
+ * @param args the hosts; the names of the tenants; what jobs need; the tokens, of which that of Nomad is the first; what speaks to Nomad;
  *   that access control is in force; what the policies wait for; that the agents run with the configuration they should
  *   have.
  * @param opts of the resources.
  */
 export function nomadAcl(
-  name: string,
   args: {
     hosts: readonly Host[];
     tenants: readonly string[];
-    security: Security;
+    needs: NeedsByJob;
+    secrets: Security;
     provider: nomad.Provider;
     inForce: pulumi.Resource;
     after: readonly pulumi.Resource[];
@@ -72,12 +71,12 @@ export function nomadAcl(
     // A Nomad without access control deletes no token.
     deletedWith: args.inForce,
   };
-  const tokenOf = (role: Role) => makeRole(name, role, acl);
+  const tokenOf = (role: Role) => makeRole(role, acl);
   const hostToken = tokenOf(hostRole);
-  const serverToken = makeToken(`${name}-server`, { name: serverName, type: "management" }, acl);
+  const serverToken = makeToken({ name: serverName, type: "management" }, acl);
   const ready = args.hosts.map((host) =>
     remoteScript(
-      `${name}-token-${host.name}`,
+      named("nomad-token-*", host.name),
       {
         host,
         create: renderScript(new URL("token.sh", import.meta.url), {}),
@@ -89,18 +88,19 @@ export function nomadAcl(
     ),
   );
   return {
-    ready: [...ready, admitWorkloads(name, args, { ...opts, dependsOn: [args.inForce, ...args.after] })],
-    tokens: Object.fromEntries(peopleRoles(args.tenants).map((role) => [role.name, tokenOf(role)])),
+    ready: [...ready, admitWorkloads(args, { ...opts, dependsOn: [args.inForce, ...args.after] })],
+    tokens: Object.fromEntries(
+      peopleRoles(args.tenants, args.needs).map((role) => [role.name, tokenOf(role)]),
+    ),
   };
 }
 
 function admitWorkloads(
-  name: string,
-  { tenants, security: { consul, authority } }: { tenants: readonly string[]; security: Security },
+  { tenants, secrets: { consul, authority } }: { tenants: readonly string[]; secrets: Security },
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-  return new command.local.Command(
-    `${name}-workloads`,
+  return localScript(
+    named("nomad-workloads"),
     {
       create: `node ${programFile(new URL("../consul/workloads.main.ts", import.meta.url))}`,
       environment: {
@@ -111,7 +111,6 @@ function admitWorkloads(
         // Rules that a new version of the program has differently are put there by its first run.
         POLICIES: JSON.stringify(taskPolicies([defaultNamespace, ...tenants])),
       },
-      addPreviousOutputInEnv: false,
     },
     opts,
   );
@@ -119,25 +118,26 @@ function admitWorkloads(
 
 /** @returns the secret ID of its token */
 function makeRole(
-  name: string,
   { name: role, description, rules }: Role,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   const policy = new nomad.AclPolicy(
-    `${name}-${role}-policy`,
+    named("nomad-*-policy", role),
     { name: role, description, rulesHcl: rules },
     opts,
   );
-  return makeToken(`${name}-${role}`, { name: role, type: "client", policies: [policy.name] }, opts);
+  return makeToken({ name: role, type: "client", policies: [policy.name] }, opts);
 }
 
 /** Its secret ID. */
 function makeToken(
-  name: string,
-  args: nomad.AclTokenArgs,
+  args: nomad.AclTokenArgs & { name: string },
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  const token = new nomad.AclToken(`${name}-token`, args, { ...opts, additionalSecretOutputs: ["secretId"] });
+  const token = new nomad.AclToken(named("nomad-*-token", args.name), args, {
+    ...opts,
+    additionalSecretOutputs: ["secretId"],
+  });
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- the state is where it is kept, as a secret
   return token.secretId;
 }

@@ -1,4 +1,4 @@
-import { backupNamespace } from "../jobs/nomadApi.ts";
+import type { NeedsByJob } from "../jobspec/needs.ts";
 
 /** A role that has a policy and a token. */
 export interface Role {
@@ -8,28 +8,32 @@ export interface Role {
   rules: string;
 }
 
-// What runs there has tokens that may do everything.
-const noBackups = `namespace "${backupNamespace}" { policy = "deny" }`;
+/** The rules for every namespace but those that jobs have to themselves. */
+function allNamespaces(needs: NeedsByJob): string {
+  const closed = Object.values(needs).flatMap(({ namespace }) => namespace?.name ?? []);
+  return [
+    'namespace "*" { policy = "write" }',
+    ...closed.map((name) => `namespace "${name}" { policy = "deny" }`),
+  ].join("\n");
+}
 
-const operator: Role = {
+const operator = (needs: NeedsByJob): Role => ({
   name: "operator",
   description: "Runs the cluster: agents, nodes, servers, and every job",
-  rules: `namespace "*" { policy = "write" }
-${noBackups}
+  rules: `${allNamespaces(needs)}
 node { policy = "write" }
 agent { policy = "write" }
 operator { policy = "write" }
 quota { policy = "read" }`,
-};
+});
 
-const deployer: Role = {
+const deployer = (needs: NeedsByJob): Role => ({
   name: "deployer",
   description: "Runs jobs and looks at the cluster",
-  rules: `namespace "*" { policy = "write" }
-${noBackups}
+  rules: `${allNamespaces(needs)}
 node { policy = "read" }
 agent { policy = "read" }`,
-};
+});
 
 const readOnly: Role = {
   name: "read-only",
@@ -57,7 +61,7 @@ const tenantPrefix = "tenant-";
 /** Whether a token has the name of a role. */
 export function isRole(name: string): boolean {
   return (
-    [hostRole, ...peopleRoles([])].some((role) => role.name === name) ||
+    [hostRole, ...peopleRoles([], {})].some((role) => role.name === name) ||
     name === serverName ||
     name.startsWith(tenantPrefix)
   );
@@ -69,11 +73,12 @@ export function isRole(name: string): boolean {
  * @param tenants their names. Each has a role `tenant-<name>`, which looks at the tenant's jobs, reads their logs, restarts
  *   an instance and looks into it. Jobs come through the program alone: one may ask Docker for any network, or for any
  *   name in Consul, and Nomad has no say in that.
+ * @param needs what jobs need, those that do not run too: namespaces that are theirs alone.
  */
-export function peopleRoles(tenants: readonly string[]): Role[] {
+export function peopleRoles(tenants: readonly string[], needs: NeedsByJob): Role[] {
   return [
-    operator,
-    deployer,
+    operator(needs),
+    deployer(needs),
     readOnly,
     ...tenants.map((tenant) => ({
       name: `${tenantPrefix}${tenant}`,

@@ -1,7 +1,8 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
-import { type Owner, identityResource, readIdentity } from "./owner.ts";
+import { type Owner, readIdentity } from "./owner.ts";
+import { named } from "../resourceNames.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** The identity of the current stack. */
 export interface StackIdentity {
@@ -16,11 +17,10 @@ export interface StackIdentity {
  * before it is known whose that is.
  */
 export async function stackIdentity(): Promise<StackIdentity> {
-  const made = new command.local.Command(
-    identityResource,
+  const made = localScript(
+    named("identity"),
     {
       create: programFile(new URL("identity.sh", import.meta.url)),
-      addPreviousOutputInEnv: false,
     },
     // A stack keeps its identity, whatever makes one.
     { ignoreChanges: ["*"] },

@@ -15,9 +15,6 @@ export const ownerLabels = {
   origin: "nomad-on-weave.origin",
 } as const;
 
-/** The name of the resource that keeps the identity of a stack in its state. */
-export const identityResource = "identity";
-
 /** Reads what `identity.sh` has printed. */
 export function readIdentity(text: string, stack: string): Owner {
   const [identity = "", ...origin] = text.split(" ");

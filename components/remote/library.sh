@@ -32,11 +32,12 @@ put_file() {
   put_file_changed=yes
 }
 
-# remove_file PATH...: removes files that were put here.
+# remove_file PATH...: removes files that were put here, and folders that are empty then.
 remove_file() {
   local path
   for path; do
     rm -f "$path" "$put_files/${path//\//_}"
+    rmdir --ignore-fail-on-non-empty "${path%/*}" 2>/dev/null || true
   done
 }
 

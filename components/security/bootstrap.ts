@@ -1,4 +1,4 @@
-import { type ApiAccess, ApiError, callApi } from "../api.ts";
+import { type ApiAccess, ApiError, callApi } from "../api/client.ts";
 import { patiently } from "../patiently.ts";
 import { reasonOf } from "../reasonOf.ts";
 

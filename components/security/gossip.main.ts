@@ -1,7 +1,7 @@
 // Gives the gossip of all agents another key while they run: `node gossip.main.ts` with AGENT (consul or nomad), ACCESS
 // (to its API, as JSON) and KEY in the environment.
 import { z } from "zod";
-import { type ApiAccess, accessText, callApi } from "../api.ts";
+import { type ApiAccess, accessText, callApi } from "../api/client.ts";
 import { runMain } from "../main.ts";
 
 const environment = z.object({

@@ -1,7 +1,7 @@
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiAccess } from "../api.ts";
+import type { ApiAccess } from "../api/client.ts";
 import { programFile } from "../programFile.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link rotateGossip}. */
 export interface GossipRotation {
@@ -25,7 +25,7 @@ export function rotateGossip(
   { agent, access, key }: GossipRotation,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-  return new command.local.Command(
+  return localScript(
     name,
     {
       update: `node ${programFile(new URL("gossip.main.ts", import.meta.url))}`,
@@ -34,7 +34,6 @@ export function rotateGossip(
         ACCESS: pulumi.jsonStringify(access.apply(({ address, token, ca }) => ({ address, token, ca }))),
         KEY: key,
       },
-      addPreviousOutputInEnv: false,
     },
     opts,
   );

@@ -6,4 +6,3 @@ while read -r path; do
 done <<<"$FILES"
 remove_file /etc/nomad-on-weave/roles
 rm -f /run/consul.certificate /run/nomad.certificate
-rmdir --ignore-fail-on-non-empty /etc/nomad-on-weave/tls /etc/nomad-on-weave 2>/dev/null || true

@@ -1,7 +1,8 @@
-import * as command from "@pulumi/command";
+import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { programFile } from "../programFile.ts";
 import { lifetimes } from "./expiry.ts";
+import { localScript } from "../remote/localScript.ts";
 
 /** A certificate and its private key, in PEM. */
 export interface KeyPair {
@@ -110,11 +111,8 @@ function secretOf(
   args: Pick<command.local.CommandArgs, "create" | "environment">,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  return new command.local.Command(
-    name,
-    { ...args, logging: "none", addPreviousOutputInEnv: false },
-    { ...opts, additionalSecretOutputs: ["stdout"] },
-  ).stdout;
+  return localScript(name, { ...args, logging: "none" }, { ...opts, additionalSecretOutputs: ["stdout"] })
+    .stdout;
 }
 
 const endOfCertificate = "-----END CERTIFICATE-----\n";

@@ -1,13 +1,13 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
-import { backupNamespace } from "../jobs/nomadApi.ts";
+import type { Layer } from "../layer.ts";
+import type { NeedsByJob } from "../jobspec/needs.ts";
+import { named } from "../resourceNames.ts";
 
 /** What every namespace needs. */
 export interface NamespaceArgs {
-  /** Speaks to Nomad's API. */
-  provider: nomad.Provider;
-  /** What they wait for: a Nomad with a leader. */
-  after: readonly pulumi.Resource[];
+  /** What they wait for, and what speaks to its API. */
+  scheduler: Pick<Layer, "ready"> & { readonly provider: nomad.Provider };
   /** The resource with which the whole cluster goes away. @default - the namespaces are deleted */
   lifetime?: pulumi.Resource | undefined;
 }
@@ -25,11 +25,11 @@ export interface TenantNamespacesArgs extends NamespaceArgs {
  *
  * @returns them; each is there before its jobs, and goes after them.
  */
-export function tenantNamespaces(name: string, args: TenantNamespacesArgs): pulumi.Resource[] {
+export function tenantNamespaces(args: TenantNamespacesArgs): pulumi.Resource[] {
   return args.tenants.map(
     (tenant) =>
       new nomad.Namespace(
-        `${name}-${tenant}-namespace`,
+        named("tenants-*-namespace", tenant),
         {
           name: tenant,
           description: `Jobs of the tenant ${tenant}`,
@@ -43,19 +43,17 @@ export function tenantNamespaces(name: string, args: TenantNamespacesArgs): pulu
   );
 }
 
-/** Nomad's namespace of scheduled backups: their job has tokens that may do everything. It is there before the job. */
-export function backupsNamespace(name: string, args: NamespaceArgs): pulumi.Resource {
-  return new nomad.Namespace(
-    `${name}-namespace`,
-    { name: backupNamespace, description: "Scheduled backups" },
-    optionsOf(args),
+/** Nomad's namespaces that jobs have to themselves. Each is there before its job. */
+export function jobNamespaces(args: NamespaceArgs & { wanted: NeedsByJob }): pulumi.Resource[] {
+  return Object.entries(args.wanted).flatMap(([job, { namespace }]) =>
+    namespace ? [new nomad.Namespace(named("*-namespace", job), namespace, optionsOf(args))] : [],
   );
 }
 
-function optionsOf({ provider, after, lifetime }: NamespaceArgs): pulumi.CustomResourceOptions {
+function optionsOf({ scheduler, lifetime }: NamespaceArgs): pulumi.CustomResourceOptions {
   return {
-    provider,
-    dependsOn: [...after],
+    provider: scheduler.provider,
+    dependsOn: [...scheduler.ready],
     ...(lifetime === undefined ? {} : { deletedWith: lifetime }),
   };
 }

@@ -1,4 +1,4 @@
-import type { OverlayConfig } from "../overlayConfig.ts";
+import type { OverlayConfig } from "../overlay/overlayConfig.ts";
 
 /**
  * The rules of nftables that keep the subnets of the overlay apart on a host, in tables of their own: what Docker and

@@ -6,6 +6,6 @@ for device in datapath weave vethwe-bridge; do
 done
 # Every chain and rule of the router has its name in it, or that of the bridge.
 iptables-save | grep --invert-match --ignore-case weave | iptables-restore
-rm -rf /var/lib/weave /run/weave.mode /etc/systemd/system/weave-expose.service.d
+rm -rf /var/lib/weave /etc/weave /run/weave.mode /etc/systemd/system/weave-expose.service.d
 # Docker has made it for the containers of the overlay; if it serves others, it stays.
 docker network rm docker_gwbridge >/dev/null 2>&1 || true

@@ -1,5 +1,5 @@
 import { withRole } from "../../components/hosts/host.ts";
-import { readRoutes } from "../../components/jobs/fabioRoutes.ts";
+import { edge } from "../../components/edge/chosen.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import { askServers } from "../askAny.ts";
 import { lookAtCluster } from "../overview.ts";
@@ -46,15 +46,15 @@ export async function lookAtTopology(
   });
 }
 
-/** What every fabio says, by its host; nothing where the stack has none. */
+/** What every edge says, by its host; nothing where the stack has none. */
 async function answersOfEdges(
   { hosts, jobs }: Outputs,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, unknown>> {
-  const edges = jobs.some(({ name }) => name === "fabio") ? withRole(hosts, "client") : [];
+  const edges = jobs.some(({ name }) => name === edge.job) ? withRole(hosts, "client") : [];
   const answers = edges.map(async ({ name, address }) => {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMilliseconds)]);
-    return [name, await readRoutes(address, patience).catch(() => undefined)] as const;
+    return [name, await edge.ask(address, patience).catch(() => undefined)] as const;
   });
   return new Map(await Promise.all(answers));
 }

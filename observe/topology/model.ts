@@ -1,4 +1,4 @@
-import { defaultNetwork, networkOf } from "../../components/overlayConfig.ts";
+import { defaultNetwork, networkOf } from "../../components/overlay/overlayConfig.ts";
 import type { JobOutput, Outputs } from "../../stack/outputs.ts";
 import type { JobStatus } from "../jobs.ts";
 import type { HostStatus, Overview } from "../overview.ts";

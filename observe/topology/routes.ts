@@ -1,18 +1,6 @@
-import { z } from "zod";
-import { entranceOf } from "../verify/edge.ts";
+import { edge } from "../../components/edge/chosen.ts";
+import type { EdgeRoute } from "../../components/edge/edge.ts";
 import type { Instance } from "./instances.ts";
-
-const table = z
-  .array(
-    z.object({
-      service: z.string(),
-      src: z.string(),
-      dst: z.string(),
-      opts: z.string(),
-      weight: z.number(),
-    }),
-  )
-  .nullable();
 
 /** Where a route leads to. */
 export interface Target {
@@ -30,13 +18,13 @@ export interface Route {
   source: string;
   /** The port of every edge at which it is asked for. */
   port: number;
-  /** fabio's options: `proto=tcp`. */
+  /** The edge's options: `proto=tcp`. */
   options: string;
   service: string;
   targets: readonly Target[];
 }
 
-/** One fabio. */
+/** The edge on one host. */
 export interface Edge {
   /** Its host. */
   host: string;
@@ -44,22 +32,22 @@ export interface Edge {
   state: "well" | "differs" | "silent";
 }
 
-/** The edge: every fabio, and the routes that most of them have. */
+/** The edge: that on every host, and the routes that most of them have. */
 export interface EdgeView {
   edges: readonly Edge[];
   routes: readonly Route[];
 }
 
 /**
- * The edge, from what each fabio says.
+ * The edge, from what it says on each host.
  *
- * @param answers of each fabio's API by its host; undefined where there was none.
+ * @param answers of its API by the host; undefined where there was none.
  * @param instances of all jobs.
  */
 export function edgeOf(answers: ReadonlyMap<string, unknown>, instances: readonly Instance[]): EdgeView {
   const tables = [...answers].map(([host, answer]) => {
-    const routes = table.safeParse(answer).data;
-    return { host, routes: routes === undefined ? undefined : routesOf(routes ?? [], instances) };
+    const routes = edge.routesIn(answer);
+    return { host, routes: routes && routesOf(routes, instances) };
   });
   const texts = tables.map(({ routes }) => routes && textOf(routes));
   const usual = mostFrequent(texts.filter((text) => text !== undefined));
@@ -72,31 +60,25 @@ export function edgeOf(answers: ReadonlyMap<string, unknown>, instances: readonl
   };
 }
 
-function routesOf(rows: NonNullable<z.output<typeof table>>, instances: readonly Instance[]): Route[] {
-  const groups = Map.groupBy(rows, ({ src, service }) => `${src} ${service}`);
+function routesOf(all: readonly EdgeRoute[], instances: readonly Instance[]): Route[] {
+  const groups = Map.groupBy(all, ({ source, service }) => `${source} ${service}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     return first === undefined
       ? []
       : {
-          source: first.src,
-          port: portOf(first),
-          options: first.opts,
+          source: first.source,
+          port: first.port,
+          options: first.options,
           service: first.service,
           targets: group
-            .map(({ dst, weight }) => targetOf(dst, weight, instances))
+            .map(({ address, weight }) => targetOf(address, weight, instances))
             .sort((one, other) => byPlace.compare(placeOf(one), placeOf(other))),
         };
   });
 }
 
-/** fabio does not say of a route by port alone that it is one of TCP. */
-function portOf({ src, opts }: { src: string; opts: string }): number {
-  return entranceOf(src.startsWith(":") ? `${src} proto=tcp` : `${src} ${opts}`).port;
-}
-
-function targetOf(destination: string, weight: number, instances: readonly Instance[]): Target {
-  const address = destination.replace(/^\w+:\/\//, "").replace(/\/.*$/, "");
+function targetOf(address: string, weight: number, instances: readonly Instance[]): Target {
   const instance = instances.find(({ addresses }) => addresses.includes(address));
   return { address, weight, ...(instance && { instance }) };
 }
@@ -108,7 +90,7 @@ function placeOf({ address, instance }: Target): string {
   return `${instance?.host ?? ""} ${address}`;
 }
 
-/** What two fabios that route alike have in common: they list the targets of a route in orders of their own. */
+/** What two edges that route alike have in common: they list the targets of a route in orders of their own. */
 function textOf(routes: readonly Route[]): string {
   return routes
     .flatMap(({ source, service, targets }) =>

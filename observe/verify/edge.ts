@@ -2,7 +2,8 @@ import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import pLimit from "p-limit";
 import { withRole } from "../../components/hosts/host.ts";
-import { ports } from "../../jobs/fabio.ts";
+import { edge } from "../../components/edge/chosen.ts";
+import type { Entrance } from "../../components/edge/edge.ts";
 import type { JobOutput, Outputs, ServiceOutput } from "../../stack/outputs.ts";
 import { type Check, type Cluster, onEveryHost } from "./check.ts";
 import { type Instance, instancesOf } from "./services.ts";
@@ -12,33 +13,8 @@ const patienceMilliseconds = 30_000;
 // More connections than this, and a busy machine is late for the handshakes of some of them, which back ends give up.
 const request = pLimit(8);
 
-/** How a route is asked for at fabio. */
-export interface Entrance {
-  port: number;
-  /** Whether fabio passes TLS on to the service. */
-  tls: boolean;
-  /** The name that is asked for: the Host header, or the server name of TLS. */
-  host: string;
-}
-
 /**
- * How a route is asked for.
- *
- * @param route as the outputs have it: `mysite.com:9999/`, `:9997 proto=tcp`, `mysite-sni-1.com/ proto=tcp+sni`.
- */
-export function entranceOf(route: string): Entrance {
-  const [source = "", ...options] = route.split(" ");
-  const host = source.replace(/\/.*$/, "");
-  if (options.includes("proto=tcp+sni")) {
-    return { port: ports.sni, tls: true, host };
-  }
-  return options.includes("proto=tcp")
-    ? { port: Number(host.replace(/^.*:/, "")), tls: true, host: "" }
-    : { port: ports.http, tls: false, host };
-}
-
-/**
- * The articles' checks of a service behind fabio, made from this machine: from outside of the cluster.
+ * The articles' checks of a service behind the edge, made from this machine: from outside of the cluster.
  *
  * @param job that has the service.
  * @param service the service, as the stack's outputs have it.
@@ -48,33 +24,31 @@ export function edgeChecks(
   { name: service, routes }: ServiceOutput,
 ): Check[] {
   return routes.map((route) => ({
-    name: `${service}: through fabio, ${route.split(" ", 1).join()}`,
+    name: `${service}: through ${edge.job}, ${route.split(" ", 1).join()}`,
     run: async (cluster) => {
       const instances = await instancesOf(cluster, job, service);
       const answers = instances.length * requestsPerInstance;
       await onEveryEdge(cluster, async (address) => {
         expectSpread(
           await Promise.all(
-            Array.from({ length: answers }, () => request(() => ask(address, entranceOf(route)))),
+            Array.from({ length: answers }, () => request(() => ask(address, edge.entrance(route)))),
           ),
           instances,
         );
       });
-      return `${answers} answers by each fabio, from all of ${instances.length} instances`;
+      return `${answers} answers by each ${edge.job}, from all of ${instances.length} instances`;
     },
   }));
 }
 
-/** What holds for fabio itself. */
-export const fabioCheck: Check = {
-  name: "fabio: 404 for a host that nobody serves",
+/** What holds for the edge itself. */
+export const unknownHostCheck: Check = {
+  name: `${edge.job}: 404 for a host that nobody serves`,
   run: async (cluster) => {
     await onEveryEdge(cluster, async (address) => {
-      const { status } = await request(() =>
-        ask(address, { port: ports.http, tls: false, host: "nobody.test" }),
-      );
+      const { status } = await request(() => ask(address, edge.entrance("nobody.test/")));
       if (status !== 404) {
-        throw new Error(`fabio answers ${status}`);
+        throw new Error(`${edge.job} answers ${status}`);
       }
     });
     return "404 from each";
@@ -99,7 +73,7 @@ function expectSpread(replies: readonly Reply[], instances: readonly Instance[])
     const instance = instances.find(({ address }) => text.includes(`address: ${address}\n`));
     if (status !== 200 || !instance) {
       throw new Error(
-        `fabio answers ${status}, not from an instance of the service: ${text.split("\n", 1).join()}`,
+        `${edge.job} answers ${status}, not from an instance of the service: ${text.split("\n", 1).join()}`,
       );
     }
     seen.add(instance.address);

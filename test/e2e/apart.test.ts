@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ApiAccess } from "../../components/api.ts";
 import { ExistingMachines } from "../../testbed/existingMachines.ts";
 import { ownStacks } from "../../stack/workspace.ts";
 import { votersOf } from "../../testbed/quorum.ts";
 import { TestStack, overlay } from "../../testbed/testStack.ts";
+import type { ApiAccess } from "../../components/api/client.ts";
 import { underWrites } from "../support/underWrites.ts";
 
 // Servers and clients apart, on machines that exist; and both come and go.

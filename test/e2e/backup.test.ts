@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { z } from "zod";
-import { type ApiAccess, askApi, callApi } from "../../components/api.ts";
 import { stateDirectory } from "../../stack/workspace.ts";
+import { type ApiAccess, askApi, callApi } from "../../components/api/client.ts";
 import { all, found, job, wreck, writeByHand } from "../support/byHand.ts";
 import { Checkout } from "../support/checkout.ts";
 import { TestStack, overlay } from "../../testbed/testStack.ts";
@@ -174,6 +174,9 @@ test("all of it comes to a new cluster, which has secrets of its own", async () 
   const access = await stack.access("management");
   expect(await found(access)).toEqual(all);
   expect(await strangers(access.nomad)).toEqual([]);
+  const [identity] = stack.onHost("g1", "cat /etc/nomad-on-weave/owner").split(" ");
+  const owner = await callApi(access.consul, "GET", "kv/nomad-on-weave/owner?raw");
+  expect(owner).toMatchObject({ identity, stack: "test-backup" });
   for (const agent of ["consul", "nomad"] as const) {
     expect(access[agent].token).not.toBe(former[agent].token);
     await callApi(access[agent], "GET", "acl/tokens");

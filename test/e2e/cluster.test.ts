@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { callApi } from "../../components/api.ts";
+import { callApi } from "../../components/api/client.ts";
 import { z } from "zod";
 import { ownStacks } from "../../stack/workspace.ts";
 import { Checkout } from "../support/checkout.ts";
@@ -164,7 +164,7 @@ test("stop ends the agents and the jobs, also twice, and start brings them back"
     stack.onHost("e1", "docker ps --quiet; pgrep --list-name --exact 'consul|nomad|weaver' || true"),
   ).toBe("");
   expect((await stack.run("status")).code).toBe(1);
-  expect(await stack.succeed("topology")).toMatch(/^0 of 3 hosts well, 0 of 3 links established, /m);
+  expect(await stack.succeed("topology")).toMatch(/^0 of 3 hosts healthy, 0 of 3 links established, /m);
   expect(await stack.succeed("start")).toContain("httpbackend");
   await stack.untilGreen();
   await stack.succeed("start");
@@ -179,6 +179,7 @@ docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-i
 docker network rm weave
 sed -i 's/{/{ /' /etc/consul.d/agent.json
 echo >>/etc/systemd/system/weave.service
+echo >>/usr/local/lib/nomad-on-weave-library/*
 cp --remove-destination /bin/true /usr/local/bin/weaver
 hosts=$(sed '/nomad-on-weave begin/,$d' /etc/hosts); echo "$hosts" >/etc/hosts
 echo nameserver 192.0.2.53 >/etc/resolv.conf # as a DHCP client does`,
@@ -193,6 +194,7 @@ echo nameserver 192.0.2.53 >/etc/resolv.conf # as a DHCP client does`,
       "nomad is disabled",
       "/etc/consul.d/agent.json is changed",
       "/etc/systemd/system/weave.service is changed",
+      expect.stringMatching(/^\/usr\/local\/lib\/nomad-on-weave-library\/\w+ is changed$/),
       expect.stringMatching(/^Weave is gone instead of /),
       "the Docker network weave is gone",
       "/etc/hosts is changed",

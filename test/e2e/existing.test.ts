@@ -46,6 +46,7 @@ function traces(machine: string): string {
     machine,
     `ls /usr/local/bin /usr/local/lib /usr/local/share /etc/systemd/system /opt
 ls /var/lib | grep -v containerd # the data of a Docker Engine stays
+ls --directory /etc/{nomad-on-weave,weave,consul.d,nomad.d} 2>/dev/null || true
 cat /etc/hosts /etc/resolv.conf
 cat /etc/docker/daemon.json 2>/dev/null || true
 ip -brief link | cut -d' ' -f1

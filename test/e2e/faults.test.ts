@@ -10,7 +10,7 @@ import { processFaults } from "../../trials/chaos/faults/processes.ts";
 import { strike } from "../../trials/chaos/strike.ts";
 import { type Subject, configure, subjectOf } from "../../trials/chaos/subject.ts";
 import { followRelease } from "../../components/jobs/deployment.ts";
-import { NomadApi } from "../../components/jobs/nomadApi.ts";
+import { NomadApi } from "../../components/api/nomad.ts";
 import { sshVariables } from "../../components/remote/sshEnvironment.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";

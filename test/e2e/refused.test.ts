@@ -56,6 +56,6 @@ test("a bad configuration is refused in preview already, with all that is wrong"
   stack.configure({ names: ["r1", "r1"], count: -1 });
   const { code, output } = await stack.run("preview");
   expect(code).not.toBe(0);
-  expect(output).toContain("hosts.names: has r1 twice");
-  expect(output).toContain("hosts.servers: wants 3 servers, but there are 2 hosts");
+  expect(output).toContain("hosts.names must not have the same name twice, got r1 twice");
+  expect(output).toContain("hosts.servers must be at most 2, the number of hosts.names, got 3");
 });

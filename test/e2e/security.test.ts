@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
-import { callApi } from "../../components/api.ts";
-import { ports } from "../../jobs/fabio.ts";
+import { callApi } from "../../components/api/client.ts";
+import { ports } from "../../components/edge/fabio.ts";
 import { apiAttacks } from "../support/attacks/api.ts";
 import type { Attack, Target } from "../support/attacks/attack.ts";
 import { agentAttacks } from "../support/attacks/agents.ts";

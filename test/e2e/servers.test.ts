@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type ApiAccess, askApi } from "../../components/api.ts";
 import { withHost } from "../../observe/askAny.ts";
 import { readLed, votersOf } from "../../testbed/quorum.ts";
 import { TestStack, overlay } from "../../testbed/testStack.ts";
+import { type ApiAccess, askApi } from "../../components/api/client.ts";
 import { underWrites } from "../support/underWrites.ts";
 
 // More servers and fewer, hosts that come and go: under writes, which show whether there is a quorum at every step.

@@ -70,7 +70,7 @@ test("topology draws hosts, links, subnets, instances where Consul has them, and
   const [path = "", summary] = (await stack.succeed("topology")).trim().split("\n").slice(-2);
   expect(path).toBe(`.state/${stack.name}/topology.html`);
   expect(summary).toBe(
-    "2 hosts well, 1 link established, 3 jobs healthy, 6 instances healthy, 1 route at 2 edges, 0 problems",
+    "2 hosts healthy, 1 link established, 3 jobs healthy, 6 instances healthy, 1 route at 2 edges, 0 problems",
   );
   const services = ["httpbackend", "httpbackend-fabio"];
   const addresses = services.flatMap((service) =>

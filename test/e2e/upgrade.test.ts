@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { z } from "zod";
-import type { ApiAccess } from "../../components/api.ts";
 import { nodeImageName } from "../../toolchain/images.ts";
 import { tools } from "../../toolchain/versions.ts";
+import type { ApiAccess } from "../../components/api/client.ts";
 import { EarlierCheckout, earlierNomad } from "../support/earlierCheckout.ts";
 import { readLed, votersOf } from "../../testbed/quorum.ts";
 import { TestStack, overlay } from "../../testbed/testStack.ts";

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Lab } from "../support/lab.ts";
 import { hostOnly, imageOf, makeImage, nat, run, stack, succeed, sumOf } from "../support/lab/scripts.ts";
+import { TestStack, overlay } from "../../testbed/testStack.ts";
 
 // What the scripts define of a VM and its disk, read back from the real VBoxManage.
 
@@ -137,6 +138,31 @@ describe("a VM", () => {
     succeed("disk.sh", { HOST_NAME: "theirs", BASE: base }, "remove");
     expect(lab.machines()).toContain("theirs");
     lab.manage("unregistervm", "theirs", "--delete");
+  });
+
+  test("of another checkout's stack is refused, and removed by take-over alone", async () => {
+    const theirs = { OWNER: `${"f".repeat(32)} ben@desk:/home/ben/nomad`, HOST_NAME: "u2" };
+    const other = succeed("disk.sh", { ...theirs, BASE: base }, "make");
+    succeed("machine.sh", { ...machine, ...theirs, DISK: other, MAC_CLUSTER: "080027AABB03" });
+    const checkout = new TestStack("lab");
+    const machines = [{ name: "u2", address: checkout.address(0) }];
+    checkout.write({
+      hosts: { backend: "virtualbox", machines, subnet: `${checkout.prefix}.0/24`, image: lab.image },
+      overlay,
+    });
+    for (const command of ["preview", "up"]) {
+      const { code, output } = await checkout.run(command);
+      expect(code).not.toBe(0);
+      expect(output).toContain("VM u2: belongs to the stack test-lab of ben@desk:/home/ben/nomad");
+    }
+    expect((await checkout.run("take-over")).output).toContain("There is no terminal to ask on");
+    expect(lab.machines()).toContain("u2");
+    expect(await checkout.succeed("take-over", "--yes")).toContain(
+      "VM u2: of the stack test-lab of ben@desk",
+    );
+    expect(lab.machines()).not.toContain("u2");
+    expect(existsSync(join(lab.folder, "machines", `nomad-on-weave-${stack}`, "u2.vdi"))).toBe(false);
+    await checkout.remove();
   });
 
   test("goes with its disk, and then all goes", () => {

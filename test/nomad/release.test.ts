@@ -2,7 +2,7 @@ import { z } from "zod";
 import { followRelease } from "../../components/jobs/deployment.ts";
 import { readJob } from "../../components/jobs/jobReads.ts";
 import { foreignChange, tagVersion } from "../../components/jobs/foreignChange.ts";
-import { NomadApi } from "../../components/jobs/nomadApi.ts";
+import { NomadApi } from "../../components/api/nomad.ts";
 import { promote, rollBack } from "../../components/jobs/promotion.ts";
 import { type Agent, findAgent, startNomad } from "../support/agent.ts";
 import { seconds, specification } from "../support/sleepers.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NomadApi } from "../../components/jobs/nomadApi.ts";
+import { NomadApi } from "../../components/api/nomad.ts";
 import { reviewJobs } from "../../components/jobs/review.ts";
 import { type JobSource, jobSources } from "../../components/jobs/source.ts";
 import { catalog } from "../../jobs/catalog.ts";

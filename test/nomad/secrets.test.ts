@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { toolPath } from "../../toolchain/cache.ts";
-import { NomadApi } from "../../components/jobs/nomadApi.ts";
 import { root } from "../../stack/workspace.ts";
+import { NomadApi } from "../../components/api/nomad.ts";
 import { type Agent, findAgent, startNomad } from "../support/agent.ts";
 
 const binary = findAgent("nomad");

@@ -84,7 +84,7 @@ test("a text that overlaps another or leaves its box is found, and so is a messa
     expect.arrayContaining([
       expect.stringMatching(/^u1 overlaps 192\.168\.56\.3/),
       `${"x".repeat(60)} leaves its .node`,
-      "hosts well leaves its .figures li",
+      "hosts healthy leaves its .figures li",
     ]),
   );
   expect(page.messages).toContain("oh");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ApiAccess, askApi, callApi } from "../../components/api.ts";
+import { type ApiAccess, askApi, callApi } from "../../components/api/client.ts";
 
 const secretId = "5d0cdc2b-8e0b-4c55-9d2f-6f6c1b2f9a01";
 type Access = Record<"consul" | "nomad", ApiAccess>;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Checkout } from "./checkout.ts";
 
@@ -13,8 +13,6 @@ const lastRelease = "f5d96a25";
  * the pinned one alone: its code is built once more, to say another version of itself.
  */
 export class EarlierCheckout extends Checkout {
-  private readonly versions = join(this.directory, "versions.ts");
-
   constructor() {
     super("earlier", lastRelease);
     this.goBack();
@@ -22,6 +20,13 @@ export class EarlierCheckout extends Checkout {
 
   /** Sets the earlier version of Nomad. */
   goBack(): void {
+    // Where this program has it, and where the last release had it.
+    const versions = ["toolchain/versions.ts", "versions.ts"]
+      .map((file) => join(this.directory, file))
+      .find((file) => existsSync(file));
+    if (versions === undefined) {
+      throw new Error(`${this.directory} has no versions.ts`);
+    }
     const label = "github.com/hashicorp/nomad/version.Version";
     const changes: readonly (readonly [RegExp, string])[] = [
       [/^const nomad = ".*"/m, `const nomad = "${earlierNomad}"`],
@@ -34,9 +39,9 @@ export class EarlierCheckout extends Checkout {
         }
         return text.replace(pattern, by);
       },
-      readFileSync(this.versions, "utf8"),
+      readFileSync(versions, "utf8"),
     );
-    writeFileSync(this.versions, earlier);
+    writeFileSync(versions, earlier);
   }
 
   /** Gives it this program, and its Nomad. */

@@ -33,16 +33,24 @@ export class FakeHost {
     chmodSync(this.path(`/bin/${name}`), 0o755);
   }
 
-  /** Runs a script whose files are in `/etc`, `/var` and `/usr/local` of the host. @throws Error with what it printed if it fails */
-  run(script: string): string {
-    const text = readFileSync(script, "utf8").replaceAll(
-      /(?<![\w"}])\/(etc|var|usr\/local)\//g,
-      `${this.root}/$1/`,
-    );
-    const { status, stdout, stderr } = spawnSync("bash", ["-c", text], {
+  /** The text of a script with the host's files in place of those in `/etc`, `/var` and `/usr/local`. */
+  inside(script: string): string {
+    return script.replaceAll(/(?<![\w"}])\/(etc|var|usr\/local)\//g, `${this.root}/$1/`);
+  }
+
+  /** Runs the text of a script on the host. */
+  bash(script: string, input = ""): { status: number | null; stdout: string; stderr: string } {
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", this.inside(script)], {
       encoding: "utf8",
+      input,
       env: { ...process.env, PATH: `${this.path("/bin")}:${process.env["PATH"] ?? ""}` },
     });
+    return { status, stdout, stderr };
+  }
+
+  /** Runs a script, by its path. @throws Error with what it printed if it fails */
+  run(script: string): string {
+    const { status, stdout, stderr } = this.bash(readFileSync(script, "utf8"));
     if (status !== 0) {
       throw new Error(`ended with ${status}: ${stdout}${stderr}`);
     }

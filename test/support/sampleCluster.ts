@@ -1,5 +1,5 @@
 import { addressAt } from "../../components/addresses.ts";
-import { defaultNetwork, networkOf } from "../../components/overlayConfig.ts";
+import { defaultNetwork, networkOf } from "../../components/overlay/overlayConfig.ts";
 import type { HostView } from "../../observe/topology/askHosts.ts";
 import type { Instance } from "../../observe/topology/instances.ts";
 import { type Sight, type Topology, makeTopology } from "../../observe/topology/model.ts";

@@ -1,11 +1,11 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
-import { Jobs } from "../../components/jobs.ts";
+import { Jobs } from "../../components/jobs/jobs.ts";
 import { reviewJobs } from "../../components/jobs/review.ts";
 import { sourceOf } from "../../components/jobs/source.ts";
 import { readConfig } from "../../config.ts";
-import { hclJob } from "../../jobs/hcl.ts";
 import { closed } from "../../testbed/security.ts";
+import { hclJob } from "../../components/jobspec/hcl.ts";
 
 const cluster = { datacenter: "dc1", resolvers: [], network: () => "weave", security: closed };
 // As hello has them in jobs/, for a Nomad without Docker.
@@ -46,14 +46,32 @@ export default function program(): void {
   const jobs = [
     sourceOf("hello", hclJob("hello.nomad.hcl", file), config.jobs["hello"], cluster, secrets["hello"]),
   ];
+  const none = pulumi.output("");
+  const nothing = { installed: [], ready: [], settled: [] };
   const rules = { overwrite: false, pinned: false };
-  new Jobs("jobs", {
+  new Jobs({
     jobs,
     reviews: pulumi.unsecret(access.apply((where) => reviewJobs(jobs, where, rules))),
-    variables: {},
+    needs: {},
     datacenter: cluster.datacenter,
     provider: new nomad.Provider("nomad", { address, secretId: access.token }),
-    security: { nomad: access, answering: { consul: access, nomad: access } },
-    after: [],
+    secrets: {
+      nomad: access,
+      answering: { consul: access, nomad: access },
+      authority: none,
+      tokens: {
+        consul: none,
+        nomad: none,
+        nomadInConsul: none,
+        dns: none,
+        operator: none,
+        jobs: new Map(),
+        agents: new Map(),
+      },
+    },
+    foundation: nothing,
+    overlay: nothing,
+    scheduler: nothing,
+    namespaces: [],
   });
 }

@@ -1,5 +1,5 @@
-import type { ApiAccess } from "../../components/api.ts";
 import { Writer } from "../../testbed/quorum.ts";
+import type { ApiAccess } from "../../components/api/client.ts";
 
 /**
  * Does something under writes to Consul, none of which may be lost.

@@ -83,23 +83,30 @@ describe("a refusal", () => {
     const jobs = { "fetch-batch": { url: password } };
     expect(refusal({ jobs }, "jobs.fetch-batch.url", password)).not.toContain(password);
     const tagged = { httpbackend: { image: password } };
-    expect(refusal({ jobs: tagged }, "jobs.httpbackend.image", password)).toContain(
-      "jobs.httpbackend.image: [secret] may be another image tomorrow",
+    expect(refusal({ jobs: tagged }, "jobs.httpbackend.image", password)).toMatch(
+      /image must be named with its digest .*, got a secret$/,
     );
     expect(refusal({ jobs: { httpbackend: { count: "7" } } }, "jobs.httpbackend.count", "7")).toMatch(
-      /count: must be a number$/,
+      /count must be a whole number, got a secret$/,
+    );
+  });
+
+  test("has nothing of a value with a secret in it", () => {
+    const jobs = { httpbackend: [{ password }] };
+    expect(refusal({ jobs }, "jobs.httpbackend.0.password", password)).toMatch(
+      /jobs\.httpbackend must be a map \({} for the defaults\), got a secret$/,
     );
   });
 
   test("names a secret that is no setting of a job", () => {
     expect(refusal({ hosts: { ...hosts, memory: 4096 } }, "hosts.memory", 4096)).toContain(
-      "hosts.memory: is a secret, and only settings of jobs are kept as secrets: write it in plain",
+      "hosts.memory must be written in plain, as only settings of jobs are kept as secrets, got a secret",
     );
   });
 
   test("names a secret that the job's file does not use", () => {
     expect(refusal({ jobs: { hello: { pasword: "x" } } }, "jobs.hello.pasword", "x")).toContain(
-      "jobs.hello.pasword: jobs/hello.nomad.hcl has no such variable; did you mean password?",
+      "jobs.hello.pasword is not a variable of jobs/hello.nomad.hcl; did you mean password?",
     );
   });
 });

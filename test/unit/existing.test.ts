@@ -82,7 +82,7 @@ test("with an SSH agent no key is read, and ssh is told of none", async () => {
   });
   expect(JSON.stringify(withAgent.get("node-m1")?.inputs["connection"])).not.toContain("privateKey");
   expect(JSON.stringify(withAgent.get("ssh-files")?.inputs["environment"])).not.toContain("IdentityFile");
-  expect(withAgent.get("nomad-m1")?.inputs["create"]).toContain('"node_class": "big"');
+  expect(withAgent.get("nomad-m1")?.inputs["stdin"]).toContain('"node_class": "big"');
 });
 
 test("an expected host key is taken from the configuration, another one from the first look, once", () => {

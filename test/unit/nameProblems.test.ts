@@ -3,36 +3,77 @@ import { nameProblems } from "../../components/nameProblems.ts";
 import { parseConfig } from "../../config.ts";
 import { hostResource } from "../../stack/hostResource.ts";
 import { runProgram } from "./support/program.ts";
+import { recorded } from "./support/recorded.ts";
 
 const docker = (...names: string[]) => ({ backend: "docker", names, servers: 1 });
 
 test.each<[string, string[], string[], string]>([
-  ["Nomad's own namespace", ["u1"], ["default"], "overlay.tenants.default: is no tenant's name: Nomad's own"],
-  ["scheduled backups", ["u1"], ["backup"], "overlay.tenants.backup: is no tenant's name: scheduled backups"],
-  ["scheduled backups", ["u1"], ["backups"], "overlay.tenants.backups: is no tenant's name: it is kept"],
-  ["the edge", ["u1"], ["fabio"], "overlay.tenants.fabio: is no tenant's name: the edge has that folder"],
-  ["the rules", ["u1"], ["rules"], "overlay.tenants.rules: is no tenant's name: the rules between tenants"],
+  [
+    "Nomad's own namespace",
+    ["u1"],
+    ["default"],
+    "overlay.tenants.default must have another name (Nomad's own namespace has this one), got default",
+  ],
+  [
+    "scheduled backups",
+    ["u1"],
+    ["backup"],
+    "overlay.tenants.backup must have another name (the namespace of scheduled backups has",
+  ],
+  [
+    "scheduled backups",
+    ["u1"],
+    ["backups"],
+    "overlay.tenants.backups must have another name (the volume of scheduled backups has",
+  ],
+  [
+    "the edge",
+    ["u1"],
+    ["fabio"],
+    "overlay.tenants.fabio must have another name (the edge's folder of Consul",
+  ],
+  [
+    "the rules",
+    ["u1"],
+    ["rules"],
+    "overlay.tenants.rules must have another name (the rules between tenants have",
+  ],
   [
     "the program",
     ["u1"],
     ["nomad-on-weave"],
-    "overlay.tenants.nomad-on-weave: is no tenant's name: the program has that folder",
+    "overlay.tenants.nomad-on-weave must have another name (the program's folder of Consul",
   ],
   [
     "another tenant on another host",
     ["u1", "b-u1"],
     ["a", "a-b"],
-    "overlay.tenants.a-b: the program cannot tell a-b on u1 from a on b-u1: both are a-b-u1; take another name",
+    "overlay.tenants.a-b must have another name (a-b on u1 and a on b-u1 would both be a-b-u1), got a-b",
   ],
   [
     "the rules on another host",
     ["u1", "b-u1"],
     ["rules-b"],
-    "overlay.tenants.rules-b: the program cannot tell rules-b on u1 from rules on b-u1",
+    "overlay.tenants.rules-b must have another name (rules-b on u1 and rules on b-u1 would both be",
   ],
-  ["a step on another host", ["u1", "roll-u1"], [], "hosts.names: has roll-u1 beside u1: "],
-  ["a step on another host", ["together-u1", "u1"], [], "hosts.names: has together-u1 beside u1: "],
-  ["every host", ["localhost"], [], "hosts.names: has localhost, which every host calls itself"],
+  [
+    "a step on another host",
+    ["u1", "roll-u1"],
+    [],
+    "hosts.names must not include a name that the program has for a step on u1, got roll-u1",
+  ],
+  [
+    "a step on another host",
+    ["together-u1", "u1"],
+    [],
+    "hosts.names must not include a name that the program has for a step on u1, got together-u1",
+  ],
+  [
+    "every host",
+    ["localhost"],
+    [],
+    "hosts.names must not include the name that every host has for itself, got localhost",
+  ],
 ])("a name that %s has already is refused, with its key: %j %j", (_whose, hosts, tenants, line) => {
   const config = {
     hosts: docker(...hosts),
@@ -56,11 +97,10 @@ test("names that are taken make no two resources one", async () => {
 });
 
 test("the resource of a host is not that of another, whose name ends with its own", () => {
-  const resource = (type: string, name: string) => ({ urn: `urn:pulumi:dev::p::${type}::${name}`, type });
   const resources = [
-    resource("docker:index/container:Container", "hosts-disk-u1"),
-    resource("docker:index/container:Container", "hosts-u1"),
-    resource("command:local:Command", "hosts-disk-m1"),
+    recorded("hosts-*", "disk-u1"),
+    recorded("hosts-*", "u1"),
+    recorded("hosts-disk-*", "m1"),
   ];
   const state = { deployment: { resources, pending_operations: [] } };
   expect(hostResource("u1", state)).toBe(resources[1]);
@@ -71,11 +111,11 @@ test("the resource of a host is not that of another, whose name ends with its ow
 test("a file with a job that has the name of a typed one is refused", async () => {
   const text = { settings: z.record(z.string(), z.string()), file: "fabio.nomad.hcl", text: "" };
   await jest.isolateModulesAsync(async () => {
-    jest.doMock("../../jobs/hcl.ts", () => ({ hclJobs: () => ({ fabio: text }) }));
+    jest.doMock("../../components/jobspec/hcl.ts", () => ({ hclJobs: () => ({ fabio: text }) }));
     const config = await import("../../config.ts");
     expect(() => config.parseConfig({ hosts: docker("u1") })).toThrow(
-      "jobs.fabio: is a job of the program, and jobs/fabio.nomad.hcl has its name; rename the file",
+      "jobs.fabio must have one definition: rename jobs/fabio.nomad.hcl, as the program has a job of that name",
     );
   });
-  jest.dontMock("../../jobs/hcl.ts");
+  jest.dontMock("../../components/jobspec/hcl.ts");
 });

@@ -22,7 +22,7 @@ describe("the configuration", () => {
 
   test("sends no token in clear text", () => {
     expect(() => parseConfig({ hosts, security: { tls: false } })).toThrow(
-      /security\.acl: without security\.tls/,
+      /security\.acl must be false while security\.tls is false/,
     );
     expect(parseConfig({ hosts, security: { tls: false, acl: false } }).security).toMatchObject({
       gossip: true,
@@ -33,10 +33,10 @@ describe("the configuration", () => {
     const reachableFrom = ["192.0.2.0/24"];
     expect(parseConfig({ hosts, security: { reachableFrom } }).security).toMatchObject({ reachableFrom });
     expect(() => parseConfig({ hosts, security: { reachableFrom, firewall: false } })).toThrow(
-      /security\.reachableFrom: without security\.firewall/,
+      /security\.reachableFrom must be left out while security\.firewall is false/,
     );
     expect(() => parseConfig({ hosts, security: { reachableFrom: ["192.0.2.1"] } })).toThrow(
-      /security\.reachableFrom\.0: must be an IPv4 network/,
+      /security\.reachableFrom\[0\] must be an IPv4 network/,
     );
   });
 });
@@ -52,9 +52,9 @@ describe("an image that the stack does not bring", () => {
     expect(parsed(`registry.example/web@${digest}`)).not.toThrow();
     expect(parsed("nomad-on-weave/httpbackend:v1.0.1")).not.toThrow();
     expect(parsed("registry.example/web:1.0")).toThrow(
-      /jobs\.httpbackend\.image: registry\.example\/web:1\.0 may be another image tomorrow/,
+      /jobs\.httpbackend\.image must be named with its digest .*, got "registry\.example\/web:1\.0"/,
     );
-    expect(parsed("nomad-on-weave/httpbackend:v9")).toThrow(/may be another image/);
+    expect(parsed("nomad-on-weave/httpbackend:v9")).toThrow(/must be named with its digest/);
   });
 
   test("may have a tag alone where that is switched off", () => {

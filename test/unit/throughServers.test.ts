@@ -4,11 +4,12 @@ import { type Registered, runProgram } from "./support/program.ts";
 const security = { overlay: false, gossip: true, tls: false, acl: false };
 const config = { hosts: { backend: "docker" }, security, jobs: { "httpbackend-fabio": {}, fabio: {} } };
 const standing = {
-  hosts: ["u1", "u2", "u3"].map((name, index) => ({
-    name,
-    address: `192.168.56.${index + 3}`,
-    roles: ["server", "client"],
-  })),
+  hosts: Object.fromEntries(
+    ["u1", "u2", "u3"].map((name, index) => [
+      name,
+      { address: `192.168.56.${index + 3}`, roles: ["server", "client"] },
+    ]),
+  ),
 };
 const nomad = (last: number) => `http://192.168.56.${last}:4646`;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { callApi } from "../../components/api.ts";
 import type { TestStack } from "../../testbed/testStack.ts";
+import { callApi } from "../../components/api/client.ts";
 import type { TimedScript } from "./graph.ts";
 
 /** How long `up` takes over something that somebody has changed: one figure a run, in seconds. */
@@ -25,7 +25,7 @@ function onHost(what: string, command: string): Drift {
   return { what, make: (stack) => stack.onHost(host, command) };
 }
 
-/** The rows of the table in docs/second-day.md, as far as docker hosts have them. */
+/** The rows of the table in docs/operations.md, as far as docker hosts have them. */
 const drifts: readonly Drift[] = [
   {
     what: "a host that was switched off",

@@ -1,9 +1,15 @@
 import { z } from "zod";
+import { type SimpleName, isNamed } from "../../components/resourceNames.ts";
 
 const state = z.object({
   deployment: z.object({
     resources: z.array(
-      z.object({ urn: z.string(), custom: z.boolean().default(false), modified: z.string().optional() }),
+      z.object({
+        urn: z.string(),
+        type: z.string(),
+        custom: z.boolean().default(false),
+        modified: z.string().optional(),
+      }),
     ),
   }),
 });
@@ -16,14 +22,15 @@ export interface Phase {
 }
 
 /** The layers in the order in which they wait for each other, and the resources with which each is complete. */
-const layers = [
-  { name: "hosts", complete: /^hosts-ready-/, after: [] },
-  { name: "node setup", complete: /^(node|binaries)-/, after: ["hosts"] },
-  { name: "overlay", complete: /^weave-ready-/, after: ["node setup"] },
-  { name: "Consul", complete: /^consul-ready$/, after: ["node setup"] },
-  { name: "Nomad", complete: /^nomad-ready-/, after: ["overlay", "Consul"] },
-  { name: "job", complete: /^httpbackend-deployment$/, after: ["Nomad"] },
-] as const;
+const layers: readonly { name: string; complete: readonly SimpleName[]; after: readonly string[] }[] = [
+  { name: "hosts", complete: ["hosts-ready-*", "hosts-library-*"], after: [] },
+  { name: "node setup", complete: ["node-*", "binaries-*"], after: ["hosts"] },
+  { name: "overlay", complete: ["weave-ready-*"], after: ["node setup"] },
+  { name: "Consul", complete: ["consul-ready"], after: ["node setup"] },
+  { name: "Nomad", complete: ["nomad-ready-*"], after: ["overlay", "Consul"] },
+  // The stack that is measured has one.
+  { name: "job", complete: ["*-deployment"], after: ["Nomad"] },
+];
 
 /**
  * How long each layer took on the way to a healthy job, by the times at which the engine noted its resources.
@@ -38,7 +45,7 @@ export function phasesOf(exported: unknown, { started, ended }: { started: numbe
   const ends = new Map<string, number>();
   const phases = layers.map(({ name, complete, after }) => {
     const times = resources
-      .filter(({ urn, custom }) => custom && complete.test(urn.split("::").at(-1) ?? ""))
+      .filter((resource) => resource.custom && isNamed(resource, ...complete))
       .map(({ modified }) => Date.parse(modified ?? ""));
     const end = Math.max(...times);
     ends.set(name, end);

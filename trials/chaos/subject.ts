@@ -1,4 +1,3 @@
-import { renderScript } from "../../components/remote/script.ts";
 import { readOutputs, type Outputs } from "../../stack/outputs.ts";
 import type { Pulumi } from "../../stack/pulumi.ts";
 import { askServers } from "../../observe/askAny.ts";
@@ -7,6 +6,7 @@ import { lookAtCluster, type Overview } from "../../observe/overview.ts";
 import { runCommand } from "../../toolchain/command.ts";
 import { clusterOf } from "../../observe/cluster.ts";
 import { type TestStack, overlay } from "../../testbed/testStack.ts";
+import { renderStandalone } from "../../components/remote/sharedLibrary.ts";
 
 /** The cluster that is struck: docker hosts on a stack of the suite's own. */
 export interface Subject {
@@ -67,7 +67,7 @@ export async function subjectOf(stack: TestStack, pulumi: Pick<Pulumi, "read">):
     onHost: (host, script, variables = {}) =>
       runCommand("docker", [
         ...["exec", container(host), "bash", "-c"],
-        renderScript(new URL(script, new URL("onHost/", import.meta.url)), variables),
+        renderStandalone(new URL(script, new URL("onHost/", import.meta.url)), variables),
       ]),
   };
 }

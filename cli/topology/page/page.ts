@@ -80,7 +80,7 @@ function renderProblems(topology: Topology): Markup {
   const problems = problemsOf(topology);
   const { warnings } = topology;
   if (problems.length + warnings.length === 0) {
-    return html`<p class="verdict well">All is well.</p>`;
+    return html`<p class="verdict well">No faults.</p>`;
   }
   return html`<ul class="verdict ill">
     ${problems.map((problem) => html`<li>${problem}</li>`)}

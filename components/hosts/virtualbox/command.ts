@@ -1,7 +1,8 @@
-import * as command from "@pulumi/command";
+import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Owner } from "../../ownership/owner.ts";
 import { programFile } from "../../programFile.ts";
+import { localScript } from "../../remote/localScript.ts";
 
 type Environment = Readonly<Record<string, pulumi.Input<string>>>;
 
@@ -33,14 +34,13 @@ export function virtualBoxCommand(
 ): command.local.Command {
   const file = programFile(new URL(script, import.meta.url));
   const seen = stopped.length > 0 ? `${stopped.join(", ")} did not run at ${new Date().toISOString()}` : "";
-  return new command.local.Command(
+  return localScript(
     name,
     {
       create: removes ? `${file} make` : file,
       ...(removes && { delete: `${file} remove` }),
       environment: withStack(environment, owner),
       stdin: seen,
-      addPreviousOutputInEnv: false,
       ...(triggers && { triggers: [...triggers] }),
     },
     { ...opts, ignoreChanges: [...(opts.ignoreChanges ?? []), ...(seen === "" ? ["stdin"] : [])] },

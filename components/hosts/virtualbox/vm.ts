@@ -8,6 +8,7 @@ import type { Host, Role } from "../host.ts";
 import { type SshKey, rootConnection } from "../sshKey.ts";
 import { type Interfaces, renderNetworkConfig, renderUserData } from "./cloudInit.ts";
 import { virtualBoxCommand } from "./command.ts";
+import { named } from "../../resourceNames.ts";
 
 /** Arguments of {@link VirtualMachine}. */
 export interface VirtualMachineArgs {
@@ -51,12 +52,12 @@ export class VirtualMachine extends pulumi.ComponentResource {
   private readonly connection: command.types.input.remote.ConnectionArgs;
   private readonly disk: command.local.Command;
 
-  constructor(name: string, args: VirtualMachineArgs, opts: pulumi.ComponentResourceOptions) {
-    super("nomad-on-weave:hosts:VirtualMachine", `${name}-${args.host}`, {}, opts);
+  constructor(args: VirtualMachineArgs, opts: pulumi.ComponentResourceOptions) {
+    super("nomad-on-weave:hosts:VirtualMachine", named("hosts-*", args.host), {}, opts);
     this.args = args;
     this.connection = rootConnection(args.address, args.key, args.hostKey);
     this.disk = virtualBoxCommand(
-      `${name}-disk-${args.host}`,
+      named("hosts-disk-*", args.host),
       {
         owner: args.owner,
         script: "disk.sh",
@@ -74,9 +75,9 @@ export class VirtualMachine extends pulumi.ComponentResource {
         deleteBeforeReplace: true,
       },
     );
-    const vm = this.definition(name);
+    const vm = this.definition();
     const power = virtualBoxCommand(
-      `${name}-power-${args.host}`,
+      named("hosts-power-*", args.host),
       {
         owner: args.owner,
         script: "power.sh",
@@ -107,10 +108,10 @@ export class VirtualMachine extends pulumi.ComponentResource {
    *
    * @param after what has to be done before: the other VMs, one after another.
    */
-  hardware(name: string, after: readonly pulumi.Resource[]): pulumi.Resource {
+  hardware(after: readonly pulumi.Resource[]): pulumi.Resource {
     const { cpus, memory } = this.args;
     return virtualBoxCommand(
-      `${name}-hardware-${this.args.host}`,
+      named("hosts-hardware-*", this.args.host),
       {
         owner: this.args.owner,
         script: "hardware.sh",
@@ -121,11 +122,11 @@ export class VirtualMachine extends pulumi.ComponentResource {
     );
   }
 
-  private definition(name: string): command.local.Command {
+  private definition(): command.local.Command {
     const { host, cpus, memory, hostOnlyInterface, natNetwork, key, hostKey, stopped } = this.args;
     const interfaces = this.interfaces();
     return virtualBoxCommand(
-      `${name}-vm-${host}`,
+      named("hosts-vm-*", host),
       {
         owner: this.args.owner,
         script: "machine.sh",

@@ -1,4 +1,4 @@
-import { hclAssignment } from "../../../jobs/hclValue.ts";
+import { hclAssignment } from "../../../components/jobspec/hclValue.ts";
 import { equal } from "../base/equal.ts";
 import { booleanOf, mapOf, propertyOf, stringOf, textsOf } from "../base/fields.ts";
 import { type Property, type PropertyMap, isMap } from "../base/property.ts";

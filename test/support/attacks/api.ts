@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type ApiAccess, askApi } from "../../../components/api.ts";
+import { type ApiAccess, askApi } from "../../../components/api/client.ts";
 import type { Attack } from "./attack.ts";
 
 const batchJob = {

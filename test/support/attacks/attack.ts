@@ -1,5 +1,5 @@
-import type { ApiAccess } from "../../../components/api.ts";
 import type { TestStack } from "../../../testbed/testStack.ts";
+import type { ApiAccess } from "../../../components/api/client.ts";
 import type { Rogue } from "./rogue.ts";
 
 /** What is attacked. */

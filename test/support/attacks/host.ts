@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { hostFiles } from "../../../components/security/hostFiles.ts";
-import { type ApiAccess, askApi, callApi } from "../../../components/api.ts";
+import { type ApiAccess, askApi, callApi } from "../../../components/api/client.ts";
 import { type Attack, type Target, within } from "./attack.ts";
 
 // An instance that may run does so within two or three seconds.

@@ -1,4 +1,4 @@
-import { type ApiAccess, callApi } from "../../../components/api.ts";
+import { type ApiAccess, callApi } from "../../../components/api/client.ts";
 import { imageOf } from "../../../images/catalog.ts";
 import { isAnswered } from "./api.ts";
 import { type Attack, type Target, within } from "./attack.ts";

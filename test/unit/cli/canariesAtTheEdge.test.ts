@@ -1,9 +1,7 @@
-import { readRoutes } from "../../../components/jobs/fabioRoutes.ts";
+import { edge } from "../../../components/edge/chosen.ts";
 import { withCanariesAtTheEdge } from "../../../cli/release/edge.ts";
 import type { Outputs } from "../../../stack/outputs.ts";
 import { SmallServers } from "../../support/smallServers.ts";
-
-jest.mock("../../../components/jobs/fabioRoutes.ts", () => ({ readRoutes: jest.fn() }));
 
 const small = new SmallServers();
 const signal = new AbortController().signal;
@@ -17,13 +15,20 @@ const host = (name: string) => ({
 afterEach(() => small.end());
 
 test("a promotion waits for the routes of every edge but those that do not answer", async () => {
-  jest
-    .mocked(readRoutes)
-    .mockImplementation((address) =>
-      address === "u1"
-        ? Promise.reject(new Error("connect EHOSTUNREACH"))
-        : Promise.resolve([{ service: "web", tags: ["canary"] }]),
-    );
+  jest.spyOn(edge, "ask").mockImplementation((address) =>
+    address === "u1"
+      ? Promise.reject(new Error("connect EHOSTUNREACH"))
+      : Promise.resolve([
+          {
+            service: "web",
+            src: "mysite.com/",
+            dst: "http://10.32.0.5:8081/",
+            opts: "",
+            weight: 1,
+            tags: ["canary"],
+          },
+        ]),
+  );
   const said = jest.spyOn(console, "log").mockImplementation(() => undefined);
   const consul = await small.serve((request, response) =>
     response.end(request.method === "GET" ? 'route del web mysite.com/ tags "canary"' : "true"),

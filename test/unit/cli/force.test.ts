@@ -1,19 +1,17 @@
 import { removeWhatCanBe } from "../../../cli/down/force.ts";
 import type { Pulumi } from "../../../stack/pulumi.ts";
 import { type State, nameOf } from "../../../stack/state.ts";
+import { recorded } from "../support/recorded.ts";
 
 type Resource = State["deployment"]["resources"][number];
 
-const urnOf = (name: string) => `urn:pulumi:unit::nomad-on-weave::type::${name}`;
-
-/** A resource that is named after a script on a host, and depends on others. */
-function script(name: string, ...dependencies: string[]): Resource {
+/** A resource that was made on a host, and depends on others. */
+function made(resource: { urn: string; type: string }, ...dependencies: { urn: string }[]): Resource {
   return {
-    urn: urnOf(name),
-    type: "command:remote:Command",
-    id: name,
+    ...resource,
+    id: resource.urn,
     inputs: { delete: "rm" },
-    dependencies: dependencies.map(urnOf),
+    dependencies: dependencies.map(({ urn }) => urn),
   };
 }
 
@@ -51,17 +49,16 @@ class Backend implements Pick<Pulumi, "read" | "run" | "write"> {
 }
 
 test("a failure keeps nothing else, and what is left is listed by its host", async () => {
-  const ready = ["m1", "m2"].map((host) => ({ ...script(`hosts-ready-${host}`), inputs: {} }));
+  const ready = (host: string) => ({ ...made(recorded("hosts-ready-*", host)), inputs: {} });
+  const node = (host: string) => made(recorded("node-*", host), ready(host));
+  const [one, other] = [
+    made(recorded("consul-*", "m1"), node("m1")),
+    made(recorded("consul-*", "m2"), node("m2"), node("m1")),
+  ];
+  const last = made(recorded("nomad-*", "m2"), one, other);
+  const token = made(recorded("nomad-*-token", "operator"), last);
   const backend = new Backend(
-    [
-      ...ready,
-      script("node-m1", "hosts-ready-m1"),
-      script("node-m2", "hosts-ready-m2"),
-      script("consul-m1", "node-m1"),
-      script("consul-m2", "node-m2", "node-m1"),
-      script("nomad-m2", "consul-m1", "consul-m2"),
-      { ...script("nomad-operator-token", "nomad-m2"), type: "nomad:index/aclToken:AclToken" },
-    ],
+    [ready("m1"), ready("m2"), node("m1"), node("m2"), one, other, last, token],
     ["nomad-m2", "consul-m2", "nomad-operator-token"],
   );
   const left = await removeWhatCanBe(backend, "unit", ["--debug"], () => undefined);
@@ -72,7 +69,7 @@ test("a failure keeps nothing else, and what is left is listed by its host", asy
 });
 
 test("a stack of which everything can be removed is removed at once", async () => {
-  const backend = new Backend([script("node-m1")], []);
+  const backend = new Backend([made(recorded("node-*", "m1"))], []);
   expect((await removeWhatCanBe(backend, "unit", [], () => undefined)).size).toBe(0);
   expect(backend.runs).toHaveLength(1);
 });

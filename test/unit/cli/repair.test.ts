@@ -2,31 +2,24 @@ import type { Reality } from "../../../observe/reality.ts";
 import { recordDrift, refreshHosts } from "../../../cli/repair/repair.ts";
 import type { State } from "../../../stack/state.ts";
 import { changedPolicies } from "../../../observe/policies.ts";
+import { recorded } from "../support/recorded.ts";
 
-const remote = "command:remote:Command";
-const local = "command:local:Command";
-const resource = (
-  type: string,
-  name: string,
+const withScript = (
+  resource: { urn: string; type: string },
   properties: Record<string, unknown> = { create: "as it was" },
-) => ({
-  urn: `urn:pulumi:dev::nomad-on-weave::${type}::${name}`,
-  type,
-  inputs: properties,
-  outputs: properties,
-});
+) => ({ ...resource, inputs: properties, outputs: properties });
 
 const state: State = {
   deployment: {
     pending_operations: [],
     resources: [
-      resource(remote, "consul-u2"),
-      resource(remote, "consul-roll-u2", { update: "as it was" }),
-      resource(local, "binaries-u2"),
-      resource(remote, "consul-u1"),
-      resource(local, "security-token-u2"),
-      resource(local, "hosts-hostkey-u2"),
-      resource(local, "consul-acl"),
+      withScript(recorded("consul-*", "u2")),
+      withScript(recorded("consul-roll-*", "u2"), { update: "as it was" }),
+      withScript(recorded("binaries-*", "u2")),
+      withScript(recorded("consul-*", "u1")),
+      withScript(recorded("security-token-*", "u2")),
+      withScript(recorded("hosts-hostkey-*", "u2")),
+      withScript(recorded("consul-acl")),
     ],
   },
 };
@@ -75,7 +68,7 @@ test("no script runs again for a host that does not answer, nor for a policy of 
 });
 
 describe("hosts that do not answer", () => {
-  const container = resource("docker:index/container:Container", "hosts-u1");
+  const container = recorded("hosts-*", "u1");
   const made: State = {
     deployment: { ...state.deployment, resources: [...state.deployment.resources, container] },
   };

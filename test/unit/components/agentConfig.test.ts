@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { renderConsulConfig } from "../../../components/consul/config.ts";
 import { renderNomadConfig } from "../../../components/nomad/config.ts";
-import { renderResolvConf } from "../../../components/node.ts";
-import { peerName, renderRouterUnit } from "../../../components/weave.ts";
+import { renderResolvConf } from "../../../components/node/nodeSetup.ts";
+import { peerName, renderRouterUnit } from "../../../components/weave/weaveOverlay.ts";
 import { closed as security } from "../../../testbed/security.ts";
 
 const both = ["server", "client"] as const;
@@ -54,9 +54,11 @@ describe("Consul", () => {
 });
 
 describe("Nomad", () => {
-  test("keeps backups on its clients, where there are such", () => {
+  test("has volumes on its clients, where jobs need some", () => {
     const volume = { client: { host_volume: [{ backups: [{ path: "/opt/backups" }] }] } };
-    expect(merged(renderNomadConfig(worker, { ...args, keepsBackups: true }))).toMatchObject(volume);
+    expect(
+      merged(renderNomadConfig(worker, { ...args, volumes: { backups: "/opt/backups" } })),
+    ).toMatchObject(volume);
     expect(merged(renderNomadConfig(worker, args))["client"]).not.toHaveProperty("host_volume");
   });
 
@@ -114,7 +116,7 @@ describe("Weave", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test("runs the router with the range, and with its status on loopback and its control at a socket of root's", () => {
+  test("runs the router with the range, without a limit of hosts, with its status on loopback and its control at a socket of root's", () => {
     const unit = renderRouterUnit(
       { name: "u1", address: "192.168.56.3" },
       { version: "2.6.5", range: "10.1.0.0/16", defaultSubnet: "10.1.9.0/24" },
@@ -123,6 +125,7 @@ describe("Weave", () => {
     expect(unit).toMatch(/--ipalloc-default-subnet=10\.1\.9\.0\/24 /);
     expect(unit).toMatch(/--status-addr=127\.0\.0\.1:6782 /);
     expect(unit).toMatch(/--http-addr=\/run\/weave\/control\.sock /);
+    expect(unit).toMatch(/--conn-limit=0 /);
     expect(unit).toMatch(/^RuntimeDirectory=weave\nRuntimeDirectoryMode=0700$/m);
   });
 });

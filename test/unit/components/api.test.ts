@@ -1,6 +1,6 @@
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { callApi } from "../../../components/api.ts";
+import { callApi } from "../../../components/api/client.ts";
 
 let server: Server;
 let answers: { status: number; text: string }[];

@@ -6,8 +6,8 @@ import { type Whereabouts, findGone } from "../../../components/gone/whereabouts
 
 // Nothing listens at the port of Consul there.
 const servers = [
-  { name: "u1", address: "127.0.0.1" },
-  { name: "u2", address: "127.0.0.2" },
+  { name: "u1", address: "127.0.0.1", roles: ["server", "client"] },
+  { name: "u2", address: "127.0.0.2", roles: ["server"] },
 ];
 const docker: Whereabouts = {
   backend: "docker",
@@ -68,6 +68,15 @@ describe("machines that exist", () => {
       what: "their machines answer, and have nothing of this program (another host key: u2)",
       otherKey: ["u2"],
     });
+  });
+
+  test("are gone with clients that show another key, and whether a client is reached does not matter", async () => {
+    const clients = ["c1", "c2"].map((name) => ({ name, address: "127.0.0.3", roles: ["client"] }));
+    command(
+      "ssh",
+      'case "$*" in *c1*) echo "Host key verification failed." >&2; exit 255;; *c2*) echo "No route to host" >&2; exit 255;; esac',
+    );
+    expect(await findGone(where, [...servers, ...clients])).toMatchObject({ otherKey: ["c1"] });
   });
 
   test("may be there if one of them cannot be reached", async () => {

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { renderNamesScript } from "../../../components/node.ts";
+import { renderNamesScript } from "../../../components/node/nodeSetup.ts";
 
 let folder: string;
 let file: string;

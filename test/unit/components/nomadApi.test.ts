@@ -1,7 +1,7 @@
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
-import { NomadApi, NomadError, reachNomad } from "../../../components/jobs/nomadApi.ts";
+import { NomadApi, NomadError, reachNomad } from "../../../components/api/nomad.ts";
 
 const url = "https://192.168.56.3:4646";
 

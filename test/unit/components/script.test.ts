@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
-import { quote, renderScript } from "../../../components/remote/script.ts";
+import { quote } from "../../../components/remote/script.ts";
+import { renderStandalone } from "../../../components/remote/sharedLibrary.ts";
 
 let folder: string;
 
@@ -20,7 +21,7 @@ afterAll(() => {
 function bash(body: string, variables: Record<string, string> = {}, steps: string[] = []): string {
   const file = join(folder, "script.sh");
   writeFileSync(file, body);
-  const text = renderScript(pathToFileURL(file), variables, steps);
+  const text = renderStandalone(pathToFileURL(file), variables, steps);
   return execFileSync("bash", ["-c", text], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 

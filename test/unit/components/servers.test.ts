@@ -1,8 +1,8 @@
 import type { RequestListener } from "node:http";
 import { z } from "zod";
-import { askApi, callApi } from "../../../components/api.ts";
-import { NomadApi } from "../../../components/jobs/nomadApi.ts";
-import { type Servers, findServer, startingWith } from "../../../components/servers.ts";
+import { askApi, callApi } from "../../../components/api/client.ts";
+import { NomadApi } from "../../../components/api/nomad.ts";
+import { type Servers, findServer, startingWith } from "../../../components/api/servers.ts";
 import { type SmallServer, SmallServers } from "../../support/smallServers.ts";
 
 const small = new SmallServers();

@@ -71,8 +71,10 @@ async function requestsOf(
     // This process goes on after the program.
     jest.doMock("../../../components/engineGone.ts", () => ({ endWithEngine: () => undefined }));
     // What exists on this machine is not the tests' to look at.
-    jest.doMock("../../../components/ownership.ts", () => ({ refuseForeign: () => Promise.resolve() }));
-    jest.doMock("../../../components/gone.ts", () => ({ refuseGone: () => Promise.resolve() }));
+    jest.doMock("../../../components/ownership/ownership.ts", () => ({
+      refuseForeign: () => Promise.resolve(),
+    }));
+    jest.doMock("../../../components/gone/gone.ts", () => ({ refuseGone: () => Promise.resolve() }));
     const { runtime, secret } = await import("@pulumi/pulumi");
     await runtime.setMocks(
       {
@@ -106,8 +108,8 @@ async function requestsOf(
   });
   jest.dontMock("undici");
   jest.dontMock("../../../components/engineGone.ts");
-  jest.dontMock("../../../components/ownership.ts");
-  jest.dontMock("../../../components/gone.ts");
+  jest.dontMock("../../../components/ownership/ownership.ts");
+  jest.dontMock("../../../components/gone/gone.ts");
   refuseTwins(requests);
   return requests;
 }

@@ -36,7 +36,7 @@ test("a cluster in which all is well has no problem", () => {
   });
   expect(topology.jobs.map(({ subnet }) => subnet)).toEqual([undefined, "default", "default", "red"]);
   expect(summaryOf(topology)).toBe(
-    "3 hosts well, 3 links established, 4 jobs healthy, 12 instances healthy, 2 routes at 3 edges, 0 problems",
+    "3 hosts healthy, 3 links established, 4 jobs healthy, 12 instances healthy, 2 routes at 3 edges, 0 problems",
   );
 });
 
@@ -52,7 +52,7 @@ test("what is wrong is said once, with its host and its reason", () => {
     "the edge on u4 does not answer",
   ]);
   expect(summaryOf(sickTopology(hostNames(4)))).toMatch(
-    /^3 of 4 hosts well, 2 of 6 links established, .*, 6 problems$/,
+    /^3 of 4 hosts healthy, 2 of 6 links established, .*, 6 problems$/,
   );
 });
 

@@ -1,0 +1,31 @@
+/** A length of time as Nomad's own job files write it: `10s`, `500ms`, `2m`, `1h`. */
+export type Duration = `${number}${"ms" | "s" | "m" | "h"}`;
+
+const nanoseconds = { ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 } as const;
+
+/** What a duration looks like. */
+export const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
+
+/** Whether a text is a duration. */
+export function isDuration(text: string): text is Duration {
+  return durationPattern.test(text);
+}
+
+/**
+ * A duration in the unit of Nomad's API.
+ *
+ * @returns nanoseconds.
+ * @throws RangeError if the text is not a duration; the type lets only odd numbers such as `1e-9s` through.
+ */
+export function toNanoseconds(duration: Duration): number {
+  const match = durationPattern.exec(duration);
+  const unit = match?.[2];
+  if (!match || !isUnit(unit)) {
+    throw new RangeError(`${duration} is not a duration such as 10s, 500ms or 2m`);
+  }
+  return Math.round(Number(match[1]) * nanoseconds[unit]);
+}
+
+function isUnit(text: string | undefined): text is keyof typeof nanoseconds {
+  return text !== undefined && text in nanoseconds;
+}
