@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { followJob } from "../../../cli/logs/follow.ts";
-import { NomadApi } from "../../../components/jobs/nomadApi.ts";
+import { NomadApi } from "../../../components/api/nomad.ts";
 
 /** What has been written so far, by instance and kind; what is written later goes to those who follow. */
 const logs: Record<string, Record<string, string>> = {
