@@ -10,6 +10,13 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
 process.chdir(dirname(import.meta.dirname));
 http.setGlobalProxyFromEnv();
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Whoever reads it has read enough: `nomad-on-weave logs weave | head`.
+  if (error.code !== "EPIPE") {
+    throw error;
+  }
+  process.exit();
+});
 const interrupt = new AbortController();
 let ended: number | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

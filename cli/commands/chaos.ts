@@ -26,7 +26,7 @@ how long it takes to heal. Writes a table and JSON to trials/results/. Exit code
     "--list": "only name the faults",
     "--seed <seed>": "of the random moments at which runs are killed",
   },
-  examples: { "chaos --list": "which faults there are", "chaos host-off": "one of them" },
+  examples: { "chaos --list": "which faults there are", "chaos stop-leader": "one of them" },
   run: runChaos,
 };
 

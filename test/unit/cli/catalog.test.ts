@@ -4,13 +4,10 @@ import packageFile from "../../../package.json" with { type: "json" };
 
 const names = entriesOf(catalog).map(([name]) => name);
 
-test("every command but completion is a script of npm, and every script a command, but for those of who works on the project", () => {
-  const scripts = Object.entries(packageFile.scripts).filter(
-    ([name]) => !["test:lab", "docs"].includes(name),
-  );
-  expect(scripts).toEqual(
-    scripts.map(([name]) => [name, `node ${packageFile.bin["nomad-on-weave"]} ${name}`]),
-  );
+test("every command but completion is a script of npm, with nothing else in it", () => {
+  const start = `node ${packageFile.bin["nomad-on-weave"]}`;
+  const scripts = Object.entries(packageFile.scripts).filter(([, script]) => script.startsWith(start));
+  expect(scripts).toEqual(scripts.map(([name]) => [name, `${start} ${name}`]));
   expect(scripts.map(([name]) => name).sort()).toEqual(names.filter((name) => name !== "completion").sort());
 });
 
