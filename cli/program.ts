@@ -118,7 +118,7 @@ function examplesText(examples: Readonly<Record<string, string>>): string {
 function readCommandLine(command: Command): CommandLine {
   const flags = new Set<string>();
   const options = new Map<string, string>();
-  // What stands before the name of the command counts too, unless it is said again behind it.
+  // What stands before the name of the command counts too, unless it comes again after it.
   for (const each of [command.parent, command]) {
     for (const option of each?.options ?? []) {
       const value: unknown = each?.getOptionValue(option.attributeName());

@@ -68,7 +68,7 @@ export class Cluster {
     const hosts = makeHosts(config.hosts, {
       owner: admitted.owner,
       planned: admitted.planned,
-      anew: admitted.replaced,
+      recreated: admitted.replaced,
       overlayRange: config.overlay.range,
       image: supplies.nodeImage(),
       cloudImage: supplies.cloudImage,

@@ -3,4 +3,4 @@
  * not answer, unless three are left. Of three servers one that was cut off for seconds would be without a vote for as long
  * again when it is back, and one more that fails meanwhile would take the quorum.
  */
-export const keepsVotes = { min_quorum: 3 };
+export const minQuorum = { min_quorum: 3 };

@@ -23,7 +23,7 @@ export interface BackEnd {
 /**
  * The settings of a job of a back end.
  *
- * @param defaults how many instances, and of which image, if nothing is said.
+ * @param defaults how many instances, and of which image, by default.
  */
 export function backEndSettings(defaults: { count: number; image: string }) {
   return z.strictObject({

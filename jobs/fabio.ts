@@ -22,7 +22,7 @@ service_prefix "" { policy = "read" }
 service "fabio" { policy = "write" }
 key_prefix "fabio/" { policy = "read" }`;
 
-/** Nomad's own policy would leave a host without its edge after the third end in half an hour: nothing is placed anew there. */
+/** Nomad's own policy would leave a host without its edge after the third end in half an hour: nothing is placed again there. */
 const always = { attempts: 10, interval: "1m", delay: "1s", mode: "delay" } as const;
 
 /** The edge: fabio on every client, which routes requests from outside to the services that Consul knows. */

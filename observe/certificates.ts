@@ -9,7 +9,7 @@ export interface CertificateStatus {
   of: string;
   /** The first end of what is installed and what is served, as ISO 8601 has it. */
   end: string;
-  /** What is said of it when that is soon, and what to do. */
+  /** What is reported when that is soon, and what to do. */
   warning?: string;
   /** False within two weeks of the end, and after it. */
   healthy: boolean;

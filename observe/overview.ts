@@ -39,7 +39,7 @@ export interface HostStatus {
   disk: string;
   /** Units that are not active: `nomad failed`. */
   down: readonly string[];
-  /** What is otherwise than the program has put it there: `/etc/consul.d/agent.json is changed`. */
+  /** What differs from what the program has put there: `/etc/consul.d/agent.json is changed`. */
   drift: readonly string[];
   healthy: boolean;
 }
@@ -113,7 +113,7 @@ export async function lookAtCluster(
     const own = facts[index];
     const member = allMembers.find((each) => each.Name === name);
     const nodesOfName = allNodes.filter((each) => each.Name === name);
-    // A host that was made anew was another node before.
+    // A host that was recreated was another node before.
     const node = nodesOfName.find((each) => each.Status === "ready") ?? nodesOfName[0];
     const down = own ? unitsDown(own) : [];
     const wellInNomad = !roles.includes("client") || node?.Status === "ready";

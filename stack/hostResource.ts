@@ -2,7 +2,7 @@ import { hostOf } from "../components/resourceNames.ts";
 import type { State, StateResource } from "./state.ts";
 
 /**
- * The resource that a host is made from: with it everything else on the host is made anew.
+ * The resource that a host is made from: with it everything else on the host is recreated.
  *
  * @param host its name.
  * @param state of the stack.

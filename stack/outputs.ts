@@ -60,7 +60,7 @@ export class NotUpError extends Error {}
 export async function readOutputs(pulumi: Pick<Pulumi, "read">): Promise<Outputs> {
   const printed = await pulumi.read(["stack output", "--json", "--show-secrets"]).catch((error: unknown) => {
     throw isCutOff(error)
-      ? new Error("A run was killed while it wrote the state of the stack. npm run up puts that right")
+      ? new Error("A run was killed while it wrote the state of the stack. npm run up repairs that")
       : error;
   });
   const result = outputs.safeParse(JSON.parse(printed));

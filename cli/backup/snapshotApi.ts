@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Outputs } from "../../stack/outputs.ts";
 import { accessTo, withHost } from "../../observe/askAny.ts";
-import { type ApiAccess, ApiError, askApi, nobodyLeads } from "../../components/api/client.ts";
+import { type ApiAccess, ApiError, askApi, noLeader } from "../../components/api/client.ts";
 import { patiently } from "../../components/patiently.ts";
 
 const paths = { consul: "/v1/snapshot", nomad: "/v1/operator/snapshot" } as const;
@@ -63,7 +63,7 @@ export async function takeSnapshot(outputs: Outputs, agent: Agent, signal: Abort
     return new Uint8Array(await response.arrayBuffer());
   };
   const passes = (error: unknown) =>
-    error instanceof ApiError && (joining.test(error.message) || nobodyLeads.test(error.message));
+    error instanceof ApiError && (joining.test(error.message) || noLeader.test(error.message));
   return patiently(take, { signal, passes });
 }
 

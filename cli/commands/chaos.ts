@@ -45,14 +45,14 @@ async function runChaos(
   const observed: Observed[] = rest.length === 0 ? [...notOnDockerHosts] : [];
   const killed: KilledRun[] = [];
   try {
-    await withCluster(await prepare(offline, signal), signal, async (first, anew) => {
+    await withCluster(await prepare(offline, signal), signal, async (first, fresh) => {
       let subject = first;
       for (const fault of chosen.faults) {
         const seen = await observe(subject, fault, signal);
         observed.push(seen);
         if (!isSound(seen)) {
           // What comes after must not suffer from what was before.
-          subject = await anew();
+          subject = await fresh();
         }
       }
       if (chosen.killedRuns) {

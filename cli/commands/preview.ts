@@ -3,7 +3,7 @@ import { readOutputsIfUp } from "../../stack/outputs.ts";
 import { readPluginSet } from "../../stack/pluginSet.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
-import { describeReality, lookAtReality } from "../../observe/reality.ts";
+import { describeDrift, observeDrift } from "../../observe/observedState.ts";
 
 export const command: CommandDefinition = {
   description: "Shows what up would change, and changes nothing.",
@@ -24,12 +24,12 @@ async function previewChanges(commandLine: CommandLine, signal: AbortSignal): Pr
   );
   const [status, reality] = await Promise.all([
     pulumi.run(["preview", ...commandLine.rest]),
-    readOutputsIfUp(pulumi).then((outputs) => outputs && lookAtReality(outputs)),
+    readOutputsIfUp(pulumi).then((outputs) => outputs && observeDrift(outputs)),
   ]);
   // What is refused is not repaired either.
-  const lines = status === 0 && reality ? describeReality(reality) : [];
+  const lines = status === 0 && reality ? describeDrift(reality) : [];
   if (lines.length > 0) {
-    console.log(["npm run up would also put right:", ...lines.map((line) => `  ${line}`)].join("\n"));
+    console.log(["npm run up would also repair:", ...lines.map((line) => `  ${line}`)].join("\n"));
   }
   return status;
 }

@@ -10,7 +10,7 @@ import { recover } from "../repair/recovery.ts";
 import { recordRunningJobs } from "../repair/runningJobs.ts";
 import type { SimpleName } from "../../components/resourceNames.ts";
 
-/** What can be made anew. */
+/** What can be rotated. */
 interface Part {
   /** The resources that it comes from. */
   resources: readonly SimpleName[];
@@ -45,7 +45,7 @@ async function rotate(commandLine: CommandLine, signal: AbortSignal): Promise<nu
   const [name = "", ...rest] = commandLine.rest;
   const part = parts[name];
   if (!part) {
-    throw new Error(`What is to be made anew? One of: ${Object.keys(parts).join(", ")}`);
+    throw new Error(`What is to be rotated? One of: ${Object.keys(parts).join(", ")}`);
   }
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal, commandLine));
   const state = await recover(pulumi, commandLine.stack, signal);
@@ -62,7 +62,7 @@ async function rotate(commandLine: CommandLine, signal: AbortSignal): Promise<nu
     away,
   );
   if (replaced.length === 0) {
-    throw new Error("There is nothing to make anew: the cluster is not up. Stand it up with: npm run up");
+    throw new Error("There is nothing to rotate: the cluster is not up. Stand it up with: npm run up");
   }
   const options = [
     ...replaced.map((urn) => `--replace=${urn}`),

@@ -10,7 +10,7 @@ import { recordServers, serversInstead } from "../../stack/providers.ts";
 import { type Pulumi, openStack } from "../../stack/pulumi.ts";
 import { type Outputs, readOutputs, readOutputsIfUp } from "../../stack/outputs.ts";
 import { recover } from "../repair/recovery.ts";
-import { describeReality, lookAtReality } from "../../observe/reality.ts";
+import { describeDrift, observeDrift } from "../../observe/observedState.ts";
 import { goneServers, recordGone } from "../repair/rebuild.ts";
 import { recordDrift, refreshHosts } from "../repair/repair.ts";
 import { leaveToBeReplaced } from "../repair/replaceHost.ts";
@@ -53,7 +53,7 @@ async function standUp(commandLine: CommandLine, signal: AbortSignal): Promise<n
   const state = await recover(pulumi, commandLine.stack, signal);
   const outputs = await readOutputsIfUp(pulumi);
   const isRebuilt = await rebuild(pulumi, commandLine, state, outputs);
-  const found = !isRebuilt && outputs ? await recordReality(pulumi, state, outputs, overwrite) : undefined;
+  const found = !isRebuilt && outputs ? await recordObserved(pulumi, state, outputs, overwrite) : undefined;
   const host = commandLine.options.get("replace-host");
   const replace = host === undefined ? [] : await leaveToBeReplaced(host, outputs, state, console.log);
   if (host !== undefined) {
@@ -132,7 +132,7 @@ interface Found {
  * Takes what runs into the state, where it is not what the last `up` left. What has changed in Nomad is for a refresh with
  * the change itself.
  */
-async function recordReality(
+async function recordObserved(
   pulumi: Pulumi,
   state: State,
   outputs: Outputs,
@@ -140,11 +140,11 @@ async function recordReality(
 ): Promise<Found> {
   const [jobs, reality, instead] = await Promise.all([
     recordRunningJobs(pulumi, state, outputs, overwrite),
-    lookAtReality(outputs),
+    observeDrift(outputs),
     serversInstead(outputs),
   ]);
   const missing = jobs.gone.map((job) => `${job}: Nomad does not have it any more`);
-  for (const line of [...describeReality(reality), ...missing]) {
+  for (const line of [...describeDrift(reality), ...missing]) {
     console.log(line);
   }
   const reached = await recordServers(pulumi, jobs.state, instead);

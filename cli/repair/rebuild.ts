@@ -51,7 +51,7 @@ export async function recordGone(
   { otherKey }: GoneServers,
   hosts: readonly string[],
 ): Promise<void> {
-  // Machines that exist are looked at again, and those that were installed anew show another key.
+  // Machines that exist are looked at again, and those that were reinstalled show another key.
   const rest = withoutResources(
     state,
     (resource) =>

@@ -1,5 +1,5 @@
 import type { Pulumi } from "../../stack/pulumi.ts";
-import type { Reality } from "../../observe/reality.ts";
+import type { ObservedState } from "../../observe/observedState.ts";
 import { hostOf, isNamed, isOnHost } from "../../components/resourceNames.ts";
 import { type State, type StateResource, writeState } from "../../stack/state.ts";
 
@@ -9,7 +9,7 @@ const drifted = "# What was on the host is not what the program had put there.";
 
 /**
  * Takes it into the state of a stack that something is not as the program has left it: the next `up` then runs the
- * scripts for it again, which put right what they find, and nothing else. Command resources have nothing that `refresh`
+ * scripts for it again, which repair what they find, and nothing else. Command resources have nothing that `refresh`
  * reads.
  *
  * @param pulumi the CLI on the stack.
@@ -19,7 +19,7 @@ const drifted = "# What was on the host is not what the program had put there.";
 export async function recordDrift(
   pulumi: Pick<Pulumi, "write">,
   state: State,
-  reality: Reality,
+  reality: ObservedState,
 ): Promise<void> {
   const names = reality.hosts.map(({ name }) => name);
   const hosts = reality.hosts.filter(({ drift = [] }) => drift.length > 0).map(({ name }) => name);

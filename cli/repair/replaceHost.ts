@@ -10,14 +10,14 @@ import { withApi } from "../withApi.ts";
 const departure = new URL("../../components/departures/on-host.sh", import.meta.url);
 
 /**
- * Lets a host leave the cluster, so that it can be made anew: what runs on it moves to others, it gives its votes back and
+ * Lets a host leave the cluster, so that it can be recreated: what runs on it moves to others, it gives its votes back and
  * hands over its addresses. One that does not answer goes without.
  *
  * @param host its name.
  * @param outputs of the stack, if it is up.
  * @param state of the stack.
  * @param say is told what goes on, a line each.
- * @returns options of `pulumi up` that make it anew.
+ * @returns options of `pulumi up` that recreate it.
  * @throws Error if there is no such host, the stack does not make it, or the quorum would go with it
  */
 export async function leaveToBeReplaced(
@@ -27,7 +27,7 @@ export async function leaveToBeReplaced(
   say: (line: string) => void,
 ): Promise<string[]> {
   if (!outputs) {
-    throw new NotUpError("The cluster is not up: there is no host to be made anew.");
+    throw new NotUpError("The cluster is not up: there is no host to be recreated.");
   }
   const urn = urnOf(host, outputs, state);
   const servers = serversOf(outputs.hosts);
@@ -41,7 +41,7 @@ export async function leaveToBeReplaced(
       throw new Error(problem);
     }
   }
-  say(`${host}: leaves the cluster, so that it can be made anew`);
+  say(`${host}: leaves the cluster, so that it can be recreated`);
   const address = outputs.hosts.find(({ name }) => name === host)?.address ?? "";
   await clusterOf(outputs)
     .onHost(host, `ADDRESS=${address}\n${withApi(departure)}`)
@@ -59,7 +59,7 @@ function urnOf(host: string, outputs: Outputs, state: State): string {
   const made = hostResource(host, state);
   if (!made) {
     throw new Error(
-      `${host} is a machine that the stack has not made. Take it out of hosts.machines, run up, install it anew, and put it back.`,
+      `${host} is a machine that the stack has not made. Take it out of hosts.machines, run up, install it again, and put it back.`,
     );
   }
   return made.urn;

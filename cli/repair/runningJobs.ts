@@ -14,7 +14,7 @@ const recorded = z.object({ name: z.string(), namespace: z.string(), modifyIndex
 
 /**
  * Takes jobs that are no longer what was registered into the state of a stack as they run: those that Nomad itself
- * has taken back to an earlier version, and on request those that somebody else has changed. The next preview then
+ * has reverted to an earlier version, and on request those that somebody else has changed. The next preview then
  * shows what the configuration would change on what runs. Without a cluster nothing is done.
  *
  * @param pulumi the CLI on the stack.

@@ -26,7 +26,7 @@ interface Container {
 
 /** What a restore has left that Nomad does not find out about by itself. */
 export interface Reconciled {
-  /** How many instances were placed anew: Nomad took them to run, and they had ended after the backup. */
+  /** How many instances were placed again: Nomad took them to run, and they had ended after the backup. */
   placedAnew: number;
   /** How many containers were removed: of instances that are newer than the backup, so that Nomad does not know them. */
   removed: number;

@@ -1,6 +1,6 @@
 import { bootstrapAcl } from "../../components/security/bootstrap.ts";
 import type { Agent } from "../backup/snapshotApi.ts";
-import { letBeginAnew, takeBackOthers } from "../rotate/beginAnew.ts";
+import { resetBootstrap, revokeOthers } from "../rotate/resetBootstrap.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Outputs } from "../../stack/outputs.ts";
  *
  * @param outputs of the stack.
  * @param agent which.
- * @throws as {@link letBeginAnew}, {@link bootstrapAcl}
+ * @throws as {@link resetBootstrap}, {@link bootstrapAcl}
  */
 export async function holdManagement(outputs: Outputs, agent: Agent): Promise<void> {
   const access = outputs.access[agent];
@@ -19,7 +19,7 @@ export async function holdManagement(outputs: Outputs, agent: Agent): Promise<vo
   try {
     await bootstrapAcl(access);
   } catch {
-    await letBeginAnew(outputs, [agent], () => bootstrapAcl(access));
-    await takeBackOthers(access);
+    await resetBootstrap(outputs, [agent], () => bootstrapAcl(access));
+    await revokeOthers(access);
   }
 }

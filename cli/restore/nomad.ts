@@ -15,8 +15,8 @@ const jobs = z.array(
 const tokens = z.array(z.object({ AccessorID: z.string(), Name: z.string() }));
 
 /**
- * Restarts all Nomad agents, so that they ask for their work anew: what they have heard of last is newer than what was
- * restored, and servers remember the key of before. What runs goes on; what has ended is forgotten, with its logs.
+ * Restarts all Nomad agents, so that they ask for their work again: what they have heard of last is newer than what was
+ * restored, and servers remember the previous key. What runs goes on; what has ended is forgotten, with its logs.
  *
  * @param outputs of the stack.
  * @param signal ends it; the agents are started in any case.
@@ -42,7 +42,7 @@ export async function restartAgents(outputs: Outputs, signal: AbortSignal): Prom
 }
 
 /**
- * Takes the nodes of another cluster out of Nomad; what ran there is placed anew.
+ * Takes the nodes of another cluster out of Nomad; what ran there is placed again.
  *
  * @param outputs of the stack.
  * @param signal ends it.

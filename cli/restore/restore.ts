@@ -25,7 +25,7 @@ export interface RestoreArgs {
   signal: AbortSignal;
 }
 
-// What looks after a cluster as a whole, and who has started with tokens of before.
+// What looks after a cluster as a whole, and who has started with previous tokens.
 const looksAfter = [
   "consul-acl",
   "consul-ready",
@@ -85,7 +85,7 @@ async function restoreNomad(
   const access = outputs.access.nomad;
   say("Nomad: what it knew comes back ...");
   await putBack(outputs, "nomad", backup.nomad, signal);
-  say("Nomad: its agents ask for their work anew ...");
+  say("Nomad: its agents ask for their work again ...");
   await restartAgents(outputs, signal);
   const forgotten = await forgetInNomad(outputs, signal);
   if (forgotten > 0) {
@@ -100,7 +100,7 @@ async function restoreNomad(
   }
   const { placedAnew, removed } = await reconcileInstances(outputs, signal);
   if (placedAnew > 0) {
-    say(`Nomad: ${placedAnew} instances that have ended since the backup are placed anew`);
+    say(`Nomad: ${placedAnew} instances that have ended since the backup are placed again`);
   }
   if (removed > 0) {
     say(`Nomad: ${removed} containers of instances that are newer than the backup are removed`);

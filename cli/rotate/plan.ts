@@ -2,7 +2,7 @@ import { type SimpleName, hostOf, isNamed } from "../../components/resourceNames
 import { scriptHostOf } from "../repair/repair.ts";
 import type { State } from "../../stack/state.ts";
 
-/** What a rotation makes anew, and what it does not touch: URNs. */
+/** What a rotation recreates, and what it does not touch: URNs. */
 export interface Rotation {
   replaced: string[];
   excluded: string[];
@@ -13,7 +13,7 @@ export interface Rotation {
  * token that they have is revoked before that: Pulumi deletes nothing that an excluded resource needs.
  *
  * @param state of the stack.
- * @param part what is made anew: its resources.
+ * @param part what is recreated: its resources.
  * @param hosts names of all hosts.
  * @param away names of those that do not answer.
  */

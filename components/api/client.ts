@@ -25,7 +25,7 @@ export const accessText = z.string().transform((text) => accessShape.parse(JSON.
 export class ApiError extends Error {}
 
 /** The words of Consul and Nomad between two leaders: nothing has been done, and it passes. */
-export const nobodyLeads = /no cluster leader|not the leader|not ready to serve consistent reads/i;
+export const noLeader = /no cluster leader|not the leader|not ready to serve consistent reads/i;
 // An election takes a second or two, on a busy machine more.
 const electionMilliseconds = 30_000;
 const pauseMilliseconds = 500;
@@ -84,7 +84,7 @@ export async function callApi(
     if (response.ok) {
       return text === "" ? undefined : JSON.parse(text);
     }
-    if (!nobodyLeads.test(text) || performance.now() > deadline) {
+    if (!noLeader.test(text) || performance.now() > deadline) {
       const [route = ""] = path.split("?");
       const { origin } = new URL(response.url);
       throw new ApiError(`${origin} answers ${response.status} to ${method} ${route}: ${text}`);

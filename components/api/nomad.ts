@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import type { Response } from "undici";
 import { z } from "zod";
-import { type ApiAccess, askApi, nobodyLeads } from "./client.ts";
+import { type ApiAccess, askApi, noLeader } from "./client.ts";
 import { forgetServer } from "./servers.ts";
 
 const passing =
@@ -16,7 +16,7 @@ export class NomadError extends Error {
   constructor(url: string, status: number, message: string) {
     super(`Nomad at ${url} answers ${status}: ${message.trim()}`);
     this.status = status;
-    this.isPassing = nobodyLeads.test(message) || passing.test(message);
+    this.isPassing = noLeader.test(message) || passing.test(message);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Refusal } from "../refusal.ts";
 import { z } from "zod";
 import { moveProblems } from "./moves.ts";
-import { madeAnew, quorumProblem, serversOf } from "./quorum.ts";
+import { recreatedServers, quorumProblem, serversOf } from "./quorum.ts";
 import { silentServers } from "./silent.ts";
 import { type Versions, versionProblems } from "./versions.ts";
 import type { HostsConfig } from "../hosts/hostsConfig.ts";
@@ -64,7 +64,7 @@ async function changeProblems(standing: StandingCluster, wanted: WantedCluster):
     return moves;
   }
   const [before, after] = [serversOf(standing.hosts), serversOf(wanted.hosts)];
-  const silent = madeAnew(before, after).length > 0 ? await silentServers(before) : [];
+  const silent = recreatedServers(before, after).length > 0 ? await silentServers(before) : [];
   const problem = quorumProblem(before, after, silent);
   return [
     ...(problem === undefined ? [] : [problem]),

@@ -10,13 +10,13 @@ export function serversOf(
   return Object.fromEntries(withRole(hosts, "server").map(({ name, address }) => [name, address]));
 }
 
-/** The servers that are made anew by a change, by their names. Those that come or go as a whole do so one by one. */
-export function madeAnew(before: Servers, after: Servers): string[] {
+/** The servers that are recreated by a change, by their names. Those that come or go as a whole do so one by one. */
+export function recreatedServers(before: Servers, after: Servers): string[] {
   return Object.keys(before).filter((name) => after[name] !== undefined && after[name] !== before[name]);
 }
 
 /**
- * Why servers may not change like that: those that are made anew at the same time would take the quorum with them, and
+ * Why servers may not change like that: those that are recreated at the same time would take the quorum with them, and
  * what Consul and Nomad know.
  *
  * @param before the servers that there are.
@@ -30,16 +30,16 @@ export function quorumProblem(
   silent: readonly string[],
 ): string | undefined {
   const voters = Object.keys(before);
-  const anew = madeAnew(before, after);
+  const recreated = recreatedServers(before, after);
   const quorum = Math.floor(voters.length / 2) + 1;
-  const left = voters.filter((name) => !anew.includes(name) && !silent.includes(name)).length;
-  if (anew.length === 0 || left >= quorum) {
+  const left = voters.filter((name) => !recreated.includes(name) && !silent.includes(name)).length;
+  if (recreated.length === 0 || left >= quorum) {
     return undefined;
   }
-  const changes = anew.map((name) => `  ${name}: ${before[name]} => ${after[name]}`);
+  const changes = recreated.map((name) => `  ${name}: ${before[name]} => ${after[name]}`);
   return [
-    `${listed(anew)} would be made anew, and what Consul and Nomad know would be lost: of ${count(voters.length, "server")} ${left} would be left, a quorum is ${quorum}.`,
-    ...silent.filter((name) => !anew.includes(name)).map((name) => `  ${name} does not answer now`),
+    `${listed(recreated)} would be recreated, and what Consul and Nomad know would be lost: of ${count(voters.length, "server")} ${left} would be left, a quorum is ${quorum}.`,
+    ...silent.filter((name) => !recreated.includes(name)).map((name) => `  ${name} does not answer now`),
     ...changes,
     "Change fewer of them with each `up`, when all others are well; or give up the cluster (`npm run down`) and stand up a new one.",
   ].join("\n");

@@ -1,7 +1,7 @@
 import { type Host, withRole } from "../hosts/host.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
 import type { SecurityConfig } from "../security/securityConfig.ts";
-import { keepsVotes } from "../votes.ts";
+import { minQuorum } from "../votes.ts";
 
 /** What the configuration of a Consul agent is made from. */
 export interface ConsulConfigArgs {
@@ -40,7 +40,7 @@ export function renderConsulConfig(
   const cluster = {
     retry_join: servers.map((server) => server.address),
     retry_interval: "1s",
-    ...(isServer && { bootstrap_expect: servers.length, autopilot: keepsVotes }),
+    ...(isServer && { bootstrap_expect: servers.length, autopilot: minQuorum }),
   };
   return {
     "agent.json": { text: JSON.stringify(agent, undefined, 2), restart: true },

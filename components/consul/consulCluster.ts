@@ -64,7 +64,7 @@ export class ConsulCluster extends pulumi.ComponentResource implements Layer {
         named("consul-ready"),
         {
           host: firstWithRole(hosts, "server"),
-          // A server that was made anew has no vote at first, and whoever goes on then counts on it.
+          // A server that was recreated has no vote at first, and whoever goes on then counts on it.
           create: pulumi.interpolate`# hosts ${generations(hosts)}\n${renderScript(
             new URL("ready.sh", import.meta.url),
             { SERVERS: names(withRole(hosts, "server")), MEMBERS: names(hosts) },
@@ -101,7 +101,7 @@ function names(hosts: readonly Host[]): string {
   return hosts.map((host) => host.name).join("\n");
 }
 
-/** Differs when one of the hosts was made anew. */
+/** Differs when one of the hosts was recreated. */
 function generations(hosts: readonly Host[]): pulumi.Output<string> {
   return pulumi.all(hosts.map(({ generation }) => generation ?? "")).apply((each) => each.join(" "));
 }

@@ -1,6 +1,6 @@
-// Takes back the tokens of Consul that are no longer used: `node retire.main.ts` with ACCESS (as JSON) and KEEP (the
+// Revokes the tokens of Consul that are no longer used: `node retire.main.ts` with ACCESS (as JSON) and KEEP (the
 // secret IDs that stay) in the environment. A host that is about to leave the cluster needs its token for that: it is
-// taken back the next time.
+// revoked the next time.
 import { z } from "zod";
 import { accessText, callApi } from "../api/client.ts";
 import { jobNeeds } from "../../jobs/catalog.ts";
@@ -30,5 +30,5 @@ await runMain(async () => {
     return isOurs && !kept.includes(SecretID) && !isLeaving;
   });
   await Promise.all(retired.map(({ AccessorID }) => callApi(access, "DELETE", `acl/token/${AccessorID}`)));
-  console.log(`${retired.length} tokens of before are taken back`);
+  console.log(`${retired.length} previous tokens are revoked`);
 });

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154 # ADDRESS is set before it
-# Runs on a host that leaves the cluster. What fails is said, and the rest is done all the same.
+# Runs on a host that leaves the cluster. What fails is reported, and the rest is done all the same.
 set -o pipefail
 
 said() {

@@ -32,7 +32,7 @@ export interface DockerHostsArgs {
   /** Name of the image that the hosts are made from; `npm run tools` makes it. */
   image: string;
   /** The host that is recreated, with all that the configuration says of it now. @default - none: each stays as it was made */
-  anew: string | undefined;
+  recreated: string | undefined;
   /** The Docker Engine that runs the hosts: `unix:///var/run/docker.sock`. */
   dockerHost: string;
 }
@@ -193,7 +193,7 @@ export class DockerHosts extends pulumi.ComponentResource implements Hosts {
         ...engine,
         deleteBeforeReplace: true,
         // Of a container only its memory is changed in place. Whatever else differs would recreate it, and what is on it would be lost.
-        ignoreChanges: host === args.anew ? unreported : [...unreported, ...fixedAtCreation],
+        ignoreChanges: host === args.recreated ? unreported : [...unreported, ...fixedAtCreation],
         customTimeouts: { create: "2m" },
       },
     );

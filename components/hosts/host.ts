@@ -27,7 +27,7 @@ export interface Host {
   readonly mark: pulumi.Input<string>;
   /** Everything that happens on the host waits for these. */
   readonly ready: readonly pulumi.Resource[];
-  /** Differs when the host was made anew: then all that is on it is made again. @default - nobody can tell */
+  /** Differs when the host was recreated: then all that is on it is made again. @default - nobody can tell */
   readonly generation?: pulumi.Input<string>;
   /** The resource with which all that is on the host goes away. @default - the host outlives the stack */
   readonly lifetime?: pulumi.Resource;

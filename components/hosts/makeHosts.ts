@@ -8,7 +8,7 @@ import { SshHosts } from "./ssh.ts";
 import { VirtualBoxHosts } from "./virtualbox.ts";
 
 /** What hosts need to know beside their own configuration. */
-export interface Surroundings {
+export interface Environment {
   /** What the hosts are marked with. */
   owner: pulumi.Output<Owner>;
   /** The hosts with their addresses. */
@@ -17,8 +17,8 @@ export interface Surroundings {
   overlayRange: string;
   /** Name of the image that docker hosts are made from. */
   image: string;
-  /** The host that is made anew: it gets the image of today, where the others keep theirs. */
-  anew: string | undefined;
+  /** The host that is recreated: it gets the image of today, where the others keep theirs. */
+  recreated: string | undefined;
   /** The cloud image that VMs are made from, unless the configuration has another. */
   cloudImage: { url: string; sha256: string };
   /** Where downloads are kept on this machine: an absolute path. */
@@ -29,23 +29,23 @@ export interface Surroundings {
  * The machines of the cluster: the one place that knows which backend they come from.
  *
  * @param config which backend, and its own configuration.
- * @param surroundings what a backend needs beside it.
+ * @param environment what a backend needs beside it.
  */
-export function makeHosts(config: HostsConfig, surroundings: Surroundings): Hosts {
+export function makeHosts(config: HostsConfig, environment: Environment): Hosts {
   switch (config.backend) {
     case "docker":
       return new DockerHosts({
         ...config,
-        ...surroundings,
+        ...environment,
       });
     case "virtualbox":
       return new VirtualBoxHosts({
         ...config,
-        owner: surroundings.owner,
-        image: config.image ?? surroundings.cloudImage,
-        downloads: surroundings.downloads,
+        owner: environment.owner,
+        image: config.image ?? environment.cloudImage,
+        downloads: environment.downloads,
       });
     case "ssh":
-      return new SshHosts({ ...config, owner: surroundings.owner });
+      return new SshHosts({ ...config, owner: environment.owner });
   }
 }

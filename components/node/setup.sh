@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154 # its variables are set by the program
 # Packages, names, Docker Engine and resolver of a host. What must survive a reboot is done by a unit that runs at each boot:
-# in a container /etc/hosts and /etc/resolv.conf are written anew at every start.
+# in a container /etc/hosts and /etc/resolv.conf are rewritten at every start.
 
 readonly base=/usr/local/lib/nomad-on-weave
 

@@ -1,7 +1,7 @@
 import { type Host, withRole } from "../hosts/host.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
 import type { SecurityConfig } from "../security/securityConfig.ts";
-import { keepsVotes } from "../votes.ts";
+import { minQuorum } from "../votes.ts";
 
 /** What the configuration of a Nomad agent is made from. */
 export interface NomadConfigArgs {
@@ -64,7 +64,7 @@ export function renderNomadConfig(
     }),
   };
   const cluster = isServer
-    ? { server: { bootstrap_expect: servers.length, server_join: join }, autopilot: keepsVotes }
+    ? { server: { bootstrap_expect: servers.length, server_join: join }, autopilot: minQuorum }
     : { client: { server_join: join } };
   return {
     "agent.json": { text: JSON.stringify(agent, undefined, 2), restart: true },

@@ -58,7 +58,7 @@ wait_until "$agent_patience" well || {
   fail "its Nomad client is not ready, or its Docker driver is not healthy, after $agent_patience s"
 }
 
-# A host that was made anew is another node; the one that it was does not come back, and neither does what ran there.
+# A host that was recreated is another node; the one that it was does not come back, and neither does what ran there.
 forget_former_nodes() {
   local own nodes node
   own=$(ask agent/self | jq --raw-output .stats.client.node_id) && nodes=$(ask nodes) || return 1

@@ -67,7 +67,7 @@ hand_over() {
   [ -z "$heir" ] || "ask_$agent" "operator/raft/$transfer?id=$heir" --request "$method" --output /dev/null || true
 }
 
-# A host that is out of service notes it, so that it is taken back also after an interruption.
+# A host that is out of service notes it, so that it becomes eligible again also after an interruption.
 out_of_service=/var/lib/nomad-on-weave/out-of-service
 
 # leave_service SECONDS [OPTION OF DRAIN...]: what runs here moves to other hosts, and what has not by then is stopped. A host

@@ -12,11 +12,11 @@ export interface RemoteScriptArgs {
   create?: pulumi.Input<string>;
   /** Runs instead of `create` when an input has changed. @default - `create` */
   update?: pulumi.Input<string>;
-  /** Takes it back. Not run for a host that goes away as a whole. @default - nothing is taken back */
+  /** Removes it. Not run for a host that goes away as a whole. @default - nothing is removed */
   delete?: pulumi.Input<string>;
   /** Read by the scripts from standard input: for what may not stand in a command line. @default - nothing */
   stdin?: pulumi.Input<string>;
-  /** A change of one of them makes the resource anew, and then deletes the one there was. @default - nothing does */
+  /** A change of one of them replaces the resource, and then deletes the one there was. @default - nothing does */
   triggers?: readonly string[];
 }
 

@@ -18,7 +18,7 @@ export interface WeaveOverlayArgs {
   version: string;
   /** All addresses of the overlay: `10.32.0.0/16`. It must overlap nothing that the hosts reach otherwise. */
   range: string;
-  /** Where a container gets its address if nothing else is said: `10.32.0.0/24`, inside the range. */
+  /** Where a container gets its address unless it asks for another: `10.32.0.0/24`, inside the range. */
   defaultSubnet: string;
   /** What goes from host to host is encrypted with it, if it is not empty; a secret, which the hosts have. */
   password: pulumi.Input<string>;

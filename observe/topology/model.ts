@@ -23,7 +23,7 @@ export interface TopologyHost extends HostStatus {
 
 /** A subnet of the overlay. */
 export interface Subnet {
-  /** The tenant's name; `default` for where containers get their address if nothing else is said. */
+  /** The tenant's name; `default` for where containers get their address unless it asks for another. */
   name: string;
   /** `10.32.1.0/24`. */
   range: string;

@@ -171,7 +171,7 @@ test("stop ends the agents and the jobs, also twice, and start brings them back"
   await stack.succeed("up", "--expect-no-changes");
 });
 
-test("what somebody has changed on a host is shown by status, and put right by up", async () => {
+test("what somebody has changed on a host is shown by status, and repaired by up", async () => {
   stack.onHost(
     "e2",
     `systemctl disable --now nomad
@@ -211,7 +211,7 @@ echo nameserver 192.0.2.53 >/etc/resolv.conf # as a DHCP client does`,
   await stack.succeed("up", "--expect-no-changes");
 });
 
-test("policies that somebody has changed or deleted are shown by status, and put right by up", async () => {
+test("policies that somebody has changed or deleted are shown by status, and repaired by up", async () => {
   const { consul, nomad } = await stack.access("management");
   const policies = z
     .array(z.object({ ID: z.string(), Name: z.string() }))

@@ -81,7 +81,7 @@ test("a rolling release replaces one instance after another", async () => {
   expect(versions()).toEqual({ "v1.0.1": 100 });
 });
 
-test("a release that does not become healthy is taken back, with its reason", async () => {
+test("a release that does not become healthy is reverted, with its reason", async () => {
   configure("v1.0.2", { ...rolling, healthyDeadline: "15s" });
   const { code, output } = await withoutLoss("broken", () => stack.run("up"));
   expect(code).not.toBe(0);

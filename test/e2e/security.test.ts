@@ -226,7 +226,7 @@ test("a host that has another SSH key than it had is not logged in to", async ()
   expect(output).toMatch(/host key/i);
 });
 
-/** Makes a part of the secrets anew, and looks whether it is. */
+/** Rotates a part of the secrets, and looks whether it is. */
 async function rotate(part: string): Promise<void> {
   const before = textsOf(await secretsOf(stack.name));
   await whileAnswered(addresses, () => stack.succeed("rotate", part));
@@ -283,7 +283,7 @@ describe("certificates that have ended", () => {
     await expect(callApi(consul, "GET", "status/leader")).rejects.toThrow(/certificate has expired/);
   }
 
-  test("are made anew by `rotate tls`, and by `up`, which says so", async () => {
+  test("are recreated by `rotate tls`, and by `up`, which says so", async () => {
     await letEnd();
     await letEnd();
     const output = await stack.succeed("up");

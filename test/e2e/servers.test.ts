@@ -124,7 +124,7 @@ test("two hosts go: what ran there has moved, and nobody has an address or a vot
 });
 
 test.each([
-  ["made anew", "u2", () => ["--replace-host", "u2"]],
+  ["recreated", "u2", () => ["--replace-host", "u2"]],
   [
     "that somebody has removed",
     "u1",

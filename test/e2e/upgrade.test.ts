@@ -99,7 +99,7 @@ test("preview of this program says on which hosts Nomad changes, and that nothin
   checkout.update();
   const output = await stack.succeed("preview");
   const replaced = output.split("\n").filter((line) => /^ *(\+-|--|-) +[\w:-]+:\w+ /.test(line));
-  // The image that new hosts would be made from is another one; nothing is lost with the one of before.
+  // The image that new hosts would be made from is another one; nothing is lost with the previous one.
   expect(replaced.filter((line) => !line.includes("docker:index:RemoteImage"))).toEqual([]);
   for (const name of names) {
     expect(output).toMatch(new RegExp(`~ .*Command nomad-roll-${name} `));
@@ -132,7 +132,7 @@ test("the way back is refused, and nothing has changed", async () => {
   await stack.succeed("up", "--expect-no-changes");
 });
 
-test("a host that is made anew gets the image of the checkout, and the others keep theirs", async () => {
+test("a host that is recreated gets the image of the checkout, and the others keep theirs", async () => {
   const imageOf = (name: string) => inspect("container", stack.container(name), "{{.Image}}");
   const before = names.map(imageOf);
   const [first = ""] = names;

@@ -163,7 +163,7 @@ testWhole("a VM that was powered off by hand is seen by the preview, and repaire
   expect(preview.filter((name) => /u\d$/.test(name) && !name.endsWith(last))).toEqual([]);
   const began = performance.now();
   await stack.succeed("up");
-  console.log(`${last} was put right in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  console.log(`${last} was repaired in ${((performance.now() - began) / 1000).toFixed(0)} s`);
   expect(lab.machine(last).get("VMState")).toBe("running");
   await stack.untilGreen();
   expect(updates(await stack.succeed("preview"))).toEqual([]);

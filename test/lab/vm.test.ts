@@ -106,7 +106,7 @@ describe("a VM", () => {
     lab.manage("natnetwork", "remove", "--netname", "Other");
   });
 
-  test("that was deleted by hand, disk and all, is made anew", () => {
+  test("that was deleted by hand, disk and all, is recreated", () => {
     lab.manage(
       "storageattach",
       "u1",

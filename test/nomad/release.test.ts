@@ -63,7 +63,7 @@ suite("following a release", () => {
     );
   });
 
-  test("that Nomad takes back says to which version, and is not somebody else's change", async () => {
+  test("that Nomad reverts says to which version, and is not somebody else's change", async () => {
     const update = { ...quick, AutoRevert: true };
     await release(specification("reverted", { update }));
     const broken = release(specification("reverted", { ...failing, update }));
@@ -112,7 +112,7 @@ suite("following a release", () => {
     );
   });
 
-  test("is refused after somebody has scaled the job, which copies the tag, and puts that right", async () => {
+  test("is refused after somebody has scaled the job, which copies the tag, and repairs that", async () => {
     await release(specification("scaled", { update: quick }));
     await api.write("job/scaled/scale", { Target: { Group: "sleepers" }, Count: 2 }, z.unknown());
     expect(await foreignChange(api, "scaled")).toContain("scaled was changed on the cluster: version 1 runs");

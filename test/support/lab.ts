@@ -76,7 +76,7 @@ export class Lab {
     return [...lists.matchAll(/^Name: +(\S+)$/gm)].map(([, name = ""]) => name);
   }
 
-  /** Waits until VirtualBox's server has ended, some seconds after the last command: the next one reads all files anew. */
+  /** Waits until VirtualBox's server has ended, some seconds after the last command: the next one reads all files again. */
   async forgets(): Promise<void> {
     while (serversOf(this.folder).length > 0) {
       await new Promise((resolve) => setTimeout(resolve, 100));

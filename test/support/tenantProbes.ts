@@ -16,7 +16,7 @@ export interface TenantNetwork {
 
 /** A way from one container to another. */
 export interface Path {
-  /** What a container does for it beforehand, and takes back afterwards. */
+  /** What a container does for it beforehand, and undoes afterwards. */
   prepare?: (probes: TenantProbes, probe: Probe) => string;
   restore?: (probes: TenantProbes, probe: Probe) => string;
   /** Whether something gets through. */
@@ -41,7 +41,7 @@ export class TenantProbes {
     this.tenants = tenants;
   }
 
-  /** Starts them, anew if they run. */
+  /** Starts them, again if they run. */
   start(): void {
     this.all = this.hosts.flatMap((host) =>
       Object.entries(this.tenants).map(([tenant, { network }]) => {

@@ -130,7 +130,7 @@ test("a user who is not root becomes it for every script", () => {
   }
 });
 
-test("a machine outlives the stack: what was done is taken back on it", () => {
+test("a machine outlives the stack: what was done on it is undone", () => {
   for (const name of ["node-m1", "binaries-m1", "weave-m1", "consul-m1", "nomad-m1"]) {
     expect(get(name).deletedWith).toBe("");
     expect(get(name).inputs).toHaveProperty("delete");

@@ -51,7 +51,7 @@ describe("what waits for what", () => {
     }
   });
 
-  test.each(["u1", "u2", "u3"])("the votes in Consul are waited for again when %s was made anew", (host) => {
+  test.each(["u1", "u2", "u3"])("the votes in Consul are waited for again when %s was recreated", (host) => {
     expect(get("consul-ready").inputs["create"]).toContain(`hosts-${host}-id`);
   });
 

@@ -16,7 +16,7 @@ function agent(render: typeof renderConsulConfig | typeof renderNomadConfig, sec
 }
 
 describe("the configuration", () => {
-  test("closes everything where nothing is said", () => {
+  test("protects everything by default", () => {
     expect(parseConfig({ hosts }).security).toEqual(closed);
   });
 
@@ -181,7 +181,7 @@ describe("secrets", () => {
     expect(isSecret(inputOf(name, input))).toBe(true);
   });
 
-  test("are taken back when the edge has the new ones", () => {
+  test("are revoked when the edge has the new ones", () => {
     expect(resources.get("retired-tokens")?.waitsFor.has("fabio-renewal")).toBe(true);
     expect(resources.get("fabio-renewal")?.waitsFor.has("fabio-deployment")).toBe(true);
   });

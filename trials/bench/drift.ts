@@ -9,7 +9,7 @@ export interface Repair {
   up: number[];
 }
 
-/** Something that is otherwise than the program has left it. */
+/** Something that differs from what the program has left. */
 interface Drift {
   what: string;
   make: (stack: TestStack) => unknown;
@@ -71,7 +71,7 @@ const drifts: readonly Drift[] = [
 ];
 
 /**
- * Changes one thing after another behind the program's back, and lets `up` put it right.
+ * Changes one thing after another behind the program's back, and lets `up` repair it.
  *
  * @param stack with the hosts b1, b2, b3.
  * @param script runs a script of the project on the stack.

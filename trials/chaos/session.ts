@@ -13,15 +13,15 @@ import { type Subject, configure, subjectOf } from "./subject.ts";
  *
  * @param prepared where the CLI and the plugins are.
  * @param signal interrupts what runs.
- * @param work what happens; `anew` replaces the cluster by a fresh one.
+ * @param work what happens; `fresh` replaces the cluster by a fresh one.
  */
 export async function withCluster<Result>(
   prepared: Prepared,
   signal: AbortSignal,
-  work: (subject: Subject, anew: () => Promise<Subject>) => Promise<Result>,
+  work: (subject: Subject, fresh: () => Promise<Subject>) => Promise<Result>,
 ): Promise<Result> {
   const stack = new TestStack("chaos");
-  const anew = async () => {
+  const fresh = async () => {
     configure(stack);
     await succeed(stack, "down", signal);
     await succeed(stack, "up", signal);
@@ -29,7 +29,7 @@ export async function withCluster<Result>(
   };
   try {
     console.log("A cluster of three hosts comes up ...");
-    return await work(await anew(), anew);
+    return await work(await fresh(), fresh);
   } finally {
     console.log("The cluster is removed ...");
     await stack.remove();

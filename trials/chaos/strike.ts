@@ -111,7 +111,7 @@ async function bringAbout(fault: Fault, target: Target, load: EdgeLoad): Promise
   }
 }
 
-/** Waits until all is well by itself; where that does not come, or is not to be expected, lets `up` put it right. */
+/** Waits until all is well by itself; where that does not come, or is not to be expected, lets `up` repair it. */
 async function heal(
   fault: Fault,
   { subject, remark, signal }: Target,

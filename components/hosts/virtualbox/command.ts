@@ -12,12 +12,12 @@ export interface VirtualBoxCommandArgs {
   owner: pulumi.Output<Owner>;
   /** The file: `disk.sh`. */
   script: string;
-  /** Whether the script takes back what it has made: it is called with `make` or `remove`. @default - neither */
+  /** Whether the script removes what it has made: it is called with `make` or `remove`. @default - neither */
   removes?: boolean;
   environment: Environment | pulumi.Output<Record<string, string>>;
   /** The VMs that were seen not to run, and that need this. */
   stopped: readonly string[];
-  /** A change of one of them makes the resource anew. @default - nothing does */
+  /** A change of one of them replaces the resource. @default - nothing does */
   triggers?: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export interface VirtualBoxCommandArgs {
  * One thing in VirtualBox that has a life of its own, made with VBoxManage on this machine.
  *
  * Command resources have nothing that `refresh` reads. So what was seen of VirtualBox is an input: where a VM does not
- * run, it differs, and the script puts right what it finds. Where all run, it is no difference.
+ * run, it differs, and the script repairs what it finds. Where all run, it is no difference.
  */
 export function virtualBoxCommand(
   name: string,

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The disk of a host: a linked clone of the base image. disk.sh make | remove. Prints its UUID, which a disk that was
-# made anew has not. With the disk goes the VM, which is nothing without it.
+# recreated has not. With the disk goes the VM, which is nothing without it.
 # From the environment: STACK, OWNER, HOST_NAME (of the host) and BASE (path of the base image).
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=library.sh

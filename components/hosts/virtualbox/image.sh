@@ -24,7 +24,7 @@ megabytes() {
   printf '%s' $(($(stat --format %s "$1" 2>/dev/null || echo 0) / 1000000))
 }
 
-# check FILE: its SHA-256 is the expected one, or it is said what it is.
+# check FILE: its SHA-256 is the expected one, or what it is is reported.
 check() {
   local sum
   sum=$(sha256sum "$1" | cut --delimiter=' ' --fields=1)

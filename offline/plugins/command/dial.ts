@@ -68,9 +68,7 @@ async function dialOnce(
       client.destroy();
       reject(
         error.message.includes("verification failed")
-          ? new Error(
-              "the host key is not the expected one: another machine answers, or it was installed anew",
-            )
+          ? new Error("the host key is not the expected one: another machine answers, or it was reinstalled")
           : error,
       );
     };

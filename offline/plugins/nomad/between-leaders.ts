@@ -4,7 +4,7 @@ import { Refused } from "../base/http-client.ts";
 const pauseMilliseconds = 500;
 // An election takes a second or two, on a busy machine a few more.
 const patienceMilliseconds = 30_000;
-const nobodyLeads = /no cluster leader|not the leader|not ready to serve consistent reads/i;
+const noLeader = /no cluster leader|not the leader|not ready to serve consistent reads/i;
 /** It may have been written all the same. */
 const ledNoMore = /leadership lost/i;
 
@@ -28,7 +28,7 @@ export async function untilLed<Answer>(
     } catch (error) {
       const passes =
         error instanceof Refused &&
-        (nobodyLeads.test(error.reason) || (mayBeTwice && ledNoMore.test(error.reason)));
+        (noLeader.test(error.reason) || (mayBeTwice && ledNoMore.test(error.reason)));
       if (!passes || performance.now() > deadline) throw error;
       await sleep(pauseMilliseconds, undefined, { signal });
     }

@@ -42,7 +42,7 @@ export async function isSameJobspec(nomad: HttpClient, old: string, inputs: Prop
     ]);
     return equal(withoutNulls(one.job), withoutNulls(other.job));
   } catch {
-    return false; // What is wrong with the new one is said where it is planned.
+    return false; // What is wrong with the new one is reported where it is planned.
   }
 }
 

@@ -79,7 +79,7 @@ start() {
 }
 
 # attend UUID: stays with VirtualBox's server while the VM runs, as the process of a VM does. Without anybody the server
-# forgets all after 5 s, and reads it anew for the next command: two that come in that moment may not find a VM.
+# forgets all after 5 s, and reads it again for the next command: two that come in that moment may not find a VM.
 attend() {
   while runs "$1"; do
     manage guestproperty wait "$1" none --timeout 30000

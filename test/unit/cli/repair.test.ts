@@ -1,4 +1,4 @@
-import type { Reality } from "../../../observe/reality.ts";
+import type { ObservedState } from "../../../observe/observedState.ts";
 import { recordDrift, refreshHosts } from "../../../cli/repair/repair.ts";
 import type { State } from "../../../stack/state.ts";
 import { changedPolicies } from "../../../observe/policies.ts";
@@ -25,7 +25,7 @@ const state: State = {
 };
 
 /** The names of the resources whose scripts would run again. */
-async function runAgain(reality: Reality): Promise<string[]> {
+async function runAgain(reality: ObservedState): Promise<string[]> {
   let written = state;
   const write = (_args: readonly string[], input: string) => {
     written = JSON.parse(input) as State;
@@ -37,7 +37,7 @@ async function runAgain(reality: Reality): Promise<string[]> {
     .map(({ urn }) => urn.split("::").at(-1) ?? "");
 }
 
-test("the scripts of a host that is otherwise run again, and no key or token is made anew", async () => {
+test("the scripts of a host that is otherwise run again, and no key or token is recreated", async () => {
   const hosts = [
     { name: "u1", drift: [] },
     { name: "u2", drift: ["nomad inactive"] },

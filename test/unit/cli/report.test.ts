@@ -21,7 +21,7 @@ test("a test that failed is named with the end of its reason, without the calls 
     testResults: [
       suite("failed", "all of it", [
         ["five become three", "passed", []],
-        ["a host is made anew", "failed", [reason]],
+        ["a host is recreated", "failed", [reason]],
       ]),
     ],
   };
@@ -29,7 +29,7 @@ test("a test that failed is named with the end of its reason, without the calls 
   expect(passed).toBe(6);
   expect(failures).toHaveLength(1);
   const lines = failures[0]?.split("\n") ?? [];
-  expect(lines[0]).toBe("a host is made anew");
+  expect(lines[0]).toBe("a host is recreated");
   expect(lines.at(-1)).toBe("  u2: no leader");
   expect(lines).toHaveLength(26);
 });
@@ -42,7 +42,7 @@ test("a suite that could not be run counts as a failure of its own", () => {
   });
 });
 
-test("where nothing failed, nothing is said, whatever was skipped", () => {
+test("where nothing failed, nothing is reported, whatever was skipped", () => {
   const suites = [suite("passed", "", [["a", "passed", []]]), suite("focused", "", [["b", "pending", []]])];
   const report = { numPassedTests: 1, testResults: suites };
   expect(readReport(JSON.stringify(report))).toEqual({ passed: 1, failures: [] });

@@ -12,7 +12,7 @@ const state: State = {
         recorded("security-token-*", host),
         recorded("security-*", host),
         recorded("consul-roll-*", host),
-        // What runs on a host is never made anew, whatever the host is called.
+        // What runs on a host is never recreated, whatever the host is called.
         recorded("nomad-token-*", host),
       ]),
       recorded("security-tokens"),
@@ -24,7 +24,7 @@ const state: State = {
 const tokens = ["security-tokens", "security-token-*", "nomad-*-token"] as const;
 const names = (urns: readonly string[]) => urns.map((urn) => urn.split("::").at(-1));
 
-test("a rotation makes everything of its kind anew, and leaves nothing out, when all hosts answer", () => {
+test("a rotation recreates everything of its kind, and leaves nothing out, when all hosts answer", () => {
   const { replaced, excluded } = planRotation(state, tokens, ["u1", "u2"], []);
   expect(names(replaced)).toEqual([
     "security-token-u1",

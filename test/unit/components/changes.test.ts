@@ -9,18 +9,18 @@ describe("servers", () => {
     ["stay as they are", three],
     ["become five", { ...three, u4: "192.168.56.6", u5: "192.168.56.7" }],
     ["become one", { u1: "192.168.56.3" }],
-    ["are made anew, one of them", { ...three, u3: "192.168.56.9" }],
+    ["are recreated, one of them", { ...three, u3: "192.168.56.9" }],
   ])("may change: they %s", (_change, after) => {
     expect(quorumProblem(three, after, [])).toBeUndefined();
   });
 
   test("may not lose their quorum: the first one is taken out, and the others get its addresses", () => {
     const problem = quorumProblem(three, { u2: "192.168.56.3", u3: "192.168.56.4", u4: "192.168.56.5" }, []);
-    expect(problem).toMatch(/^u2 and u3 would be made anew.*of 3 servers 1 would be left, a quorum is 2/);
+    expect(problem).toMatch(/^u2 and u3 would be recreated.*of 3 servers 1 would be left, a quorum is 2/);
     expect(problem).toContain("  u2: 192.168.56.4 => 192.168.56.3\n");
   });
 
-  test("may not be made anew, not even one, while another does not answer", () => {
+  test("may not be recreated, not even one, while another does not answer", () => {
     const after = { ...three, u3: "192.168.56.9" };
     expect(quorumProblem(three, after, ["u2"])).toContain(
       "1 would be left, a quorum is 2.\n  u2 does not answer now\n",
@@ -37,13 +37,13 @@ describe("servers", () => {
 
   test("are refused exactly when those that stay are no majority", () => {
     fc.assert(
-      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }), (anew) => {
-        const before = Object.fromEntries(anew.map((_, index) => [`u${index}`, "as it was"]));
+      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }), (recreated) => {
+        const before = Object.fromEntries(recreated.map((_, index) => [`u${index}`, "as it was"]));
         const after = Object.fromEntries(
-          anew.map((each, index) => [`u${index}`, each ? "new" : "as it was"]),
+          recreated.map((each, index) => [`u${index}`, each ? "new" : "as it was"]),
         );
-        const stay = anew.filter((each) => !each).length;
-        const survives = stay > anew.length / 2 || stay === anew.length;
+        const stay = recreated.filter((each) => !each).length;
+        const survives = stay > recreated.length / 2 || stay === recreated.length;
         expect(quorumProblem(before, after, []) === undefined).toBe(survives);
       }),
     );

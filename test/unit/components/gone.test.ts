@@ -95,7 +95,7 @@ test("a stack without servers has lost none", async () => {
   expect(await findGone(docker, [])).toBeUndefined();
 });
 
-test("what is lost, which backup there is and what to do are said in two lines", () => {
+test("what is lost, which backup there is and what to do are two lines", () => {
   const gone = { what: "VirtualBox has no VM of theirs", otherKey: [] };
   expect(describeGone("lab", servers, gone, ".state/backups/lab/1.backup")).toBe(
     `No server of the stack lab exists any more (u1, u2: VirtualBox has no VM of theirs): all that Consul and Nomad knew is lost, but for what is in the newest backup here, .state/backups/lab/1.backup.

@@ -67,7 +67,7 @@ test.each([
   expect(host.read("/restarts")).toBeUndefined();
 });
 
-test("what is said on the command line is not said again: Docker would not start", () => {
+test("what is set on the command line is not set again: Docker would not start", () => {
   const engine = ["-c", "read -r line", "dockerd", "--log-driver=journald"];
   const running = spawn("bash", engine, { stdio: ["pipe", "ignore", "ignore"] });
   try {

@@ -6,7 +6,7 @@ const now = new Date("2027-09-01T12:00:00Z");
 const inDays = (days: number, from = now) => new Date(from.getTime() + days * 86_400_000).toISOString();
 
 describe("certificates are renewed", () => {
-  test("with a third of their life left, each by itself, and it is said why", () => {
+  test("with a third of their life left, each by itself, with the reason", () => {
     const ends = { hosts: { u1: inDays(121), u2: inDays(123), u3: inDays(-10) }, authority: inDays(1218) };
     expect(renewalsOf({ ends, renewed: { hosts: {} } }, now)).toEqual({
       renewals: { hosts: { u1: inDays(121), u3: inDays(-10) }, authority: undefined },

@@ -21,7 +21,7 @@ test("nothing stands in the way on a good machine, also where the VMs are there 
   expect(problems({ groups: ours, disk: { free: 0, folder: "/" } })).toEqual([]);
 });
 
-test("without VBoxManage, that is all that is said", () => {
+test("without VBoxManage, that is all that is reported", () => {
   expect(findProblems(wanted, undefined)).toEqual([expect.stringMatching(/no VBoxManage on PATH: install/)]);
 });
 
@@ -36,7 +36,7 @@ test.each(["6.0.24r139119", "5.2.44r139111"])("%s is too old", (version) => {
   expect(problems({ version })).toEqual([expect.stringMatching(`VirtualBox is ${version}; 6.1 or newer`)]);
 });
 
-test("a driver that is not loaded is said in VirtualBox's words, with what to do", () => {
+test("a driver that is not loaded is reported in VirtualBox's words, with what to do", () => {
   const version =
     "WARNING: The character device /dev/vboxdrv does not exist.\n\t Please install\n7.2.2r170484\n";
   expect(problems({ version })).toEqual([
@@ -88,7 +88,7 @@ test("a VM of another stack, or of nobody, is named", () => {
   ]);
 });
 
-test("too little disk is said with what is there and what is needed", () => {
+test("too little disk is reported with what is there and what is needed", () => {
   expect(problems({ disk: { free: 5e9, folder: "/vms" } })).toEqual([
     expect.stringMatching(/\/vms: 5.0 GB are free, 2 new VMs need 9.0 GB/),
   ]);

@@ -4,7 +4,7 @@ import { variableFile } from "../../../components/jobspec/needs.ts";
 import { parseConfig } from "../../../config.ts";
 import { type Registered, runProgram } from "../support/program.ts";
 
-/** A job in a file of its own, with a secret, data and a namespace: what the cluster has for it is said here alone. */
+/** A job in a file of its own, with a secret, data and a namespace: what the cluster has for it is written here alone. */
 const web = defineJob(
   z.strictObject({}),
   (name) => ({

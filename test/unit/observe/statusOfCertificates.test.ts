@@ -33,7 +33,7 @@ describe("certificates", () => {
     [29.5, "the certificate of u1 ends in 29 days, on 2026-12-28; npm run up renews it", true],
     [13.9, "the certificate of u1 ends in 13 days, on 2026-12-12; npm run up renews it", false],
     [-1, "the certificate of u1 ended on 2026-11-27; npm run up renews it", false],
-  ])("%p days before the end are said, and unhealthy within two weeks", (days, warning, healthy) => {
+  ])("%p days before the end are reported, and unhealthy within two weeks", (days, warning, healthy) => {
     expect(look({ host: inDays(days) }, [])).toMatchObject([{ warning, healthy }, {}]);
   });
 

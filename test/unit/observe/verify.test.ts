@@ -53,7 +53,7 @@ const goodOutputs: [RegExp, string][] = [
   [/ping/, ""],
 ];
 
-/** A cluster that answers as one that works, but for what is said otherwise. */
+/** A cluster that answers as one that works, but for what is given. */
 function cluster(answers: Record<string, unknown> = {}, outputs: [RegExp, string][] = []): Cluster {
   const answer = (asked: string) => {
     const all = { ...good, ...answers };

@@ -11,7 +11,7 @@ test("a new stack takes the official plugins where they can be had", () => {
   expect(choosePlugins({ hasOfficial: false }).set).toBe("offline");
 });
 
-test("without the official plugins a stack of theirs is served by the others, which is said with the option", () => {
+test("without the official plugins a stack of theirs is served by the others, which is reported with the option", () => {
   const { set, reason } = choosePlugins({ remembered: "official", hasOfficial: false });
   expect(set).toBe("offline");
   expect(reason).toMatch(/cannot be had here.*--plugins offline/);

@@ -48,7 +48,7 @@ test("one process at a time changes a stack; who does, and since when, is told t
   expect(readFileSync(`${file}.json`, "utf8")).toContain('"started":[4712]');
 });
 
-test("a run of before the machine was started again, or of another container, is told apart", async () => {
+test("a run from before the machine was started again, or of another container, is told apart", async () => {
   const file = join(folder, "lab");
   const before = { pid: 1, username: "u", hostname: "h", timestamp: "t", namespace: "other", started: [5] };
   writeFileSync(`${file}.json`, JSON.stringify(before));

@@ -40,7 +40,7 @@ test("a cluster in which all is well has no problem", () => {
   );
 });
 
-test("what is wrong is said once, with its host and its reason", () => {
+test("what is wrong is reported once, with its host and its reason", () => {
   const reason = (address: string) =>
     `failed: dial tcp ${address}:6783: connect: no route to host, retry: 2026-11-21 19:00:41`;
   expect(problemsOf(sickTopology(hostNames(4)))).toEqual([

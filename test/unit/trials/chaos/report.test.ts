@@ -36,7 +36,7 @@ test("a row has the sums of all turns, and the longest times", () => {
   ]);
 });
 
-test("what `up` had to heal is said, with the remarks' first lines, each once", () => {
+test("what `up` had to heal is reported, with the remarks' first lines, each once", () => {
   const second: Strike = { ...healed, healedBy: "`up`", healedAfter: 140, remarks: ["not yet\nmore"] };
   const cells = row({ fault, strikes: [{ ...healed, remarks: ["not yet"] }, second] });
   expect(cells.at(-1)).toBe("by itself or after `up`, 140.0 s; not yet");

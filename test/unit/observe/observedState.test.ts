@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Outputs } from "../../../stack/outputs.ts";
-import { lookAtReality } from "../../../observe/reality.ts";
+import { observeDrift } from "../../../observe/observedState.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "nomad-on-weave-reality-"));
 
@@ -21,7 +21,7 @@ function host(name: string, connections: number | undefined): Outputs["hosts"][n
 
 async function driftOf(hosts: Outputs["hosts"]): Promise<Record<string, string[] | undefined>> {
   const nowhere = { address: "http://127.0.0.1:1" };
-  const reality = await lookAtReality({
+  const reality = await observeDrift({
     hosts,
     access: { consul: nowhere, nomad: nowhere },
     versions: {},

@@ -4,7 +4,7 @@ import { withRole } from "../../components/hosts/host.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import { clusterOf } from "../../observe/cluster.ts";
 
-/** Where servers look for the leave to begin anew with access control, once: it names the beginning before. */
+/** Where servers look for the leave to bootstrap access control again, once: it names the beginning before. */
 const leaves = {
   consul: "/opt/consul/acl-bootstrap-reset",
   nomad: "/opt/nomad/server/acl-bootstrap-reset",
@@ -18,15 +18,15 @@ const token = z.object({
 });
 
 /**
- * Lets servers begin anew with access control while something is done; the tokens that there are stay.
+ * Allows the bootstrap of access control again while something is done; the tokens that there are stay.
  *
  * @param outputs of the stack.
  * @param agents whose servers.
- * @param work begins anew, which each agent allows once.
+ * @param work bootstraps, which each agent allows once.
  * @returns what the work returns
- * @throws Error if an agent does not say how to begin anew; what the work throws
+ * @throws Error if an agent does not say how to bootstrap again; what the work throws
  */
-export async function letBeginAnew<Result>(
+export async function resetBootstrap<Result>(
   outputs: Outputs,
   agents: readonly Agent[],
   work: () => Promise<Result>,
@@ -47,12 +47,12 @@ export async function letBeginAnew<Result>(
 }
 
 /**
- * Takes back all tokens that access control has ever begun with, but the one that asks.
+ * Revokes all tokens of earlier bootstraps but the one that asks.
  *
  * @param access a server, and the token that may do everything.
  * @throws as {@link callApi}
  */
-export async function takeBackOthers(access: ApiAccess): Promise<void> {
+export async function revokeOthers(access: ApiAccess): Promise<void> {
   const own = token.parse(await callApi(access, "GET", "acl/token/self"));
   const all = z.array(token).parse(await callApi(access, "GET", "acl/tokens"));
   const others = all.filter(
@@ -62,14 +62,14 @@ export async function takeBackOthers(access: ApiAccess): Promise<void> {
   await Promise.all(others.map(({ AccessorID }) => callApi(access, "DELETE", `acl/token/${AccessorID}`)));
 }
 
-/** The number of the beginning before, which an agent tells whoever wants to begin anew. */
+/** The number of the beginning before, which an agent tells whoever wants to bootstrap again. */
 async function resetIndex(access: ApiAccess): Promise<string> {
   const answer = await callApi({ ...access, token: undefined }, "PUT", "acl/bootstrap", {}).catch(
     (error: unknown) => error,
   );
   const [, index] = /\(reset index: (\d+)\)/.exec(answer instanceof ApiError ? answer.message : "") ?? [];
   if (index === undefined) {
-    throw new Error(`${access.address} does not say how to begin anew: ${String(answer)}`);
+    throw new Error(`${access.address} does not say how to bootstrap again: ${String(answer)}`);
   }
   return index;
 }

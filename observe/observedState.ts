@@ -9,10 +9,10 @@ import type { Outputs } from "../stack/outputs.ts";
 const patienceMilliseconds = 20_000;
 
 /** What there is of a stack, where it is not as the program has left it. */
-export interface Reality {
+export interface ObservedState {
   hosts: {
     name: string;
-    /** What is otherwise there, a line each. @default - the host does not answer */
+    /** What differs, a line each. @default - the host does not answer */
     drift: string[] | undefined;
   }[];
   policies: ChangedPolicy[];
@@ -23,7 +23,7 @@ export interface Reality {
  *
  * @param outputs of the stack.
  */
-export async function lookAtReality(outputs: Outputs): Promise<Reality> {
+export async function observeDrift(outputs: Outputs): Promise<ObservedState> {
   const askHost = askHosts(clusterOf(outputs), patienceMilliseconds);
   const [answers, policies] = await Promise.all([
     Promise.all(outputs.hosts.map(async ({ name }) => ({ name, facts: await askHost(name) }))),
@@ -44,8 +44,8 @@ function unconnected({ connections }: HostFacts, peers: number): string[] {
     : [];
 }
 
-/** What is otherwise, a line each. */
-export function describeReality({ hosts, policies }: Reality): string[] {
+/** What differs, a line each. */
+export function describeDrift({ hosts, policies }: ObservedState): string[] {
   return [
     ...hosts.flatMap(({ name, drift = ["does not answer"] }) => drift.map((line) => `${name}: ${line}`)),
     ...policies.map(describePolicy),
