@@ -12,7 +12,7 @@ import { type Outputs, readOutputs, readOutputsIfUp } from "../../stack/outputs.
 import { recover } from "../repair/recovery.ts";
 import { describeDrift, observeDrift } from "../../observe/observedState.ts";
 import { goneServers, recordGone } from "../repair/rebuild.ts";
-import { recordDrift, refreshHosts } from "../repair/repair.ts";
+import { recordDrift, recordUnknown, refreshHosts } from "../repair/repair.ts";
 import { leaveToBeReplaced } from "../repair/replaceHost.ts";
 import { recordRunningJobs } from "../repair/runningJobs.ts";
 import type { State } from "../../stack/state.ts";
@@ -52,6 +52,9 @@ async function standUp(commandLine: CommandLine, signal: AbortSignal): Promise<n
   );
   const state = await recover(pulumi, commandLine.stack, signal);
   const outputs = await readOutputsIfUp(pulumi);
+  if (!outputs) {
+    await recordUnknown(pulumi, state);
+  }
   const isRebuilt = await rebuild(pulumi, commandLine, state, outputs);
   const found = !isRebuilt && outputs ? await recordObserved(pulumi, state, outputs, overwrite) : undefined;
   const host = commandLine.options.get("replace-host");

@@ -37,6 +37,21 @@ export async function recordDrift(
 }
 
 /**
+ * Takes it into the state of a stack that was never up to the end, and of whose hosts nobody can say what differs, that what all
+ * scripts on a host share is to be installed again.
+ *
+ * @param pulumi the CLI on the stack.
+ * @param state the state of the stack.
+ */
+export async function recordUnknown(pulumi: Pick<Pulumi, "write">, state: State): Promise<void> {
+  const installsLibrary = (resource: StateResource) =>
+    isOnHost(resource) && isNamed(resource, "hosts-library-*", "hosts-ready-*");
+  if (state.deployment.resources.some(installsLibrary)) {
+    await recordToRunAgain(pulumi, state, installsLibrary);
+  }
+}
+
+/**
  * Takes it into the state of a stack that the scripts of resources are to run again at the next `up`.
  *
  * @param pulumi the CLI on the stack.

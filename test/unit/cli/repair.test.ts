@@ -1,5 +1,5 @@
 import type { ObservedState } from "../../../observe/observedState.ts";
-import { recordDrift, refreshHosts } from "../../../cli/repair/repair.ts";
+import { recordDrift, recordUnknown, refreshHosts } from "../../../cli/repair/repair.ts";
 import type { State } from "../../../stack/state.ts";
 import { changedPolicies } from "../../../observe/policies.ts";
 import { recorded } from "../support/recorded.ts";
@@ -43,6 +43,22 @@ test("the scripts of a host that is otherwise run again, and no key or token is 
     { name: "u2", drift: ["nomad inactive"] },
   ];
   expect(await runAgain({ hosts, policies: [] })).toEqual(["consul-u2", "consul-roll-u2", "binaries-u2"]);
+});
+
+test("of a stack that was never up to the end, what all scripts on a host share is installed again", async () => {
+  const library = withScript(recorded("hosts-library-*", "u1"));
+  const onMachine = withScript({ ...recorded("hosts-ready-*", "m1"), type: "command:remote:Command" });
+  const onThisMachine = withScript({ ...recorded("hosts-ready-*", "u1"), type: "command:local:Command" });
+  const resources = [library, onMachine, onThisMachine, withScript(recorded("consul-*", "u1"))];
+  const writes: State[] = [];
+  const write = (_args: readonly string[], input: string) => {
+    writes.push(JSON.parse(input) as State);
+    return Promise.resolve();
+  };
+  await recordUnknown({ write }, { deployment: { pending_operations: [], resources } });
+  const [written] = writes;
+  const changed = written?.deployment.resources.map((each) => each.inputs?.["create"] !== "as it was");
+  expect(changed).toEqual([true, true, false, false]);
 });
 
 test("nothing runs again for a host whose name another one's ends with", async () => {
