@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type ApiAccess, callApi } from "../api/client.ts";
+import { type ApiAccess, ApiError, callApi } from "../api/client.ts";
+import { patiently } from "../patiently.ts";
 import { upsert } from "./upsert.ts";
 
 /** Where Consul finds the keys that Nomad signs the identities of its jobs with. */
@@ -14,6 +15,9 @@ const named = z.object({ ID: z.string(), Name: z.string() });
 const rule = z.object({ ID: z.string(), BindType: z.string() });
 
 const authMethod = "nomad-workloads";
+// Consul asks the Nomad agent on the host of its own leader for the keys, which may be just restarting.
+const agentRestarts = /error checking JWKSURL/i;
+const restartMilliseconds = 120_000;
 const bindings = [
   { BindType: "service", BindName: "${value.nomad_service}", Selector: '"nomad_service" in value' },
   {
@@ -48,7 +52,7 @@ async function putAuthMethod(access: ApiAccess, { url, authority }: WorkloadKeys
     .array(z.object({ Name: z.string() }))
     .parse(await callApi(access, "GET", "acl/auth-methods"));
   const known = methods.find((method) => method.Name === authMethod);
-  await upsert(access, "auth-method", known?.Name, {
+  const method = {
     Name: authMethod,
     Type: "jwt",
     // No MaxTokenTTL: Nomad logs in once for each instance, and the token has to last as long as that does.
@@ -62,6 +66,10 @@ async function putAuthMethod(access: ApiAccess, { url, authority }: WorkloadKeys
         ["nomad_namespace", "nomad_job_id", "nomad_task", "nomad_service"].map((claim) => [claim, claim]),
       ),
     },
+  };
+  await patiently(() => upsert(access, "auth-method", known?.Name, method), {
+    patience: restartMilliseconds,
+    passes: (error) => error instanceof ApiError && agentRestarts.test(error.message),
   });
 }
 
