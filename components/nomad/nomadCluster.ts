@@ -158,8 +158,10 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
 function stopBeingServer(hosts: readonly Host[], address: string): string {
   return `if ask_nomad agent/self | jq -e .config.Server.Enabled >/dev/null; then
   ${handOver("nomad", hosts)}
-  id=$(ask_nomad operator/raft/configuration | jq --raw-output '.Servers[] | select(.Address == "${address}:4647") | .ID')
-  [ -z "$id" ] || ask_nomad "operator/raft/peer?id=$id" --request DELETE --output /dev/null
+  # Right after the hand-over a leader may not be known yet.
+  timeout 60 bash -o pipefail -c '
+    until id=$(ask_nomad operator/raft/configuration | jq --raw-output --arg own "$0" ".Servers[] | select(.Address == \\$own) | .ID") &&
+      { [ -z "$id" ] || ask_nomad "operator/raft/peer?id=$id" --request DELETE --output /dev/null; }; do sleep 1; done' "${address}:4647"
 fi`;
 }
 
