@@ -115,7 +115,7 @@ export function isNamed(resource: Recorded, ...names: readonly SimpleName[]): bo
  */
 export function partOf(name: SimpleName, resource: Recorded): string | undefined {
   const [start = "", end = ""] = name.split("*");
-  const own = nameIn(resource);
+  const own = nameOf(resource);
   const fits = name.includes("*")
     ? own.length > start.length + end.length && own.startsWith(start) && own.endsWith(end)
     : own === name;
@@ -129,7 +129,7 @@ function isOfCloserName(name: SimpleName, resource: Recorded): boolean {
   const [start = ""] = name.split("*");
   return namesOf(resources).some((other) => {
     const [closer = ""] = other.split("*");
-    return closer.length > start.length && nameIn(resource).startsWith(closer) && isIn(other, resource);
+    return closer.length > start.length && nameOf(resource).startsWith(closer) && isIn(other, resource);
   });
 }
 
@@ -151,7 +151,7 @@ export function hostOf(
   hosts: readonly string[],
   names: readonly HostName[] = ofHosts,
 ): string | undefined {
-  const own = nameIn(resource);
+  const own = nameOf(resource);
   const [host] = names
     .filter((name) => isIn(name, resource))
     .flatMap((name) => hosts.filter((host) => isNameOf(own, name, host)))
@@ -220,7 +220,8 @@ function isIn(name: ResourceName, { urn, type }: Recorded): boolean {
   return isChild && types.includes(type);
 }
 
-function nameIn({ urn }: Recorded): string {
+/** The name of a resource, as it is in its URN. */
+export function nameOf({ urn }: Pick<Recorded, "urn">): string {
   return urn.split("::").at(-1) ?? urn;
 }
 

@@ -34,11 +34,6 @@ export type State = z.output<typeof exported>;
 /** A resource in the state of a stack. */
 export type StateResource = State["deployment"]["resources"][number];
 
-/** The name of a resource. */
-export function nameOf({ urn }: Pick<StateResource, "urn">): string {
-  return urn.split("::").at(-1) ?? urn;
-}
-
 /**
  * Reads the state of a stack.
  *

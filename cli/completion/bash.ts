@@ -1,3 +1,4 @@
+import { quote } from "../../components/remote/script.ts";
 import { programName } from "../program.ts";
 import type { CompletedCommand } from "./words.ts";
 
@@ -27,7 +28,7 @@ ${cases.join("\n")}
   esac
   if [[ $previous == -s || $previous == --stack ]]; then
     words=
-    for file in ${quoted(folder)}/Pulumi.*.yaml; do
+    for file in ${quote(folder)}/Pulumi.*.yaml; do
       word=\${file##*/Pulumi.}
       words+=" \${word%.yaml}"
     done
@@ -36,9 +37,4 @@ ${cases.join("\n")}
 }
 complete -o default -F _nomad_on_weave ${programName}
 `;
-}
-
-/** For bash and zsh. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,5 +1,5 @@
+import { quote } from "../../components/remote/script.ts";
 import { programName } from "../program.ts";
-import { quoted } from "./bash.ts";
 import type { CompletedCommand, CompletedOption } from "./words.ts";
 
 /**
@@ -9,16 +9,16 @@ import type { CompletedCommand, CompletedOption } from "./words.ts";
  * @param folder with the stacks' configurations.
  */
 export function zshCompletion(commands: readonly CompletedCommand[], folder: string): string {
-  const names = commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`);
+  const names = commands.map(({ name, summary }) => `    ${quote(`${name}:${summary}`)}`);
   const cases = commands.map(({ name, choices, options }) => {
     const first = choices.length > 0 ? `1:word:(${choices.join(" ")})` : "1:word:_files";
-    const specs = [...options.flatMap(specsOf), first, "*:word:_files"].map(quoted);
+    const specs = [...options.flatMap(specsOf), first, "*:word:_files"].map(quote);
     return `    ${name}) _arguments ${specs.join(" ")} ;;`;
   });
   return `#compdef ${programName}
 _nomad_on_weave_stacks() {
   local -a stacks
-  stacks=(${quoted(folder)}/Pulumi.*.yaml(N:t:s/Pulumi.//:r))
+  stacks=(${quote(folder)}/Pulumi.*.yaml(N:t:s/Pulumi.//:r))
   compadd -a stacks
 }
 _nomad_on_weave() {
@@ -27,7 +27,7 @@ _nomad_on_weave() {
   commands=(
 ${names.join("\n")}
   )
-  _arguments -C ${specsOf(stackOption).map(quoted).join(" ")} '1:command:->command' '*::word:->words'
+  _arguments -C ${specsOf(stackOption).map(quote).join(" ")} '1:command:->command' '*::word:->words'
   case $state in
     command) _describe command commands ;;
     words) case $words[1] in

@@ -4,9 +4,9 @@ import { promisify } from "node:util";
 import { boundToHosts, isInsideCluster, isOnHosts, withoutResources } from "../../stack/forget.ts";
 import { backendOf } from "../../stack/hostResource.ts";
 import type { Pulumi } from "../../stack/pulumi.ts";
-import { type State, type StateResource, nameOf, readState, writeState } from "../../stack/state.ts";
+import { type State, type StateResource, readState, writeState } from "../../stack/state.ts";
 import { root, stateDirectory } from "../../stack/workspace.ts";
-import { hostOf, partOf } from "../../components/resourceNames.ts";
+import { hostOf, nameOf, partOf } from "../../components/resourceNames.ts";
 
 const patienceSeconds = 10;
 // Each round forgets what has failed, and removes what was behind it: no chain of layers on a host is longer.

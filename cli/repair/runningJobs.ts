@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { nameOf } from "../../components/resourceNames.ts";
 import { readJob } from "../../components/jobs/jobReads.ts";
 import { foreignChange } from "../../components/jobs/foreignChange.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import type { Pulumi } from "../../stack/pulumi.ts";
 import { asSecret, hasSecret } from "../../stack/secretProperty.ts";
-import { type State, type StateResource, nameOf, writeState } from "../../stack/state.ts";
+import { type State, type StateResource, writeState } from "../../stack/state.ts";
 import { type NomadApi, NomadError, reachNomad } from "../../components/api/nomad.ts";
 
 const jobType = "nomad:index/job:Job";

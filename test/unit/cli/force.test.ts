@@ -1,6 +1,7 @@
 import { removeWhatCanBe } from "../../../cli/down/force.ts";
 import type { Pulumi } from "../../../stack/pulumi.ts";
-import { type State, nameOf } from "../../../stack/state.ts";
+import { nameOf } from "../../../components/resourceNames.ts";
+import type { State } from "../../../stack/state.ts";
 import { recorded } from "../support/recorded.ts";
 
 type Resource = State["deployment"]["resources"][number];

@@ -1,5 +1,6 @@
 import { boundToHosts, isInsideCluster, withoutResources } from "../../../stack/forget.ts";
-import { type State, nameOf } from "../../../stack/state.ts";
+import { nameOf } from "../../../components/resourceNames.ts";
+import type { State } from "../../../stack/state.ts";
 import { recorded } from "../support/recorded.ts";
 
 const component = (type: string, name: string) => ({
