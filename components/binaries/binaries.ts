@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../hosts/host.ts";
-import { programFile } from "../programFile.ts";
-import { sshEnvironment } from "../remote/sshEnvironment.ts";
+import { delivery } from "../remote/delivery.ts";
 import { named } from "../resourceNames.ts";
-import { localScript } from "../remote/localScript.ts";
 
 /** An executable that the hosts need. */
 export interface Binary {
@@ -35,29 +33,14 @@ export class Binaries extends pulumi.ComponentResource {
       BINARIES: args.binaries.map((binary) => `${binary.name} ${binary.version} ${binary.path}`).join("\n"),
       RELEASES: args.source === "release" ? args.binaries.flatMap(releaseLines).join("\n") : "",
     };
-    this.delivered = new Map(args.hosts.map((host) => [host.name, this.deliver(host, wanted)] as const));
-    this.registerOutputs();
-  }
-
-  private deliver(host: Host, wanted: Record<string, string>): pulumi.Resource {
-    const options: pulumi.CustomResourceOptions = { parent: this, dependsOn: [...host.ready] };
-    if (host.lifetime) {
-      options.deletedWith = host.lifetime;
-    }
-    return localScript(
-      named("binaries-*", host.name),
-      {
-        create: programFile(new URL("deliver.sh", import.meta.url)),
-        delete: programFile(new URL("remove.sh", import.meta.url)),
-        environment: sshEnvironment(host).apply((ssh) => ({
-          ...ssh,
-          HOST_NAME: host.name,
-          HOST_GENERATION: host.generation ?? "",
-          ...wanted,
-        })),
-      },
-      options,
+    const scripts = new URL(".", import.meta.url);
+    this.delivered = new Map(
+      args.hosts.map((host) => [
+        host.name,
+        delivery(named("binaries-*", host.name), { host, scripts, wanted }, { parent: this }),
+      ]),
     );
+    this.registerOutputs();
   }
 }
 

@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Host, withRole } from "../hosts/host.ts";
-import { programFile } from "../programFile.ts";
-import { sshEnvironment } from "../remote/sshEnvironment.ts";
+import { delivery } from "../remote/delivery.ts";
 import { named } from "../resourceNames.ts";
-import { localScript } from "../remote/localScript.ts";
 
 /** Arguments of {@link JobImages}. */
 export interface JobImagesArgs {
@@ -27,30 +25,15 @@ export class JobImages extends pulumi.ComponentResource {
 
   constructor(args: JobImagesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:JobImages", "images", {}, opts);
-    this.ready = withRole(args.hosts, "client").map((host) => this.deliver(host, args));
-    this.registerOutputs();
-  }
-
-  private deliver(host: Host, { names, version, file }: JobImagesArgs): pulumi.Resource {
-    return localScript(
-      named("images-*", host.name),
-      {
-        create: programFile(new URL("deliver.sh", import.meta.url)),
-        delete: programFile(new URL("remove.sh", import.meta.url)),
-        environment: sshEnvironment(host).apply((ssh) => ({
-          ...ssh,
-          HOST_NAME: host.name,
-          HOST_GENERATION: host.generation ?? "",
-          IMAGES: names.join(" "),
-          IMAGES_VERSION: version,
-          IMAGES_FILE: file,
-        })),
-      },
-      {
-        parent: this,
-        dependsOn: [...host.ready],
-        ...(host.lifetime && { deletedWith: host.lifetime }),
-      },
+    const scripts = new URL(".", import.meta.url);
+    const wanted = {
+      IMAGES: args.names.join(" "),
+      IMAGES_VERSION: args.version,
+      IMAGES_FILE: args.file,
+    };
+    this.ready = withRole(args.hosts, "client").map((host) =>
+      delivery(named("images-*", host.name), { host, scripts, wanted }, { parent: this }),
     );
+    this.registerOutputs();
   }
 }
