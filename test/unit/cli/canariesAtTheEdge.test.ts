@@ -2,6 +2,7 @@ import { edge } from "../../../components/edge/chosen.ts";
 import { withCanariesAtTheEdge } from "../../../cli/release/edge.ts";
 import type { Outputs } from "../../../stack/outputs.ts";
 import { SmallServers } from "../../support/smallServers.ts";
+import { emptyOutputs } from "../../support/emptyOutputs.ts";
 
 const small = new SmallServers();
 const signal = new AbortController().signal;
@@ -34,13 +35,9 @@ test("a promotion waits for the routes of every edge but those that do not answe
     response.end(request.method === "GET" ? 'route del web mysite.com/ tags "canary"' : "true"),
   );
   const outputs: Outputs = {
+    ...emptyOutputs,
     hosts: [host("u1"), host("u2")],
     access: { consul, nomad: consul },
-    versions: {},
-    policies: { consul: {}, nomad: {} },
-    certificates: {},
-    resolvers: [],
-    jobSecrets: [],
     jobs: [
       {
         name: "web",

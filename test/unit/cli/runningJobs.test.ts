@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Outputs } from "../../../stack/outputs.ts";
 import { recordRunningJobs } from "../../../cli/repair/runningJobs.ts";
 import type { State } from "../../../stack/state.ts";
+import { emptyOutputs } from "../../support/emptyOutputs.ts";
 
 // Longer than a machine takes that has nothing else to do.
 const slowMilliseconds = 1500;
@@ -54,14 +55,8 @@ afterAll(() => {
 function outputs(): Outputs {
   const { port } = nomad.address() as AddressInfo;
   return {
-    hosts: [],
+    ...emptyOutputs,
     access: { consul: { address: "" }, nomad: { address: `http://127.0.0.1:${port}` } },
-    versions: {},
-    policies: { consul: {}, nomad: {} },
-    certificates: {},
-    jobSecrets: [],
-    resolvers: [],
-    jobs: [],
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Outputs } from "../../../stack/outputs.ts";
 import { observeDrift } from "../../../observe/observedState.ts";
+import { emptyOutputs } from "../../support/emptyOutputs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "nomad-on-weave-reality-"));
 
@@ -22,14 +23,9 @@ function host(name: string, connections: number | undefined): Outputs["hosts"][n
 async function driftOf(hosts: Outputs["hosts"]): Promise<Record<string, string[] | undefined>> {
   const nowhere = { address: "http://127.0.0.1:1" };
   const reality = await observeDrift({
+    ...emptyOutputs,
     hosts,
     access: { consul: nowhere, nomad: nowhere },
-    versions: {},
-    policies: { consul: {}, nomad: {} },
-    certificates: {},
-    resolvers: [],
-    jobSecrets: [],
-    jobs: [],
   });
   return Object.fromEntries(reality.hosts.map(({ name, drift }) => [name, drift]));
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { servedAt } from "../../../observe/served.ts";
 import { certificateCheck } from "../../../observe/verify/certificates.ts";
 import type { Cluster } from "../../../observe/verify/check.ts";
+import { emptyOutputs } from "../../support/emptyOutputs.ts";
 
 const isKey = /(?=-----BEGIN EC PRIVATE KEY-----)/;
 
@@ -71,14 +72,9 @@ test("verify fails where no agent answers", async () => {
   const nowhere = () => Promise.reject(new Error("not asked"));
   const cluster: Cluster = {
     outputs: {
+      ...emptyOutputs,
       hosts,
       access: { consul: { address: "", ca }, nomad: { address: "" } },
-      versions: {},
-      policies: { consul: {}, nomad: {} },
-      certificates: {},
-      resolvers: [],
-      jobSecrets: [],
-      jobs: [],
     },
     consul: nowhere,
     nomad: nowhere,

@@ -2,6 +2,7 @@ import { agentChecks } from "../../../observe/verify/agents.ts";
 import { type Check, type Cluster, onEveryHost, runChecks } from "../../../observe/verify/check.ts";
 import { overlayChecks } from "../../../observe/verify/overlay.ts";
 import { serviceChecks } from "../../../observe/verify/services.ts";
+import { emptyOutputs } from "../../support/emptyOutputs.ts";
 
 const hosts = ["u1", "u2", "u3"].map((name, index) => ({
   name,
@@ -61,14 +62,8 @@ function cluster(answers: Record<string, unknown> = {}, outputs: [RegExp, string
   };
   return {
     outputs: {
+      ...emptyOutputs,
       hosts,
-      access: { consul: { address: "" }, nomad: { address: "" } },
-      versions: {},
-      policies: { consul: {}, nomad: {} },
-      certificates: {},
-      jobSecrets: [],
-      resolvers: [],
-      jobs: [],
     },
     consul: (path) => answer(`consul ${path}`),
     nomad: (path) => answer(`nomad ${path}`),
