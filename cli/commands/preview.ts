@@ -22,12 +22,12 @@ async function previewChanges(commandLine: CommandLine, signal: AbortSignal): Pr
       keeps: false,
     }),
   );
-  const [status, reality] = await Promise.all([
+  const [status, observed] = await Promise.all([
     pulumi.run(["preview", ...commandLine.rest]),
     readOutputsIfUp(pulumi).then((outputs) => outputs && observeDrift(outputs)),
   ]);
   // What is refused is not repaired either.
-  const lines = status === 0 && reality ? describeDrift(reality) : [];
+  const lines = status === 0 && observed ? describeDrift(observed) : [];
   if (lines.length > 0) {
     console.log(["npm run up would also repair:", ...lines.map((line) => `  ${line}`)].join("\n"));
   }

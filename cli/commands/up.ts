@@ -12,7 +12,7 @@ import { type Outputs, readOutputs, readOutputsIfUp } from "../../stack/outputs.
 import { recover } from "../repair/recovery.ts";
 import { describeDrift, observeDrift } from "../../observe/observedState.ts";
 import { goneServers, recordGone } from "../repair/rebuild.ts";
-import { recordDrift, recordUnknown, refreshHosts } from "../repair/repair.ts";
+import { recordDrift, recordLibraries, refreshHosts } from "../repair/repair.ts";
 import { leaveToBeReplaced } from "../repair/replaceHost.ts";
 import { recordRunningJobs } from "../repair/runningJobs.ts";
 import type { State } from "../../stack/state.ts";
@@ -53,7 +53,7 @@ async function standUp(commandLine: CommandLine, signal: AbortSignal): Promise<n
   const state = await recover(pulumi, commandLine.stack, signal);
   const outputs = await readOutputsIfUp(pulumi);
   if (!outputs) {
-    await recordUnknown(pulumi, state);
+    await recordLibraries(pulumi, state);
   }
   const isRebuilt = await rebuild(pulumi, commandLine, state, outputs);
   const found = !isRebuilt && outputs ? await recordObserved(pulumi, state, outputs, overwrite) : undefined;
@@ -141,23 +141,23 @@ async function recordObserved(
   outputs: Outputs,
   overwrite: boolean,
 ): Promise<Found> {
-  const [jobs, reality, instead] = await Promise.all([
+  const [jobs, observed, instead] = await Promise.all([
     recordRunningJobs(pulumi, state, outputs, overwrite),
     observeDrift(outputs),
     serversInstead(outputs),
   ]);
   const missing = jobs.gone.map((job) => `${job}: Nomad does not have it any more`);
-  for (const line of [...describeDrift(reality), ...missing]) {
+  for (const line of [...describeDrift(observed), ...missing]) {
     console.log(line);
   }
   const reached = await recordServers(pulumi, jobs.state, instead);
-  await recordDrift(pulumi, reached, reality);
-  const startsHosts = reality.hosts.some(
+  await recordDrift(pulumi, reached, observed);
+  const startsHosts = observed.hosts.some(
     ({ name, drift }) => drift === undefined && hostResource(name, state) !== undefined,
   );
   if (startsHosts) {
     await refreshHosts(pulumi, reached);
   }
-  const changedPolicies = reality.policies.some(({ agent }) => agent === "nomad");
+  const changedPolicies = observed.policies.some(({ agent }) => agent === "nomad");
   return { changedInNomad: changedPolicies || jobs.gone.length > 0, startsHosts };
 }

@@ -14,16 +14,16 @@ const drifted = "# What was on the host is not what the program had put there.";
  *
  * @param pulumi the CLI on the stack.
  * @param state the state of the stack.
- * @param reality what there is.
+ * @param observed what was observed on the hosts, in Consul and in Nomad.
  */
 export async function recordDrift(
   pulumi: Pick<Pulumi, "write">,
   state: State,
-  reality: ObservedState,
+  observed: ObservedState,
 ): Promise<void> {
-  const names = reality.hosts.map(({ name }) => name);
-  const hosts = reality.hosts.filter(({ drift = [] }) => drift.length > 0).map(({ name }) => name);
-  const consulPolicies = reality.policies.some(({ agent }) => agent === "consul");
+  const names = observed.hosts.map(({ name }) => name);
+  const hosts = observed.hosts.filter(({ drift = [] }) => drift.length > 0).map(({ name }) => name);
+  const consulPolicies = observed.policies.some(({ agent }) => agent === "consul");
   if (hosts.length === 0 && !consulPolicies) {
     return;
   }
@@ -43,7 +43,7 @@ export async function recordDrift(
  * @param pulumi the CLI on the stack.
  * @param state the state of the stack.
  */
-export async function recordUnknown(pulumi: Pick<Pulumi, "write">, state: State): Promise<void> {
+export async function recordLibraries(pulumi: Pick<Pulumi, "write">, state: State): Promise<void> {
   const installsLibrary = (resource: StateResource) =>
     isOnHost(resource) && isNamed(resource, "hosts-library-*", "hosts-ready-*");
   if (state.deployment.resources.some(installsLibrary)) {

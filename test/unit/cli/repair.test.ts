@@ -1,5 +1,5 @@
 import type { ObservedState } from "../../../observe/observedState.ts";
-import { recordDrift, recordUnknown, refreshHosts } from "../../../cli/repair/repair.ts";
+import { recordDrift, recordLibraries, refreshHosts } from "../../../cli/repair/repair.ts";
 import type { State } from "../../../stack/state.ts";
 import { changedPolicies } from "../../../observe/policies.ts";
 import { recorded } from "../support/recorded.ts";
@@ -25,13 +25,13 @@ const state: State = {
 };
 
 /** The names of the resources whose scripts would run again. */
-async function runAgain(reality: ObservedState): Promise<string[]> {
+async function runAgain(observed: ObservedState): Promise<string[]> {
   let written = state;
   const write = (_args: readonly string[], input: string) => {
     written = JSON.parse(input) as State;
     return Promise.resolve();
   };
-  await recordDrift({ write }, state, reality);
+  await recordDrift({ write }, state, observed);
   return written.deployment.resources
     .filter((each, index) => JSON.stringify(each) !== JSON.stringify(state.deployment.resources[index]))
     .map(({ urn }) => urn.split("::").at(-1) ?? "");
@@ -55,7 +55,7 @@ test("of a stack that was never up to the end, what all scripts on a host share 
     writes.push(JSON.parse(input) as State);
     return Promise.resolve();
   };
-  await recordUnknown({ write }, { deployment: { pending_operations: [], resources } });
+  await recordLibraries({ write }, { deployment: { pending_operations: [], resources } });
   const [written] = writes;
   const changed = written?.deployment.resources.map((each) => each.inputs?.["create"] !== "as it was");
   expect(changed).toEqual([true, true, false, false]);

@@ -88,7 +88,7 @@ test("a VM of another stack, or of nobody, is named", () => {
   ]);
 });
 
-test("too little disk is reported with what is there and what is needed", () => {
+test("too little disk is reported with the free and the needed space", () => {
   expect(problems({ disk: { free: 5e9, folder: "/vms" } })).toEqual([
     expect.stringMatching(/\/vms: 5.0 GB are free, 2 new VMs need 9.0 GB/),
   ]);

@@ -5,7 +5,7 @@ import type { Outputs } from "../../../stack/outputs.ts";
 import { observeDrift } from "../../../observe/observedState.ts";
 import { emptyOutputs } from "../../support/emptyOutputs.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "nomad-on-weave-reality-"));
+const folder = mkdtempSync(join(tmpdir(), "nomad-on-weave-observed-"));
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -22,12 +22,12 @@ function host(name: string, connections: number | undefined): Outputs["hosts"][n
 
 async function driftOf(hosts: Outputs["hosts"]): Promise<Record<string, string[] | undefined>> {
   const nowhere = { address: "http://127.0.0.1:1" };
-  const reality = await observeDrift({
+  const observed = await observeDrift({
     ...emptyOutputs,
     hosts,
     access: { consul: nowhere, nomad: nowhere },
   });
-  return Object.fromEntries(reality.hosts.map(({ name, drift }) => [name, drift]));
+  return Object.fromEntries(observed.hosts.map(({ name, drift }) => [name, drift]));
 }
 
 test("a router that lacks a connection with a host that answers is repaired", async () => {
