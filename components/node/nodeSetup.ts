@@ -45,6 +45,8 @@ export class NodeSetup extends pulumi.ComponentResource {
             IMAGES_SCRIPT: scriptText("clean-images.sh"),
             IMAGES_UNIT: imagesUnit,
             IMAGES_TIMER: imagesTimer,
+            NETWORKS_SCRIPT: scriptText("docker-networks.sh"),
+            NETWORKS_UNIT: networksUnit,
           }),
           delete: renderScript(new URL("restore.sh", import.meta.url), {}, [body("replace.sh")]),
         },
@@ -114,3 +116,6 @@ OnUnitActiveSec=1h
 
 [Install]
 WantedBy=timers.target`;
+
+const networksUnit = `[Service]
+ExecStopPost=-/usr/local/lib/nomad-on-weave/docker-networks.sh`;

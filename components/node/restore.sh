@@ -8,6 +8,7 @@ if [ -d "$base" ]; then
   systemctl disable --quiet nomad-on-weave-names.service || true
   systemctl disable --quiet --now nomad-on-weave-images.timer 2>/dev/null || true
   rm -f /etc/systemd/system/nomad-on-weave-{names.service,images.service,images.timer}
+  remove_file /etc/systemd/system/docker.service.d/nomad-on-weave.conf
   # What somebody has changed since is theirs.
   if [ -f "$base/daemon.json" ] && cmp -s "$base/daemon.json" /etc/docker/daemon.json; then
     rm /etc/docker/daemon.json

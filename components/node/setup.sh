@@ -47,6 +47,8 @@ put_file /etc/systemd/system/nomad-on-weave-names.service 0644 "$NAMES_UNIT"
 put_file "$base/clean-images.sh" 0755 "$IMAGES_SCRIPT"
 put_file /etc/systemd/system/nomad-on-weave-images.service 0644 "$IMAGES_UNIT"
 put_file /etc/systemd/system/nomad-on-weave-images.timer 0644 "$IMAGES_TIMER"
+put_file "$base/docker-networks.sh" 0755 "$NETWORKS_SCRIPT"
+put_file /etc/systemd/system/docker.service.d/nomad-on-weave.conf 0644 "$NETWORKS_UNIT"
 if [ "$put_file_changed" = yes ]; then
   enable nomad-on-weave-names.service
   enable nomad-on-weave-images.timer
@@ -59,6 +61,8 @@ systemctl restart nomad-on-weave-names.service || {
 }
 
 enable docker.service
+# A host's own starts may have used up what systemd allows.
+systemctl reset-failed docker.service 2>/dev/null || true
 timeout 300 systemctl start docker.service || true
 wait_until 60 timeout 10 docker info >/dev/null 2>&1 || {
   unit_log docker

@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { type Outcome, TestStack } from "../../testbed/testStack.ts";
 
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
@@ -49,6 +52,21 @@ async function killUpAt(isMoment: () => boolean): Promise<void> {
   await done;
 }
 
+/** What a Docker Engine had noted of its networks when it was killed while it made its own. */
+const halfNoted = gunzipSync(readFileSync(new URL("../support/halfNotedNetworks.db.gz", import.meta.url)));
+
+/** Cuts a host's power off in the midst of Docker's start, and switches it on again. */
+function cutDockersStart(host: string): void {
+  const container = stack.container(host);
+  execFileSync("docker", ["kill", container]);
+  const image = execFileSync("docker", ["inspect", "--format", "{{.Image}}", container], {
+    encoding: "utf8",
+  });
+  const tee = ["run", "--rm", "--interactive", "--entrypoint=tee", `--volume=${container}:/store`];
+  execFileSync("docker", [...tee, image.trim(), "/store/network/files/local-kv.db"], { input: halfNoted });
+  execFileSync("docker", ["start", container]);
+}
+
 test.each<[string, () => boolean]>([
   ["while a container is made", containersAreMade],
   ["while the job is deployed", jobIsDeployed],
@@ -57,6 +75,15 @@ test.each<[string, () => boolean]>([
   await stack.succeed("up");
   await stack.succeed("verify");
   await stack.succeed("up", "--expect-no-changes");
+});
+
+test("a Docker Engine whose start was cut off starts again, before the host is set up and at any time after", async () => {
+  await killUpAt(imagesAreLoaded);
+  cutDockersStart("k1");
+  await stack.succeed("up");
+  cutDockersStart("k2");
+  await stack.untilGreen();
+  expect(stack.onHost("k2", "journalctl --unit docker")).toContain("Its networks were half noted");
 });
 
 test("down after a killed up removes everything", async () => {
