@@ -4,8 +4,8 @@ import { addProblems, problemLines, problemWords } from "./configProblems.ts";
 import { type SecretValue, keysWithSecrets, secretsIn, writtenConfig } from "./configSecrets.ts";
 import { datacenter } from "./components/hosts/fields.ts";
 import { hiding } from "./components/hide.ts";
-import { plannedHosts } from "./components/hosts/planned.ts";
-import { hostProblems, hostsSchema, rangeProblems } from "./components/hosts/hostsConfig.ts";
+import { configuredHosts, hostsSchema } from "./components/hosts/configured.ts";
+import { rangeProblems } from "./components/hosts/fields.ts";
 import { imageProblems } from "./components/jobs/images.ts";
 import { type JobSecrets, jobSecrets, secretProblems, variableProblems } from "./components/jobs/settings.ts";
 import { nameProblems } from "./components/nameProblems.ts";
@@ -68,13 +68,14 @@ export const configSchema = z
       ),
   })
   .superRefine((value, context) => {
+    const hosts = configuredHosts(value.hosts);
     const problems = [
-      ...hostProblems(value.hosts),
-      ...rangeProblems(value.hosts, value.overlay.range),
+      ...hosts.problems(),
+      ...rangeProblems(hosts.taken, value.overlay.range),
       ...nameProblems(
-        plannedHosts(value.hosts, []).map(({ name }) => name),
+        hosts.planned([]).map(({ name }) => name),
         Object.keys(value.overlay.tenants),
-        ["hosts", value.hosts.backend === "docker" ? "names" : "machines"],
+        ["hosts", hosts.keys.names],
       ),
       ...overlayProblems(value.overlay),
       ...tenantProblems(value.overlay, value.jobs),

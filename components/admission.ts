@@ -3,7 +3,8 @@ import type { Config } from "../config.ts";
 import { refuseLosses, standingCluster } from "./changes/changes.ts";
 import type { Versions } from "./changes/versions.ts";
 import { refuseGone } from "./gone/gone.ts";
-import { type PlannedHost, plannedHosts } from "./hosts/planned.ts";
+import type { PlannedHost } from "./hosts/backend.ts";
+import { configuredHosts } from "./hosts/configured.ts";
 import { refuseForeign } from "./ownership/ownership.ts";
 import { stackIdentity } from "./ownership/identity.ts";
 import type { Owner } from "./ownership/owner.ts";
@@ -50,10 +51,11 @@ export async function admit(config: Config, versions: Versions): Promise<Admitte
   const [identity, exported] = await Promise.all([stackIdentity(), readStanding()]);
   const standing = standingCluster(exported);
   const existing = standing?.hosts ?? [];
-  await refuseGone(config.hosts, existing);
-  const planned = plannedHosts(config.hosts, existing);
-  await refuseLosses(standing, { backend: config.hosts.backend, hosts: planned, versions, replaced });
-  await refuseForeign(config.hosts, {
+  const hosts = configuredHosts(config.hosts);
+  await refuseGone(hosts, existing);
+  const planned = hosts.planned(existing);
+  await refuseLosses(standing, { configured: hosts, hosts: planned, versions, replaced });
+  await refuseForeign(hosts, {
     owner: identity.known,
     hosts: existing.map(({ name }) => name),
     knownHosts: standing?.knownHosts,

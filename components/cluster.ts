@@ -9,8 +9,7 @@ import { retireTokens } from "./consul/retire.ts";
 import { Departures } from "./departures/departures.ts";
 import { Foundation } from "./foundation.ts";
 import type { Hosts } from "./hosts/host.ts";
-import { makeHosts } from "./hosts/makeHosts.ts";
-import { machineAddress } from "./hosts/planned.ts";
+import { configuredHosts } from "./hosts/configured.ts";
 import { SshAccess } from "./hosts/sshAccess.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { reviewJobs } from "./jobs/review.ts";
@@ -65,7 +64,8 @@ export class Cluster {
     const tenants = Object.keys(config.overlay.tenants);
     const wanted = wantedNeeds(jobNeeds, config.jobs);
 
-    const hosts = makeHosts(config.hosts, {
+    const configured = configuredHosts(config.hosts);
+    const hosts = configured.make({
       owner: admitted.owner,
       planned: admitted.planned,
       recreated: admitted.replaced,
@@ -85,7 +85,7 @@ export class Cluster {
         source: config.binaries.source,
       },
       images: supplies.jobImages(),
-      machine: machineAddress(config.hosts),
+      machine: configured.machineAddress,
       security,
       datacenter: cluster.datacenter,
       needs: jobNeeds,

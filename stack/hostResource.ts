@@ -1,5 +1,21 @@
+import type { HostBackend } from "../components/hosts/backend.ts";
 import { hostOf } from "../components/resourceNames.ts";
 import type { State, StateResource } from "./state.ts";
+
+/**
+ * What the hosts of a stack are made of; nothing for one that has none. Backends bring Pulumi's SDK, and are loaded when they
+ * are asked for.
+ */
+export async function backendOf({ deployment }: State): Promise<HostBackend | undefined> {
+  const { backendIn } = await import("../components/hosts/configured.ts");
+  return backendIn(deployment.resources);
+}
+
+/** Whether the hosts of a stack outlive it: machines that it has not made. */
+export async function outliveStack(state: State): Promise<boolean> {
+  const backend = await backendOf(state);
+  return backend !== undefined && backend.hostResource === undefined;
+}
 
 /**
  * The resource that a host is made from: with it everything else on the host is recreated.
@@ -8,17 +24,9 @@ import type { State, StateResource } from "./state.ts";
  * @param state of the stack.
  * @returns nothing for a machine that the stack has not made
  */
-export function hostResource(host: string, { deployment }: State): StateResource | undefined {
-  // Of a docker host its container, of a VM its disk.
-  return deployment.resources.find(
-    (resource) => hostOf(resource, [host], ["hosts-*", "hosts-disk-*"]) !== undefined,
+export async function hostResource(host: string, state: State): Promise<StateResource | undefined> {
+  const made = (await backendOf(state))?.hostResource;
+  return (
+    made && state.deployment.resources.find((resource) => hostOf(resource, [host], [made]) !== undefined)
   );
-}
-
-/** What makes the hosts of a stack; nothing for one that has none. */
-export function backendOf({ deployment }: State): "Docker" | "VirtualBox" | "Ssh" | undefined {
-  const components = { DockerHosts: "Docker", VirtualBoxHosts: "VirtualBox", SshHosts: "Ssh" } as const;
-  return Object.entries(components).find(([component]) =>
-    deployment.resources.some(({ type }) => type === `nomad-on-weave:hosts:${component}`),
-  )?.[1];
 }

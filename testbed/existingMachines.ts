@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asRoot } from "./testStack.ts";
-import { systemContainer } from "../components/hosts/systemContainer.ts";
+import { systemContainer } from "../components/hosts/docker/systemContainer.ts";
 import { nodeImageName } from "../toolchain/images.ts";
 
 /** A machine that runs before the program does: a system container without any of the program's executables. */

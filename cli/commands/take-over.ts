@@ -1,6 +1,5 @@
 import { parseConfig } from "../../config.ts";
-import type { HostsConfig } from "../../components/hosts/hostsConfig.ts";
-import { existingOf } from "../../components/ownership/ownership.ts";
+import { configuredHosts } from "../../components/hosts/configured.ts";
 import { type Found, ownershipProblems } from "../../components/ownership/claims.ts";
 import { confirm } from "../restore/confirm.ts";
 import type { CommandDefinition, CommandLine } from "../command.ts";
@@ -10,9 +9,6 @@ import { ownerOf } from "../../stack/ownerInState.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
 import { recover } from "../repair/recovery.ts";
-import { cleanDocker } from "../takeOver/docker.ts";
-import { cleanMachines } from "../takeOver/machines.ts";
-import { cleanVirtualBox } from "../takeOver/virtualBox.ts";
 
 export const command: CommandDefinition = {
   description:
@@ -26,12 +22,12 @@ async function takeOver(commandLine: CommandLine, signal: AbortSignal): Promise<
   const { stack } = commandLine;
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
   const { values, secrets } = await readStackConfig(pulumi, stack);
-  const { hosts } = parseConfig(values, secrets);
+  const hosts = configuredHosts(parseConfig(values, secrets).hosts);
   const identity = ownerOf(await recover(pulumi, stack, signal))?.identity;
   const own = (await readOutputsIfUp(pulumi))?.hosts.map(({ name }) => name) ?? [];
   const isTheirs = (found: Found) =>
     found.owner !== "foreign" && ownershipProblems([found], { identity, hosts: own }).length > 0;
-  const theirs = (await existingOf(hosts, { stack })).filter(isTheirs);
+  const theirs = (await hosts.existing(stack)).filter(isTheirs);
   if (theirs.length === 0) {
     console.log("No other stack owns anything that this stack would use.");
     return 0;
@@ -42,7 +38,7 @@ async function takeOver(commandLine: CommandLine, signal: AbortSignal): Promise<
   if (!commandLine.flags.has("yes")) {
     await confirm("All of that is removed, with all data that is on it.", signal);
   }
-  const failures = await clean(hosts, theirs, stack, signal);
+  const failures = await hosts.clean(theirs, stack, signal);
   for (const line of failures) {
     console.error(line);
   }
@@ -58,24 +54,4 @@ function describe({ what, owner }: Found): string {
   return typeof owner === "string"
     ? `${what}: made by an earlier version of this program for a stack whose state is not here`
     : `${what}: of the stack ${owner.stack} of ${owner.origin}`;
-}
-
-async function clean(
-  hosts: HostsConfig,
-  found: readonly Found[],
-  stack: string,
-  signal: AbortSignal,
-): Promise<string[]> {
-  switch (hosts.backend) {
-    case "docker":
-      return cleanDocker(
-        found.map(({ what }) => what),
-        hosts.dockerHost,
-        signal,
-      );
-    case "virtualbox":
-      return cleanVirtualBox(found, stack, signal);
-    case "ssh":
-      return cleanMachines(hosts, found);
-  }
 }

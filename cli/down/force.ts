@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { boundToHosts, isInsideCluster, isOnHosts, withoutResources } from "../../stack/forget.ts";
-import { backendOf } from "../../stack/hostResource.ts";
+import { outliveStack } from "../../stack/hostResource.ts";
 import type { Pulumi } from "../../stack/pulumi.ts";
 import { type State, type StateResource, readState, writeState } from "../../stack/state.ts";
 import { root, stateDirectory } from "../../stack/workspace.ts";
@@ -33,7 +33,7 @@ export async function removeWhatCanBe(
 ): Promise<Leftovers> {
   const before = await readState(pulumi);
   const hosts = hostsOf(before);
-  const unreached = backendOf(before) === "Ssh" ? await unreachedOf(stack, hosts) : [];
+  const unreached = (await outliveStack(before)) ? await unreachedOf(stack, hosts) : [];
   for (const host of unreached) {
     say(`${host}: cannot be reached; what is on it stays`);
   }

@@ -1,13 +1,9 @@
 import { z } from "zod";
-import {
-  type GoneServers,
-  type KnownHost,
-  type Whereabouts,
-  findGone,
-} from "../../components/gone/whereabouts.ts";
-import { dockerPrefix } from "../../components/hosts/dockerNames.ts";
+import { findGone } from "../../components/gone/gone.ts";
+import type { GoneServers, KnownHost } from "../../components/gone/describe.ts";
 import { isInsideCluster, withoutResources } from "../../stack/forget.ts";
-import { backendOf } from "../../stack/hostResource.ts";
+import { backendOf, outliveStack } from "../../stack/hostResource.ts";
+import { dockerHostOf } from "../../stack/ownerInState.ts";
 import type { Outputs } from "../../stack/outputs.ts";
 import type { Pulumi } from "../../stack/pulumi.ts";
 import { hostOf, isNamed } from "../../components/resourceNames.ts";
@@ -15,7 +11,6 @@ import { recordToRunAgain, refreshHosts, scriptHostOf } from "./repair.ts";
 import { type State, writeState } from "../../stack/state.ts";
 
 const containerType = "docker:index/container:Container";
-const provider = z.object({ host: z.string() });
 const container = z.object({
   hostname: z.string(),
   networksAdvanced: z.array(z.object({ ipv4Address: z.string() })).min(1),
@@ -33,7 +28,10 @@ export async function goneServers(
   state: State,
   outputs: Outputs | undefined,
 ): Promise<GoneServers | undefined> {
-  return findGone(whereaboutsIn(stack, state), outputs?.hosts ?? madeSoFar(state));
+  const backend = await backendOf(state);
+  return (
+    backend && findGone(backend, { stack, engine: dockerHostOf(state) }, outputs?.hosts ?? madeSoFar(state))
+  );
 }
 
 /**
@@ -61,7 +59,7 @@ export async function recordGone(
   );
   await writeState(pulumi, rest);
   await refreshHosts(pulumi, rest);
-  if (backendOf(state) === "Ssh") {
+  if (await outliveStack(state)) {
     await recordToRunAgain(pulumi, rest, (resource) => scriptHostOf(resource, hosts) !== undefined);
   }
 }
@@ -73,18 +71,4 @@ function madeSoFar({ deployment }: State): KnownHost[] {
     const address = made?.networksAdvanced[0]?.ipv4Address ?? "";
     return made ? [{ name: made.hostname, address, roles: ["server"] }] : [];
   });
-}
-
-function whereaboutsIn(stack: string, state: State): Whereabouts {
-  switch (backendOf(state)) {
-    case "Docker": {
-      const docker = state.deployment.resources.find(({ type }) => type === "pulumi:providers:docker");
-      const { host: engine } = provider.parse(docker?.inputs);
-      return { backend: "docker", engine, prefix: dockerPrefix(stack) };
-    }
-    case "VirtualBox":
-      return { backend: "virtualbox" };
-    default:
-      return { backend: "ssh", config: `.state/${stack}/ssh/config` };
-  }
 }

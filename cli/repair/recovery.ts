@@ -1,22 +1,10 @@
-import { ownerLabels } from "../../components/ownership/owner.ts";
-import { runCommand } from "../../toolchain/command.ts";
 import { type Lock, onlyHere, removeDeadLocks } from "../../stack/locks.ts";
 import { removeBrokenNotes } from "../../stack/notes.ts";
 import type { Pulumi } from "../../stack/pulumi.ts";
 import { dockerHostOf, ownerOf } from "../../stack/ownerInState.ts";
 import { StackLockedError, holdStack } from "../../stack/run.ts";
+import { backendOf } from "../../stack/hostResource.ts";
 import { type State, readState, writeState } from "../../stack/state.ts";
-
-/** The Docker objects of docker hosts, in the order in which they can be removed. */
-const kinds = [
-  {
-    type: "docker:index/container:Container",
-    list: ["ps", "--all", "--no-trunc"],
-    remove: ["rm", "--force"],
-  },
-  { type: "docker:index/network:Network", list: ["network", "ls", "--no-trunc"], remove: ["network", "rm"] },
-  { type: "docker:index/volume:Volume", list: ["volume", "ls"], remove: ["volume", "rm"] },
-] as const;
 
 /**
  * Puts right what a run that was killed has left: its lock, and what it had begun to make and not yet noted.
@@ -60,11 +48,10 @@ const adviceOn = ({ path }: Lock) =>
   `Wait for its end, or end it. If it has ended, and left its lock: rm ${path}`;
 
 /**
- * Removes the containers, networks and volumes that are marked with the stack's identity and are not in its state, from
- * the Docker Engine that the stack uses.
+ * Removes what is marked with the stack's identity and is not in its state.
  *
- * @param state of the stack, before anything was removed from it: it has the identity and the engine.
- * @param recorded what stays. @default - nothing: all of them are removed
+ * @param state of the stack, before anything was removed from it: it has the identity and the place.
+ * @param recorded what stays. @default - nothing: all of it is removed
  * @param signal ends what was started.
  */
 export async function removeUnrecorded(
@@ -73,25 +60,11 @@ export async function removeUnrecorded(
   signal: AbortSignal,
 ): Promise<void> {
   const identity = ownerOf(state)?.identity;
-  const dockerHost = dockerHostOf(state);
   const { resources, pending_operations: pending } = state.deployment;
   const hasMade = pending.length > 0 || resources.some(({ type }) => type.startsWith("docker:"));
   // Nothing is made before there is an identity, and without a provider nothing on an engine.
-  if (identity === undefined || dockerHost === undefined || !hasMade) {
-    return;
-  }
-  const env = { ...process.env, DOCKER_HOST: dockerHost };
-  for (const { type, list, remove } of kinds) {
-    const known = recorded.filter((resource) => resource.type === type).map((resource) => resource.id);
-    const format = type.endsWith("Volume") ? "{{.Name}}" : "{{.ID}}";
-    const label = `label=${ownerLabels.identity}=${identity}`;
-    const found = await runCommand("docker", [...list, "--filter", label, "--format", format], {
-      signal,
-      env,
-    });
-    const unrecorded = found.split("\n").filter((id) => id !== "" && !known.includes(id));
-    if (unrecorded.length > 0) {
-      await runCommand("docker", [...remove, ...unrecorded], { signal, env });
-    }
+  if (identity !== undefined && hasMade) {
+    const backend = await backendOf(state);
+    await backend?.removeUnrecorded?.(dockerHostOf(state), identity, recorded, signal);
   }
 }

@@ -1,10 +1,9 @@
 import { Refusal } from "../refusal.ts";
 import { z } from "zod";
-import { moveProblems } from "./moves.ts";
+import { type MovedHosts, moveProblems } from "./moves.ts";
 import { recreatedServers, quorumProblem, serversOf } from "./quorum.ts";
 import { silentServers } from "./silent.ts";
 import { type Versions, versionProblems } from "./versions.ts";
-import type { HostsConfig } from "../hosts/hostsConfig.ts";
 import { listByName } from "../outputLists.ts";
 
 /** What a stack says of itself when it is up, as far as it is looked at here. */
@@ -19,7 +18,7 @@ export interface StandingCluster {
 
 /** The cluster as it is to be. */
 export interface WantedCluster extends Pick<StandingCluster, "hosts" | "versions"> {
-  backend: HostsConfig["backend"];
+  configured: MovedHosts;
   /** The host that is recreated on purpose. @default - none */
   replaced: string | undefined;
 }
@@ -59,7 +58,7 @@ export async function refuseLosses(
 
 /** What a cluster would not survive of a change into another one. */
 async function changeProblems(standing: StandingCluster, wanted: WantedCluster): Promise<string[]> {
-  const moves = moveProblems(wanted.backend, standing.hosts, wanted.hosts, wanted.replaced);
+  const moves = moveProblems(wanted.configured, standing.hosts, wanted.hosts, wanted.replaced);
   if (moves.length > 0) {
     return moves;
   }

@@ -1,6 +1,21 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { GoneServers, KnownHost } from "./whereabouts.ts";
+
+/** A host, by what is known of it. */
+export interface KnownHost {
+  name: string;
+  address: string;
+  /** `server`, `client`. */
+  roles: readonly string[];
+}
+
+/** Servers that exist no more. */
+export interface GoneServers {
+  /** What has become of them, as a part of a sentence. */
+  what: string;
+  /** Names of machines, servers or not, that show another host key than before. */
+  otherKey: readonly string[];
+}
 
 /**
  * What is lost, which backup there is, and what to do.

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isAddress, isCidr } from "../addresses.ts";
+import { isAddress, isCidr, overlaps } from "../addresses.ts";
+import type { TakenNetwork } from "./backend.ts";
 import { withRole } from "./host.ts";
 
 /** Fields that several parts of the configuration have. */
@@ -96,4 +97,11 @@ export function repeated(values: readonly string[], path: string[], what: string
 export function evenServers(servers: number, path: string[], rule: string): Problem[] {
   const message = `${rule} (an even number survives no more failures than one less)`;
   return servers % 2 === 0 ? [{ path, message, got: String(servers) }] : [];
+}
+
+/** What is wrong with an overlay of that address range, by the networks that are taken. */
+export function rangeProblems(taken: readonly TakenNetwork[], range: string): Problem[] {
+  return taken
+    .filter(({ network }) => overlaps(range, network))
+    .map(({ rule }) => ({ path: ["overlay", "range"], message: rule, got: range }));
 }

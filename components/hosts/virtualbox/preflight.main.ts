@@ -4,7 +4,7 @@ import { access, constants, readFile, statfs } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { readRoutes } from "../machine.ts";
+import { readRoutes } from "../docker/machine.ts";
 import { namesIn } from "./observe.ts";
 import { type Found, findProblems } from "./preflight.ts";
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { systemContainer } from "../../../components/hosts/systemContainer.ts";
+import { systemContainer } from "../../../components/hosts/docker/systemContainer.ts";
 import { nodeImageName } from "../../../toolchain/images.ts";
 
 /** A machine in the network of the hosts that belongs to somebody else. It has all programs, and no key. */

@@ -1,5 +1,5 @@
 import { renderFirewall } from "../../../components/firewall/rules.ts";
-import { machineAddress } from "../../../components/hosts/planned.ts";
+import { configuredHosts } from "../../../components/hosts/configured.ts";
 import { parseConfig } from "../../../config.ts";
 import { runProgram } from "../support/program.ts";
 
@@ -44,7 +44,7 @@ test("the APIs are for everybody, or for the networks that are named, the hosts 
 });
 
 test("machines that exist run on no machine of this program's", () => {
-  const address = (hosts: unknown) => machineAddress(parseConfig({ hosts }).hosts);
+  const address = (hosts: unknown) => configuredHosts(parseConfig({ hosts }).hosts).machineAddress;
   expect(address({ backend: "docker", subnet: "172.31.1.0/24", firstAddress: "172.31.1.3" })).toBe(
     "172.31.1.1",
   );

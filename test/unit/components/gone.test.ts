@@ -2,18 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describeGone } from "../../../components/gone/describe.ts";
-import { type Whereabouts, findGone } from "../../../components/gone/whereabouts.ts";
+import { findGone } from "../../../components/gone/gone.ts";
+import { dockerBackend } from "../../../components/hosts/docker/backend.ts";
+import { sshBackend } from "../../../components/hosts/ssh/backend.ts";
+import { virtualBoxBackend } from "../../../components/hosts/virtualbox/backend.ts";
 
 // Nothing listens at the port of Consul there.
 const servers = [
   { name: "u1", address: "127.0.0.1", roles: ["server", "client"] },
   { name: "u2", address: "127.0.0.2", roles: ["server"] },
 ];
-const docker: Whereabouts = {
-  backend: "docker",
-  engine: "unix:///engine.sock",
-  prefix: "nomad-on-weave-dev",
-};
+const place = { stack: "dev", engine: "unix:///engine.sock" };
 const path = process.env["PATH"] ?? "";
 let folder: string;
 
@@ -34,7 +33,7 @@ function command(name: string, lines: string): void {
 
 test("docker hosts are gone if the engine of the stack has no container of a server", async () => {
   command("docker", '[ "$DOCKER_HOST" = unix:///engine.sock ] && echo nomad-on-weave-dev2-u1');
-  expect(await findGone(docker, servers)).toEqual({
+  expect(await findGone(dockerBackend, place, servers)).toEqual({
     what: "the Docker Engine at unix:///engine.sock has no container of theirs",
     otherKey: [],
   });
@@ -42,29 +41,27 @@ test("docker hosts are gone if the engine of the stack has no container of a ser
 
 test("docker hosts that are switched off are there", async () => {
   command("docker", "echo nomad-on-weave-dev-u2");
-  expect(await findGone(docker, servers)).toBeUndefined();
+  expect(await findGone(dockerBackend, place, servers)).toBeUndefined();
 });
 
 test("an engine that does not answer says nothing", async () => {
   command("docker", "exit 1");
-  expect(await findGone(docker, servers)).toBeUndefined();
+  expect(await findGone(dockerBackend, place, servers)).toBeUndefined();
 });
 
 test("VMs are gone if VirtualBox has none of them", async () => {
   command("VBoxManage", `echo '"other" {1}'`);
-  expect(await findGone({ backend: "virtualbox" }, servers)).toMatchObject({
+  expect(await findGone(virtualBoxBackend, place, servers)).toMatchObject({
     what: "VirtualBox has no VM of theirs",
   });
   command("VBoxManage", `echo '"u1" {1}'`);
-  expect(await findGone({ backend: "virtualbox" }, servers)).toBeUndefined();
+  expect(await findGone(virtualBoxBackend, place, servers)).toBeUndefined();
 });
 
 describe("machines that exist", () => {
-  const where: Whereabouts = { backend: "ssh", config: "config" };
-
   test("are gone if they answer, and have nothing of the program, or another key", async () => {
     command("ssh", 'case "$*" in *u2*) echo "Host key verification failed." >&2; exit 255;; esac');
-    expect(await findGone(where, servers)).toEqual({
+    expect(await findGone(sshBackend, place, servers)).toEqual({
       what: "their machines answer, and have nothing of this program (another host key: u2)",
       otherKey: ["u2"],
     });
@@ -76,23 +73,23 @@ describe("machines that exist", () => {
       "ssh",
       'case "$*" in *c1*) echo "Host key verification failed." >&2; exit 255;; *c2*) echo "No route to host" >&2; exit 255;; esac',
     );
-    expect(await findGone(where, [...servers, ...clients])).toMatchObject({ otherKey: ["c1"] });
+    expect(await findGone(sshBackend, place, [...servers, ...clients])).toMatchObject({ otherKey: ["c1"] });
   });
 
   test("may be there if one of them cannot be reached", async () => {
     command("ssh", 'case "$*" in *u2*) echo "No route to host" >&2; exit 255;; esac');
-    expect(await findGone(where, servers)).toBeUndefined();
+    expect(await findGone(sshBackend, place, servers)).toBeUndefined();
   });
 
   test("are there if one of them has the program's units or data", async () => {
     command("ssh", 'case "$*" in *u2*) exit 1;; esac');
-    expect(await findGone(where, servers)).toBeUndefined();
+    expect(await findGone(sshBackend, place, servers)).toBeUndefined();
   });
 });
 
 test("a stack without servers has lost none", async () => {
   command("docker", "true");
-  expect(await findGone(docker, [])).toBeUndefined();
+  expect(await findGone(dockerBackend, place, [])).toBeUndefined();
 });
 
 test("what is lost, which backup there is and what to do are two lines", () => {

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { parseConfig } from "../../../config.ts";
 import { moveProblems } from "../../../components/changes/moves.ts";
-import { plannedHosts } from "../../../components/hosts/planned.ts";
+import { configuredHosts } from "../../../components/hosts/configured.ts";
 
 const a = { name: "a1", address: "10.0.0.3" };
+const docker = configuredHosts(parseConfig({ hosts: { backend: "docker" } }).hosts);
+const ssh = configuredHosts(parseConfig({ hosts: { backend: "ssh", machines: [a] } }).hosts);
 const b = { name: "a2", address: "10.0.0.4" };
 
 describe("hosts may", () => {
@@ -13,19 +15,19 @@ describe("hosts may", () => {
     ["come", [a, b, { name: "a3", address: "10.0.0.5" }]],
     ["change their order", [b, a]],
   ])("%s", (_change, after) => {
-    expect(moveProblems("ssh", [a, b], after, undefined)).toEqual([]);
+    expect(moveProblems(ssh, [a, b], after, undefined)).toEqual([]);
   });
 
   test("be recreated at another address, one that is named", () => {
     const after = [a, { ...b, address: "10.0.0.9" }];
-    expect(moveProblems("docker", [a, b], after, "a2")).toEqual([]);
-    expect(moveProblems("ssh", [a, b], after, "a2")).toHaveLength(1);
+    expect(moveProblems(docker, [a, b], after, "a2")).toEqual([]);
+    expect(moveProblems(ssh, [a, b], after, "a2")).toHaveLength(1);
   });
 });
 
 describe("hosts may not", () => {
   test("get another name at their address", () => {
-    expect(moveProblems("ssh", [a, b], [{ ...a, name: "b1" }, b], undefined)).toEqual([
+    expect(moveProblems(ssh, [a, b], [{ ...a, name: "b1" }, b], undefined)).toEqual([
       expect.stringMatching(
         /^hosts\.machines: b1 has the address of a1, 10\.0\.0\.3, .*: remove a1 and run `up`/,
       ),
@@ -33,7 +35,7 @@ describe("hosts may not", () => {
   });
 
   test("move to another machine under their name", () => {
-    expect(moveProblems("ssh", [a, b], [{ ...a, address: "10.0.0.9" }, b], undefined)).toEqual([
+    expect(moveProblems(ssh, [a, b], [{ ...a, address: "10.0.0.9" }, b], undefined)).toEqual([
       expect.stringMatching(
         /^hosts\.machines: a1 would move from 10\.0\.0\.3 to 10\.0\.0\.9.*then add it at 10\.0\.0\.9/,
       ),
@@ -45,11 +47,11 @@ describe("hosts may not", () => {
       { ...a, address: b.address },
       { ...b, address: a.address },
     ];
-    expect(moveProblems("ssh", [a, b], after, undefined)).toHaveLength(2);
+    expect(moveProblems(ssh, [a, b], after, undefined)).toHaveLength(2);
   });
 
   test("be recreated unasked", () => {
-    expect(moveProblems("docker", [a], [{ ...a, address: "10.0.1.3" }], undefined)).toEqual([
+    expect(moveProblems(docker, [a], [{ ...a, address: "10.0.1.3" }], undefined)).toEqual([
       expect.stringMatching(/^a1: another address .* recreates the host.*--replace-host a1$/),
     ]);
   });
@@ -57,9 +59,9 @@ describe("hosts may not", () => {
 
 describe("the addresses of docker hosts", () => {
   const place = (names: readonly string[], existing: readonly { name: string; address: string }[]) =>
-    plannedHosts(parseConfig({ hosts: { backend: "docker", names, servers: 1 } }).hosts, existing).map(
-      ({ name, address }) => ({ name, address }),
-    );
+    configuredHosts(parseConfig({ hosts: { backend: "docker", names, servers: 1 } }).hosts)
+      .planned(existing)
+      .map(({ name, address }) => ({ name, address }));
 
   test("follow the first one", () => {
     expect(place(["u1", "u2"], [])).toEqual([
@@ -85,7 +87,7 @@ describe("the addresses of docker hosts", () => {
         for (const wanted of changes) {
           const planned = place(wanted, existing);
           expect(new Set(planned.map(({ address }) => address)).size).toBe(planned.length);
-          expect(moveProblems("docker", existing, planned, undefined)).toEqual([]);
+          expect(moveProblems(docker, existing, planned, undefined)).toEqual([]);
           existing = planned;
         }
       }),

@@ -1,4 +1,4 @@
-import { findProblems, type Machine } from "../../../components/hosts/preflight.ts";
+import { findProblems, type Machine } from "../../../components/hosts/docker/preflight.ts";
 
 const gibibyte = 2 ** 30;
 const wanted = {

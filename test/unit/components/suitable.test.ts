@@ -1,4 +1,4 @@
-import { judge, readFindings } from "../../../components/hosts/suitable.ts";
+import { judge, readFindings } from "../../../components/hosts/ssh/suitable.ts";
 
 const fit = "machine\tdebian 13, x86_64\n";
 

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { programFile } from "../programFile.ts";
+import { programFile } from "../../programFile.ts";
 import { readPrivateKey } from "./privateKey.ts";
-import { hostLibrary } from "../remote/hostLibrary.ts";
-import { type SshTarget, sshVariables } from "../remote/sshEnvironment.ts";
-import { markOf } from "../ownership/mark.ts";
-import type { Owner } from "../ownership/owner.ts";
-import type { Host, Hosts } from "./host.ts";
-import type { SshHostsConfig } from "./hostsConfig.ts";
-import { named } from "../resourceNames.ts";
-import { localScript } from "../remote/localScript.ts";
+import { hostLibrary } from "../../remote/hostLibrary.ts";
+import { type SshTarget, sshVariables } from "../../remote/sshEnvironment.ts";
+import { markOf } from "../../ownership/mark.ts";
+import type { Owner } from "../../ownership/owner.ts";
+import type { Host, Hosts } from "../host.ts";
+import type { SshHostsConfig } from "./config.ts";
+import { named } from "../../resourceNames.ts";
+import { localScript } from "../../remote/localScript.ts";
 
 type Machine = SshHostsConfig["machines"][number];
 
@@ -83,7 +83,7 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
     const { stdout } = localScript(
       resource,
       {
-        create: programFile(new URL("hostKey.sh", import.meta.url)),
+        create: programFile(new URL("../hostKey.sh", import.meta.url)),
         environment: variables.apply((ssh) => ({ ...ssh, HOST_NAME: name })),
         triggers: [address, port],
       },

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import type { SshHostsConfig } from "../../components/hosts/hostsConfig.ts";
-import { readPrivateKey } from "../../components/hosts/privateKey.ts";
-import type { Found } from "../../components/ownership/claims.ts";
-import { renderMark } from "../../components/ownership/owner.ts";
-import { renderStandalone } from "../../components/remote/sharedLibrary.ts";
-import { survey } from "../../components/remote/survey.ts";
+import type { SshHostsConfig } from "./config.ts";
+import { readPrivateKey } from "./privateKey.ts";
+import type { Found } from "../../ownership/claims.ts";
+import { renderMark } from "../../ownership/owner.ts";
+import { renderStandalone } from "../../remote/sharedLibrary.ts";
+import { survey } from "../../remote/survey.ts";
 
-const component = (path: string) => new URL(`../../components/${path}`, import.meta.url);
+const component = (path: string) => new URL(`../../${path}`, import.meta.url);
 /** What gives a machine its own names and resolvers back, and at last makes it nobody's. */
 const restore = ["node/replace.sh", "node/restore.sh", "remote/library-remove.sh"]
   .map((path) => readFileSync(component(path), "utf8"))
@@ -31,7 +31,7 @@ export async function cleanMachines(
     theirs,
     { privateKey: privateKeyFile === "agent" ? "" : readPrivateKey(privateKeyFile), jump: jumpHost },
     ({ owner }) =>
-      `${renderStandalone(component("ownership/clean.sh"), {
+      `${renderStandalone(new URL("clean.sh", import.meta.url), {
         EXPECTED: owner === "unmarked" ? owner : renderMark(owner, owner.host ?? ""),
         CLEAN_WEAVE: readFileSync(component("weave/remove.sh"), "utf8"),
       })}\n${restore}`,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { addressAt, contains, overlaps } from "../addresses.ts";
-import { type Problem, address, cidr, hostName, machineProblems, matching, roles } from "./fields.ts";
+import { addressAt, contains, overlaps } from "../../addresses.ts";
+import { type Problem, address, cidr, hostName, machineProblems, matching, roles } from "../fields.ts";
 
 const cpus = z.int().min(1).max(32);
 const memory = z.int().min(1024);

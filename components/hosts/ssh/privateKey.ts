@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { reasonOf } from "../reasonOf.ts";
-import { Refusal } from "../refusal.ts";
+import { reasonOf } from "../../reasonOf.ts";
+import { Refusal } from "../../refusal.ts";
 
 /** Reads a private key; `~` is the home of the person. @throws Refusal that names the configuration's key */
 export function readPrivateKey(file: string): string {

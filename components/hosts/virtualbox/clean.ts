@@ -1,7 +1,10 @@
-import type { Found } from "../../components/ownership/claims.ts";
-import { reasonOf } from "../../components/reasonOf.ts";
-import { runCommand } from "../../toolchain/command.ts";
-import { root } from "../../stack/workspace.ts";
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Found } from "../../ownership/claims.ts";
+import { reasonOf } from "../../reasonOf.ts";
+
+const script = fileURLToPath(new URL("disk.sh", import.meta.url));
 
 /**
  * Removes VMs of other stacks of this name, with their disks.
@@ -20,11 +23,9 @@ export async function cleanVirtualBox(
   for (const { host = "", owner } of found) {
     const mark = typeof owner === "string" ? "" : `${owner.identity} ${owner.origin}`;
     const env = { ...process.env, STACK: stack, OWNER: mark, HOST_NAME: host, BASE: "" };
-    await runCommand("components/hosts/virtualbox/disk.sh", ["remove"], { cwd: root, env, signal }).catch(
-      (error: unknown) => {
-        failures.push(`${host}: ${reasonOf(error)}`);
-      },
-    );
+    await promisify(execFile)(script, ["remove"], { env, signal }).catch((error: unknown) => {
+      failures.push(`${host}: ${reasonOf(error)}`);
+    });
   }
   return failures;
 }

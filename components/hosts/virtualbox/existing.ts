@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { namesIn } from "../hosts/virtualbox/observe.ts";
-import type { Found } from "./claims.ts";
+import { namesIn } from "./observe.ts";
+import type { Found } from "../../ownership/claims.ts";
 
 /**
  * Whose the VMs are that a stack would make. VMs that this program has not made are the preflight's to look at.

@@ -6,8 +6,8 @@ set -euo pipefail
 # A Docker Engine that finds the containers of a former host first looks for their network driver, which is not there yet.
 readonly patience=300 task='boots'
 
-# shellcheck source-path=SCRIPTDIR source=../remote/ssh.sh
-source "$(dirname "$0")/../remote/ssh.sh"
+# shellcheck source-path=SCRIPTDIR source=../../remote/ssh.sh
+source "$(dirname "$0")/../../remote/ssh.sh"
 
 until booted "$((SECONDS < patience ? patience - SECONDS : 1))"; do
   running=$(timeout 20 docker container inspect --format '{{.State.Status}}' "$CONTAINER" 2>/dev/null) || running=gone

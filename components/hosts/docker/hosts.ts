@@ -1,21 +1,21 @@
 import type * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { addressAt } from "../addresses.ts";
-import type { Host, Hosts } from "./host.ts";
-import { dockerPrefix } from "./dockerNames.ts";
-import { markOf } from "../ownership/mark.ts";
-import { type Owner, ownerLabels } from "../ownership/owner.ts";
-import type { PlannedHost } from "./planned.ts";
-import { programFile } from "../programFile.ts";
-import { hostLibrary } from "../remote/hostLibrary.ts";
-import { quote } from "../remote/script.ts";
+import { addressAt } from "../../addresses.ts";
+import type { Host, Hosts } from "../host.ts";
+import { dockerPrefix } from "./names.ts";
+import { markOf } from "../../ownership/mark.ts";
+import { type Owner, ownerLabels } from "../../ownership/owner.ts";
+import type { PlannedHost } from "../backend.ts";
+import { programFile } from "../../programFile.ts";
+import { hostLibrary } from "../../remote/hostLibrary.ts";
+import { quote } from "../../remote/script.ts";
 import type { Wanted } from "./preflight.ts";
-import { sshEnvironment } from "../remote/sshEnvironment.ts";
-import { type SshKey, rootConnection, sshKey } from "./sshKey.ts";
+import { sshEnvironment } from "../../remote/sshEnvironment.ts";
+import { type SshKey, rootConnection, sshKey } from "../sshKey.ts";
 import { systemContainer } from "./systemContainer.ts";
-import { named } from "../resourceNames.ts";
-import { localScript } from "../remote/localScript.ts";
+import { named } from "../../resourceNames.ts";
+import { localScript } from "../../remote/localScript.ts";
 
 /** Arguments of {@link DockerHosts}. */
 export interface DockerHostsArgs {

@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { addressAt, netmask } from "../addresses.ts";
-import { programFile } from "../programFile.ts";
-import { hostLibrary } from "../remote/hostLibrary.ts";
-import type { Owner } from "../ownership/owner.ts";
-import type { Host, Hosts } from "./host.ts";
-import type { VirtualBoxHostsConfig } from "./virtualboxConfig.ts";
-import { sshKey } from "./sshKey.ts";
-import { virtualBoxCommand } from "./virtualbox/command.ts";
-import { stoppedMachines } from "./virtualbox/observe.ts";
-import { VirtualMachine } from "./virtualbox/vm.ts";
-import { named } from "../resourceNames.ts";
-import { localScript } from "../remote/localScript.ts";
+import { addressAt, netmask } from "../../addresses.ts";
+import { programFile } from "../../programFile.ts";
+import { hostLibrary } from "../../remote/hostLibrary.ts";
+import type { Owner } from "../../ownership/owner.ts";
+import type { Host, Hosts } from "../host.ts";
+import type { VirtualBoxHostsConfig } from "./config.ts";
+import { sshKey } from "../sshKey.ts";
+import { virtualBoxCommand } from "./command.ts";
+import { stoppedMachines } from "./observe.ts";
+import { VirtualMachine } from "./vm.ts";
+import { named } from "../../resourceNames.ts";
+import { localScript } from "../../remote/localScript.ts";
 
 /** Arguments of {@link VirtualBoxHosts}: the `hosts` of the configuration, and what they are made from. */
 export interface VirtualBoxHostsArgs extends VirtualBoxHostsConfig {
@@ -104,7 +104,7 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
     return localScript(
       named("hosts-preflight"),
       {
-        create: `node ${programFile(new URL("virtualbox/preflight.main.ts", import.meta.url))}`,
+        create: `node ${programFile(new URL("preflight.main.ts", import.meta.url))}`,
         environment: { WANTED: JSON.stringify(wanted) },
       },
       { parent: this },

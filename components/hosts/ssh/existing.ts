@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { SshHostsConfig } from "../hosts/hostsConfig.ts";
-import { readPrivateKey } from "../hosts/privateKey.ts";
-import { survey } from "../remote/survey.ts";
-import type { Found } from "./claims.ts";
-import { readMark } from "./owner.ts";
+import type { SshHostsConfig } from "./config.ts";
+import { readPrivateKey } from "./privateKey.ts";
+import { survey } from "../../remote/survey.ts";
+import type { Found } from "../../ownership/claims.ts";
+import { readMark } from "../../ownership/owner.ts";
 
 const script = readFileSync(new URL("whose.sh", import.meta.url), "utf8");
 

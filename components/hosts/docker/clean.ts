@@ -1,5 +1,5 @@
-import { reasonOf } from "../../components/reasonOf.ts";
-import { runCommand } from "../../toolchain/command.ts";
+import { reasonOf } from "../../reasonOf.ts";
+import { askEngine } from "./engine.ts";
 
 /** In the order in which they can be removed. */
 const kinds = [
@@ -21,12 +21,11 @@ export async function cleanDocker(
   dockerHost: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const env = { ...process.env, DOCKER_HOST: dockerHost };
   const failures: string[] = [];
   for (const { list, remove } of kinds) {
-    const existing = (await runCommand("docker", list, { signal, env })).split("\n");
+    const existing = await askEngine(dockerHost, list, signal);
     for (const name of existing.filter((each) => names.includes(each))) {
-      await runCommand("docker", [...remove, name], { signal, env }).catch((error: unknown) => {
+      await askEngine(dockerHost, [...remove, name], signal).catch((error: unknown) => {
         failures.push(reasonOf(error));
       });
     }

@@ -1,4 +1,4 @@
-import { addressAt, overlaps } from "../addresses.ts";
+import { addressAt, overlaps } from "../../addresses.ts";
 
 /** What is to be made on the machine, by the configuration. */
 export interface Wanted {

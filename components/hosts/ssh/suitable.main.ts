@@ -1,8 +1,8 @@
 // Looks at machines that may become hosts, all at once, and says in one table what keeps them from that:
 // `node suitable.main.ts` with MACHINES, PRIVATE_KEY and JUMP (as SshHosts sets them) in the environment.
 import { z } from "zod";
-import { renderStandalone } from "../remote/sharedLibrary.ts";
-import { survey } from "../remote/survey.ts";
+import { renderStandalone } from "../../remote/sharedLibrary.ts";
+import { survey } from "../../remote/survey.ts";
 import { judge, readFindings } from "./suitable.ts";
 
 const target = z.object({

@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import type { Found } from "./claims.ts";
-import { ownerLabels } from "./owner.ts";
+import type { Found } from "../../ownership/claims.ts";
+import { ownerLabels } from "../../ownership/owner.ts";
+import { askEngine } from "./engine.ts";
 
 /** The names of what a stack has on a Docker Engine. */
 export interface DockerNames {
@@ -28,11 +27,8 @@ export async function onDocker(names: DockerNames, dockerHost: string): Promise<
   const found = await Promise.all(
     lists.map(async ({ kind, args, name }) => {
       const format = [name, ...labels].join("\t");
-      const { stdout } = await promisify(execFile)("docker", [...args, "--format", format], {
-        env: { ...process.env, DOCKER_HOST: dockerHost },
-      });
-      return stdout
-        .split("\n")
+      const lines = await askEngine(dockerHost, [...args, "--format", format]);
+      return lines
         .map((line) => line.split("\t"))
         .filter(([own = ""]) => (kind === "network" ? own === names.network : names.hosts.has(own)))
         .map(([own = "", stack = "", identity = "", origin = ""]): Found => {

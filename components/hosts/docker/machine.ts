@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFile, statfs } from "node:fs/promises";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { reasonOf } from "../reasonOf.ts";
+import { reasonOf } from "../../reasonOf.ts";
 import { type Machine, asNetwork } from "./preflight.ts";
 
 const execute = promisify(execFile);
