@@ -1,4 +1,4 @@
-import { networkOf } from "../components/overlay/overlayConfig.ts";
+import { overlayNetwork } from "../components/overlay/chosen.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import type { HostFacts } from "./facts.ts";
 
@@ -12,7 +12,7 @@ import type { HostFacts } from "./facts.ts";
 export function driftOf(facts: HostFacts, outputs: Pick<Outputs, "versions" | "jobs">): string[] {
   const networks = new Set([
     ...outputs.jobs.flatMap(({ network }) => network ?? []),
-    ...facts.tenants.map(({ subnet }) => networkOf(subnet)),
+    ...facts.tenants.map(({ subnet }) => overlayNetwork.networkOf(subnet)),
   ]);
   return [
     ...facts.units

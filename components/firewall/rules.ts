@@ -1,4 +1,5 @@
 import { edge } from "../edge/chosen.ts";
+import { overlayNetwork } from "../overlay/chosen.ts";
 
 /** What the firewall of a host is made from. */
 export interface FirewallRules {
@@ -12,13 +13,16 @@ export interface FirewallRules {
   reachableFrom: readonly string[] | undefined;
 }
 
-// Where agents talk to each other: Consul's RPC and gossip, Nomad's, Weave's routers.
-const agentPorts = { tcp: [8300, 8301, 8302, 4647, 4648, 6783], udp: [8301, 8302, 4648, 6783, 6784] };
+// Where agents talk to each other: Consul's RPC and gossip, Nomad's, the overlay.
+const agentPorts = {
+  tcp: [8300, 8301, 8302, 4647, 4648, ...overlayNetwork.ports.tcp],
+  udp: [8301, 8302, 4648, ...overlayNetwork.ports.udp],
+};
 // Where people do: Nomad's API, Consul's without and with TLS, the routes of the edge.
 const apiPorts = [4646, 8500, 8501, ...edge.guardedPorts];
 
-/** The interfaces by which containers of the host itself come in, as Docker, Weave and Nomad name them. */
-const ofContainers = ["docker0", "docker_gwbridge", "br-*", "weave", "nomad"];
+/** The interfaces by which containers of the host itself come in, as Docker, the overlay and Nomad name them. */
+const ofContainers = ["docker0", "docker_gwbridge", "br-*", overlayNetwork.device, "nomad"];
 
 /** The rules of nftables that let nobody but those who need them at the agents of a host, in a table of their own. */
 export function renderFirewall({ address, hosts, machine, reachableFrom }: FirewallRules): string {
@@ -57,7 +61,7 @@ export function renderFirewall({ address, hosts, machine, reachableFrom }: Firew
 export const firewallUnit = `[Unit]
 Description=Firewall of the cluster's agents
 After=nftables.service
-Before=weave.service consul.service nomad.service
+Before=${overlayNetwork.units.first} consul.service nomad.service
 
 [Service]
 Type=oneshot

@@ -12,6 +12,7 @@ import { renderScript } from "../remote/script.ts";
 import type { Security } from "../security/security.ts";
 import { rotateGossip } from "../security/gossip.ts";
 import { hostFiles } from "../security/hostFiles.ts";
+import { overlayNetwork } from "../overlay/chosen.ts";
 import { named } from "../resourceNames.ts";
 
 /** Arguments of {@link NomadCluster}. */
@@ -171,7 +172,7 @@ const removeIfEmpty = (directory: string) =>
 
 const renderNomadUnit = (version: string, directories: readonly string[]) => `[Unit]
 Description=Nomad agent ${version}
-After=network-online.target consul.service docker.service weave-expose.service
+After=network-online.target consul.service docker.service ${overlayNetwork.units.last}
 Wants=network-online.target consul.service docker.service
 StartLimitIntervalSec=0
 

@@ -4,14 +4,14 @@ import type { AgentSettings, HostLayer } from "../layer.ts";
 import type { OverlayConfig } from "./overlayConfig.ts";
 import type { Security } from "../security/security.ts";
 import { Tenants } from "../tenants/tenants.ts";
-import { WeaveOverlay } from "../weave/weaveOverlay.ts";
+import { installOverlay } from "./install.ts";
 
 /** Arguments of {@link Overlay}. */
 export interface OverlayArgs {
   foundation: HostLayer & { readonly secrets: Security };
   /** Its addresses and its tenants. */
   overlay: OverlayConfig;
-  /** The version of Weave that the hosts have. */
+  /** The version of the overlay that the hosts have. */
   version: string;
   cluster: AgentSettings;
 }
@@ -28,18 +28,18 @@ export class Overlay implements HostLayer {
   readonly network: (tenant?: string) => string;
 
   constructor({ foundation, overlay, version, cluster }: OverlayArgs) {
-    const weave = new WeaveOverlay({
+    const network = installOverlay({
       hosts: foundation.hosts,
       version,
       password: foundation.secrets.overlayPassword,
       drainDeadline: cluster.drainDeadline,
       ...overlay,
     });
-    const tenants = new Tenants({ hosts: weave.hosts, defaultNetwork: weave.network, ...overlay });
-    this.hosts = weave.hosts;
-    this.installed = weave.installed;
-    this.ready = [...weave.ready, ...tenants.ready];
-    this.settled = weave.settled;
+    const tenants = new Tenants({ hosts: network.hosts, ...overlay });
+    this.hosts = network.hosts;
+    this.installed = network.installed;
+    this.ready = [...network.ready, ...tenants.ready];
+    this.settled = network.settled;
     this.network = tenants.network;
   }
 }

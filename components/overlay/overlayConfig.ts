@@ -31,14 +31,6 @@ export const overlaySchema = z
 /** The overlay, as configured. */
 export type OverlayConfig = z.output<typeof overlaySchema>;
 
-/** The name of the Docker network of the default subnet. */
-export const defaultNetwork = "weave";
-
-/** The name of the Docker network of a tenant's subnet: `weave-10.32.1.0-24`. */
-export function networkOf(subnet: string): string {
-  return `weave-${subnet.replace("/", "-")}`;
-}
-
 /** What is wrong with an overlay whose values are each right. */
 export function overlayProblems({ range, defaultSubnet, tenants }: OverlayConfig): Problem[] {
   const subnets = [

@@ -5,8 +5,8 @@ readonly mark=/etc/weave/tenants/${SUBNET/\//-}
 
 put_file "$mark" 0644 "$TENANT $SUBNET"
 # The router answers as soon as enough peers agree on the address range.
-wait_until 60 timeout 60 bash /etc/weave/expose.sh || fail "gets no address in $SUBNET from its Weave router"
+wait_until 60 timeout 60 bash -c "$TAKE_ADDRESSES" || fail "gets no address in $SUBNET from its Weave router"
 docker network inspect "$NETWORK" >/dev/null 2>&1 ||
-  timeout 60 docker network create --driver weavemesh --ipam-driver weavemesh --subnet "$SUBNET" \
+  timeout 60 docker network create --driver "$DRIVER" --ipam-driver "$DRIVER" --subnet "$SUBNET" \
     --label "nomad-on-weave.subnet=$SUBNET" "$NETWORK" >/dev/null ||
   fail "Docker cannot make the network of the tenant $TENANT, $SUBNET"

@@ -21,7 +21,5 @@ if [ -f "$mark" ] && [ "$(cat "$mark")" = "$TENANT $SUBNET" ]; then
   wait_until 30 is_empty || fail "containers still run in the network of the tenant $TENANT: $(inside)"
   ! docker network inspect "$NETWORK" >/dev/null 2>&1 || docker network rm "$NETWORK" >/dev/null
   remove_file "$mark"
-  address=$(ask_weave "ip/weave:expose/$SUBNET" -X POST)
-  ip address delete "$address" dev weave 2>/dev/null || true
-  ask_weave "ip/weave:expose/${address%/*}" --output /dev/null -X DELETE
+  eval "$GIVE_BACK"
 fi

@@ -1,3 +1,4 @@
+import { overlayNetwork } from "../overlay/chosen.ts";
 import type { OverlayConfig } from "../overlay/overlayConfig.ts";
 
 /**
@@ -6,13 +7,14 @@ import type { OverlayConfig } from "../overlay/overlayConfig.ts";
  */
 export function renderRules({ range, defaultSubnet, tenants }: OverlayConfig): string {
   const subnets = [defaultSubnet, ...Object.values(tenants)];
+  const { device, containerDevices } = overlayNetwork;
   return [
     // What a container sends to another subnet goes to its host, which knows the way: docker_gwbridge or docker0 to weave.
     ...table("inet", {
       forward: [
         "type filter hook forward priority -10; policy accept;",
-        `oifname "weave" iifname != "weave" counter drop`,
-        `oifname "weave" meta nfproto ipv6 counter drop`,
+        `oifname "${device}" iifname != "${device}" counter drop`,
+        `oifname "${device}" meta nfproto ipv6 counter drop`,
         ...subnets.map((subnet) => `ip saddr ${subnet} ip daddr ${range} ip daddr != ${subnet} counter drop`),
         // Docker lets no two containers meet on this bridge: they have ports of their own there, on every address.
         `iifname "docker_gwbridge" oifname "docker_gwbridge" counter drop`,
@@ -23,8 +25,8 @@ export function renderRules({ range, defaultSubnet, tenants }: OverlayConfig): s
     ...table("bridge", {
       forward: [
         "type filter hook forward priority -200; policy accept;",
-        `iifname "vethw*" goto overlay`,
-        `oifname "vethw*" goto overlay`,
+        `iifname "${containerDevices}" goto overlay`,
+        `oifname "${containerDevices}" goto overlay`,
       ],
       // A frame for all, or for many, goes to every tenant's containers: which those of the sender are is not known here.
       // The type is asked for, since a packet with a VLAN tag would count as one without.
@@ -55,7 +57,7 @@ function table(family: string, chains: Readonly<Record<string, readonly string[]
 /** Loads the rules at boot before there can be a container; without them Nomad does not start. */
 export const isolationUnit = `[Unit]
 Description=Keeps the subnets of the overlay apart
-Before=docker.service weave.service nomad.service
+Before=docker.service ${overlayNetwork.units.first} nomad.service
 
 [Service]
 Type=oneshot

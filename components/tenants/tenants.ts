@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../hosts/host.ts";
-import { type OverlayConfig, networkOf } from "../overlay/overlayConfig.ts";
+import { overlayNetwork } from "../overlay/chosen.ts";
+import type { OverlayConfig } from "../overlay/overlayConfig.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";
 import { isolationUnit, renderRules } from "./rules.ts";
@@ -10,8 +11,6 @@ import { named } from "../resourceNames.ts";
 export interface TenantsArgs extends OverlayConfig {
   /** The hosts, on the overlay already. */
   hosts: readonly Host[];
-  /** The Docker network of the default subnet. */
-  defaultNetwork: string;
 }
 
 /**
@@ -29,9 +28,9 @@ export class Tenants extends pulumi.ComponentResource {
   constructor(args: TenantsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:Tenants", "tenants", {}, opts);
     const tenants = Object.entries(args.tenants);
-    const networks = new Map(tenants.map(([tenant, subnet]) => [tenant, networkOf(subnet)]));
+    const networks = new Map(tenants.map(([tenant, subnet]) => [tenant, overlayNetwork.networkOf(subnet)]));
     this.network = (tenant) =>
-      tenant === undefined ? args.defaultNetwork : (networks.get(tenant) ?? tenant);
+      tenant === undefined ? overlayNetwork.network : (networks.get(tenant) ?? tenant);
     const rules = tenants.length === 0 ? [] : args.hosts.map((host) => this.isolate(host, args));
     const joined = tenants.flatMap(([tenant, subnet]) =>
       args.hosts.map((host) => this.join(host, { tenant, subnet, after: rules })),
@@ -60,13 +59,21 @@ export class Tenants extends pulumi.ComponentResource {
     host: Host,
     { tenant, subnet, after }: { tenant: string; subnet: string; after: readonly pulumi.Resource[] },
   ): pulumi.Resource {
-    const variables = { TENANT: tenant, SUBNET: subnet, NETWORK: networkOf(subnet) };
+    const { driver, addresses } = overlayNetwork;
+    const variables = { TENANT: tenant, SUBNET: subnet, NETWORK: overlayNetwork.networkOf(subnet) };
     return remoteScript(
       named("tenants-*-*", tenant, host.name),
       {
         host,
-        create: renderScript(new URL("join.sh", import.meta.url), variables),
-        delete: renderScript(new URL("leave.sh", import.meta.url), variables),
+        create: renderScript(new URL("join.sh", import.meta.url), {
+          ...variables,
+          DRIVER: driver,
+          TAKE_ADDRESSES: addresses.take,
+        }),
+        delete: renderScript(new URL("leave.sh", import.meta.url), {
+          ...variables,
+          GIVE_BACK: addresses.giveBack,
+        }),
         // Another subnet is another network, there before the one that it replaces goes.
         triggers: [subnet],
       },

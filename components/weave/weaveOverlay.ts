@@ -1,30 +1,15 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { type Agent, RollingAgents } from "../agents.ts";
 import type { Host } from "../hosts/host.ts";
 import type { HostLayer } from "../layer.ts";
-import { defaultNetwork } from "../overlay/overlayConfig.ts";
+import type { OverlayInstallation } from "../overlay/network.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";
 import { hostFiles } from "../security/hostFiles.ts";
+import { weaveNetwork } from "./network.ts";
 import { helpers } from "./units.ts";
 import { named } from "../resourceNames.ts";
-
-/** Arguments of {@link WeaveOverlay}. */
-export interface WeaveOverlayArgs {
-  hosts: readonly Host[];
-  /** The version that the hosts have. In the unit it makes a new version a rolling change. */
-  version: string;
-  /** All addresses of the overlay: `10.32.0.0/16`. It must overlap nothing that the hosts reach otherwise. */
-  range: string;
-  /** Where a container gets its address unless it asks for another: `10.32.0.0/24`, inside the range. */
-  defaultSubnet: string;
-  /** What goes from host to host is encrypted with it, if it is not empty; a secret, which the hosts have. */
-  password: pulumi.Input<string>;
-  /** As in {@link RollingAgentsArgs}. */
-  drainDeadline?: number | undefined;
-}
 
 /**
  * A Weave Net router on every host, all connected with all, and the Docker network `weave` on top of it.
@@ -39,10 +24,8 @@ export class WeaveOverlay extends pulumi.ComponentResource implements HostLayer 
   readonly ready: readonly pulumi.Resource[];
   /** All routers run with the configuration they should have. */
   readonly settled: readonly pulumi.Resource[];
-  /** Name of the Docker network that puts a container on the overlay. */
-  readonly network = defaultNetwork;
 
-  constructor(args: WeaveOverlayArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(args: OverlayInstallation, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:WeaveOverlay", "weave", {}, opts);
     const routers = new RollingAgents(
       "weave",
@@ -59,14 +42,14 @@ export class WeaveOverlay extends pulumi.ComponentResource implements HostLayer 
     this.registerOutputs();
   }
 
-  private connect(host: Host, args: WeaveOverlayArgs, routers: RollingAgents): pulumi.Resource {
+  private connect(host: Host, args: OverlayInstallation, routers: RollingAgents): pulumi.Resource {
     const peers = peersOf(host, args.hosts);
     return remoteScript(
       named("weave-ready-*", host.name),
       {
         host,
         create: renderScript(new URL("ready.sh", import.meta.url), {
-          NETWORK: this.network,
+          NETWORK: weaveNetwork.network,
           SUBNET: args.defaultSubnet,
           PEERS: peers.map((peer) => `${peerName(peer)} ${peer.address} ${peer.name}`).join("\n"),
           // One host alone may take over what a removed one leaves.
@@ -79,7 +62,7 @@ export class WeaveOverlay extends pulumi.ComponentResource implements HostLayer 
 }
 
 /** The router of one host. */
-function router(host: Host, args: WeaveOverlayArgs): Agent {
+function router(host: Host, args: OverlayInstallation): Agent {
   const peers = peersOf(host, args.hosts);
   return {
     host,
@@ -96,7 +79,7 @@ function router(host: Host, args: WeaveOverlayArgs): Agent {
     reads: { together: [hostFiles.overlay], version: args.password },
     leave:
       "docker network ls --quiet --filter driver=weavemesh | xargs --no-run-if-empty docker network rm >/dev/null",
-    clean: readFileSync(new URL("remove.sh", import.meta.url), "utf8"),
+    clean: weaveNetwork.remove,
     // Every connection it has is established; which ones there should be is for ready.sh to say.
     healthy: `connections=$(curl -sf --max-time 10 127.0.0.1:6782/status/connections) && ! grep -v ' established ' <<<"$connections" | grep -q .`,
   };
@@ -118,7 +101,7 @@ export function peerName(host: Pick<Host, "name">): string {
 /** The systemd unit of a host's Weave router: the router itself, as the `weave` script would start it. */
 export function renderRouterUnit(
   host: Pick<Host, "name" | "address">,
-  args: Pick<WeaveOverlayArgs, "version" | "range" | "defaultSubnet">,
+  args: Pick<OverlayInstallation, "version" | "range" | "defaultSubnet">,
 ): string {
   const flags = [
     "--port=6783",

@@ -1,4 +1,4 @@
-import { defaultNetwork, networkOf } from "../../components/overlay/overlayConfig.ts";
+import { overlayNetwork } from "../../components/overlay/chosen.ts";
 import type { JobOutput, Outputs } from "../../stack/outputs.ts";
 import type { JobStatus } from "../jobs.ts";
 import type { HostStatus, Overview } from "../overview.ts";
@@ -171,7 +171,7 @@ function subnetsOf(views: ReadonlyMap<string, HostView>): Subnet[] {
 const defaultSubnet = "default";
 
 function subnetOf({ network }: JobOutput, subnets: readonly Subnet[]): string | undefined {
-  return network === defaultNetwork
+  return network === overlayNetwork.network
     ? defaultSubnet
-    : (subnets.find(({ range }) => networkOf(range) === network)?.name ?? network);
+    : (subnets.find(({ range }) => overlayNetwork.networkOf(range) === network)?.name ?? network);
 }

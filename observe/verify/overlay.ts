@@ -1,3 +1,4 @@
+import { overlayNetwork } from "../../components/overlay/chosen.ts";
 import { type Check, onEveryHost } from "./check.ts";
 
 // ping itself goes on as long as it cannot send: while the overlay has no route to there.
@@ -10,13 +11,9 @@ export const overlayChecks: Check[] = [
     run: async (cluster) => {
       const expected = cluster.outputs.hosts.length - 1;
       await onEveryHost(cluster, async ({ name }) => {
-        const connections = await cluster.onHost(
-          name,
-          "curl -sf --max-time 10 127.0.0.1:6782/status/connections",
-        );
-        const established = connections.split("\n").filter((line) => line.includes(" established "));
-        if (established.length !== expected) {
-          throw new Error(`${established.length} of ${expected} connections established`);
+        const connected = overlayNetwork.connected(await cluster.onHost(name, overlayNetwork.probe));
+        if (connected !== expected) {
+          throw new Error(`${connected} of ${expected} connections established`);
         }
       });
       return `${cluster.outputs.hosts.length * expected} established`;
@@ -29,7 +26,10 @@ export const overlayChecks: Check[] = [
       const addresses = await Promise.all(
         hosts.map(async ({ name }) =>
           (
-            await cluster.onHost(name, "ip -4 -json address show dev weave | jq -r '.[].addr_info[0].local'")
+            await cluster.onHost(
+              name,
+              `ip -4 -json address show dev ${overlayNetwork.device} | jq -r '.[].addr_info[0].local'`,
+            )
           ).trim(),
         ),
       );

@@ -1,5 +1,5 @@
 import { addressAt } from "../../components/addresses.ts";
-import { defaultNetwork, networkOf } from "../../components/overlay/overlayConfig.ts";
+import { overlayNetwork } from "../../components/overlay/chosen.ts";
 import type { HostView } from "../../observe/topology/askHosts.ts";
 import type { Instance } from "../../observe/topology/instances.ts";
 import { type Sight, type Topology, makeTopology } from "../../observe/topology/model.ts";
@@ -56,7 +56,8 @@ export function sampleSight(names: readonly string[], perJob = 3): Sight {
         name: job.name,
         namespace: "namespace" in job ? job.namespace : "default",
         ...("subnet" in job && {
-          network: job.subnet === tenant.subnet ? networkOf(job.subnet) : defaultNetwork,
+          network:
+            job.subnet === tenant.subnet ? overlayNetwork.networkOf(job.subnet) : overlayNetwork.network,
         }),
         services: [],
       })),

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # the program sets EXPECTED
+# shellcheck shell=bash disable=SC2154 # the program sets its variables
 # Removes from a machine everything that a stack of this program has there, with all data: what that stack's own `down` would
 # remove. EXPECTED is the first line of what whose.sh has printed: another owner by now is left alone.
 
@@ -14,7 +14,7 @@ for unit in nomad consul; do
 done
 if systemctl --quiet is-active docker; then
   docker ps --all --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force >/dev/null
-  docker network ls --quiet --filter driver=weavemesh | xargs --no-run-if-empty docker network rm >/dev/null
+  docker network ls --quiet --filter "driver=$DRIVER" | xargs --no-run-if-empty docker network rm >/dev/null
   docker image ls --quiet --filter label=nomad-on-weave.images | sort --unique | xargs --no-run-if-empty docker image rm --force >/dev/null
 fi
 for unit in "${units[@]}"; do
@@ -23,7 +23,7 @@ done
 for family in inet bridge; do
   nft delete table "$family" nomad_on_weave 2>/dev/null || true
 done
-bash -euo pipefail -c "$CLEAN_WEAVE"
+bash -euo pipefail -c "$CLEAN_OVERLAY"
 # Directories of allocations have mounts in them.
 findmnt --raw --noheadings --output TARGET | { grep ^/opt/nomad/ || true; } | sort --reverse | xargs --no-run-if-empty umount
 rm -rf /opt/consul /opt/nomad /run/{consul,nomad,weave}.applied

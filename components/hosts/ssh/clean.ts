@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { SshHostsConfig } from "./config.ts";
 import { readPrivateKey } from "./privateKey.ts";
 import type { Found } from "../../ownership/claims.ts";
+import { overlayNetwork } from "../../overlay/chosen.ts";
 import { renderMark } from "../../ownership/owner.ts";
 import { renderStandalone } from "../../remote/sharedLibrary.ts";
 import { survey } from "../../remote/survey.ts";
@@ -33,7 +34,8 @@ export async function cleanMachines(
     ({ owner }) =>
       `${renderStandalone(new URL("clean.sh", import.meta.url), {
         EXPECTED: owner === "unmarked" ? owner : renderMark(owner, owner.host ?? ""),
-        CLEAN_WEAVE: readFileSync(component("weave/remove.sh"), "utf8"),
+        DRIVER: overlayNetwork.driver,
+        CLEAN_OVERLAY: overlayNetwork.remove,
       })}\n${restore}`,
   );
   return answers.flatMap(({ code, error }, index) =>
