@@ -12,6 +12,7 @@ import { hostsAway, refuseAway } from "../../observe/away.ts";
 import { fileOf } from "../calledFrom.ts";
 import type { CommandDefinition, CommandLine } from "../command.ts";
 import { npmRun } from "../next.ts";
+import { waitForJobs } from "../status/waitForJobs.ts";
 import { readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
@@ -75,7 +76,7 @@ async function restore(commandLine: CommandLine, signal: AbortSignal): Promise<n
       console.error(`The restore is not complete. To complete it: ${npmRun(stack, `restore ${file}`)}`);
     }
   }
-  return status;
+  return status === 0 && !(await waitForJobs(outputs, stack, signal)) ? 1 : status;
 }
 
 /** Whether it is a state as Pulumi exports it, which `npm run down -- --force` keeps. */

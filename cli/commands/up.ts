@@ -18,6 +18,7 @@ import { recordRunningJobs } from "../repair/runningJobs.ts";
 import type { State } from "../../stack/state.ts";
 import { printSummary } from "../summary.ts";
 import { waitForHealth } from "../status/untilHealthy.ts";
+import { waitForJobs } from "../status/waitForJobs.ts";
 
 export const command: CommandDefinition = {
   description:
@@ -77,6 +78,9 @@ async function standUp(commandLine: CommandLine, signal: AbortSignal): Promise<n
   const now = await readOutputs(pulumi);
   // What runs on them comes back by itself.
   if (found?.startsHosts === true && !(await waitForHealth(now, signal))) {
+    return 1;
+  }
+  if (!(await waitForJobs(now, stack, signal))) {
     return 1;
   }
   await printSummary(now, stack);
