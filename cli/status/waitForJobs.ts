@@ -32,7 +32,7 @@ export async function waitForJobs(outputs: Outputs, stack: string, signal: Abort
     return true;
   }
   console.error(
-    `${["The cluster is as configured, but jobs lack instances:", ...late].join("\n  ")}\n${npmRun(stack, "logs JOB")} shows what a job prints, ${npmRun(stack, "status")} how the cluster is.`,
+    `${["The cluster is as configured, but jobs lack instances:", ...late].join("\n  ")}\n${npmRun(stack, "logs JOB")} shows what a job prints; ${npmRun(stack, "up", "--refresh")} recreates what was removed in Nomad.`,
   );
   return false;
 }
