@@ -5,8 +5,8 @@ import { recordRunningJobs } from "../../../cli/repair/runningJobs.ts";
 import type { State } from "../../../stack/state.ts";
 import { emptyOutputs } from "../../support/emptyOutputs.ts";
 
-// Longer than a machine takes that has nothing else to do.
-const slowMilliseconds = 1500;
+/** How long Nomad takes for an answer. */
+let delayMilliseconds = 0;
 const job = {
   ID: "web",
   Type: "service",
@@ -43,7 +43,7 @@ beforeAll(async () => {
     const answer = answers[request.url?.split("?", 1).join() ?? ""];
     setTimeout(() => {
       response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer));
-    }, slowMilliseconds);
+    }, delayMilliseconds);
   });
   await new Promise<void>((resolve) => nomad.listen(0, "127.0.0.1", resolve));
 });
@@ -76,6 +76,8 @@ test("a job with secrets is recorded as one", async () => {
 });
 
 test("a job that runs in another version is recorded, also of a Nomad that is slow; one that is gone is named", async () => {
+  // Longer than a machine takes that has nothing else to do.
+  delayMilliseconds = 1500;
   const written: unknown[] = [];
   const pulumi = {
     read: () => Promise.resolve(""),

@@ -66,7 +66,12 @@ async function requestsOf(
   const requests: Request[] = [];
   // No cluster answers: what the program makes does not depend on one.
   const fetch = () => Promise.reject(new Error("no network in unit tests"));
-  await jest.isolateModulesAsync(async () => {
+  // The SDK takes a stack trace of each promise, which takes longer than all else that the program does here.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const program = jest.isolateModulesAsync(async () => {
+    // Of the SDK it is what no program needs.
+    jest.doMock("@pulumi/pulumi/automation", () => ({}));
     jest.doMock("undici", () => ({ fetch, Agent: Object }));
     // This process goes on after the program.
     jest.doMock("../../../components/engineGone.ts", () => ({ endWithEngine: () => undefined }));
@@ -106,6 +111,7 @@ async function requestsOf(
     await program();
     await runtime.disconnect();
   });
+  await program.finally(() => (Error.stackTraceLimit = stackTraceLimit));
   jest.dontMock("undici");
   jest.dontMock("../../../components/engineGone.ts");
   jest.dontMock("../../../components/ownership/ownership.ts");
