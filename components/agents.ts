@@ -85,12 +85,14 @@ export class RollingAgents extends pulumi.ComponentResource {
   private readonly name: AgentName;
   private readonly agents: readonly Agent[];
   private readonly drainDeadline: number | undefined;
+  private readonly onHosts: ReadonlyMap<string, pulumi.Resource>;
 
   constructor(name: AgentName, args: RollingAgentsArgs, opts: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:RollingAgents", name, {}, opts);
     this.name = name;
     this.agents = args.agents;
     this.drainDeadline = args.drainDeadline;
+    this.onHosts = new Map(args.agents.map(({ host }) => [host.name, new AgentOnHost(host.name, this)]));
     const installed = args.agents.map((agent) => this.install(agent, [...(args.after ?? [])]));
     const together = args.agents.flatMap((agent) =>
       agent.reads ? [this.restartTogether(agent, agent.reads, installed)] : [],
@@ -135,7 +137,7 @@ export class RollingAgents extends pulumi.ComponentResource {
           CLEAN: agent.clean,
         }),
       },
-      { parent: this, dependsOn: after },
+      { ...this.on(agent), dependsOn: after },
     );
   }
 
@@ -150,7 +152,7 @@ export class RollingAgents extends pulumi.ComponentResource {
         }),
         stdin: reads.version,
       },
-      { parent: this, dependsOn: after },
+      { ...this.on(agent), dependsOn: after },
     );
   }
 
@@ -167,13 +169,26 @@ export class RollingAgents extends pulumi.ComponentResource {
       named(`${name}-roll-*`, agent.host.name),
       { host: agent.host, update, ...(agent.reads && { stdin: agent.reads.version }) },
       {
-        parent: this,
+        ...this.on(agent),
         dependsOn: after,
         ...(this.drainDeadline !== undefined && {
           customTimeouts: { update: `${this.drainDeadline + rollSeconds}s` },
         }),
       },
     );
+  }
+
+  /** Where the resources of an agent are in the tree; version 0.1.0 has them beside each other. */
+  private on({ host }: Agent): Pick<pulumi.CustomResourceOptions, "parent" | "aliases"> {
+    return { parent: this.onHosts.get(host.name) ?? this, aliases: [{ parent: this }] };
+  }
+}
+
+/** What belongs to an agent on one host. */
+class AgentOnHost extends pulumi.ComponentResource {
+  constructor(host: string, parent: pulumi.Resource) {
+    super("nomad-on-weave:index:AgentOnHost", host, {}, { parent });
+    this.registerOutputs();
   }
 }
 

@@ -47,23 +47,23 @@ export const resources = {
   "node-*": ["index:NodeSetup", remote],
   "firewall-*": ["index:Firewall", remote],
   "images-*": ["index:JobImages", local],
-  "weave-*": ["index:RollingAgents", remote],
-  "weave-together-*": ["index:RollingAgents", remote],
-  "weave-roll-*": ["index:RollingAgents", remote],
+  "weave-*": ["index:AgentOnHost", remote],
+  "weave-together-*": ["index:AgentOnHost", remote],
+  "weave-roll-*": ["index:AgentOnHost", remote],
   "weave-ready-*": ["index:WeaveOverlay", remote],
   "tenants-rules-*": ["index:Tenants", remote],
   "tenants-*-*": ["index:Tenants", remote],
-  "consul-*": ["index:RollingAgents", remote],
-  "consul-together-*": ["index:RollingAgents", remote],
-  "consul-roll-*": ["index:RollingAgents", remote],
+  "consul-*": ["index:AgentOnHost", remote],
+  "consul-together-*": ["index:AgentOnHost", remote],
+  "consul-roll-*": ["index:AgentOnHost", remote],
   "consul-acl": ["index:ConsulCluster", local],
   "consul-tokens-*": ["index:ConsulCluster", remote],
   "consul-owner": ["index:ConsulCluster", local],
   "consul-ready": ["index:ConsulCluster", remote],
   "consul-gossip": ["index:ConsulCluster", local],
-  "nomad-*": ["index:RollingAgents", remote],
-  "nomad-together-*": ["index:RollingAgents", remote],
-  "nomad-roll-*": ["index:RollingAgents", remote],
+  "nomad-*": ["index:AgentOnHost", remote],
+  "nomad-together-*": ["index:AgentOnHost", remote],
+  "nomad-roll-*": ["index:AgentOnHost", remote],
   "nomad-acl": ["index:NomadCluster", local],
   "nomad-ready-*": ["index:NomadCluster", remote],
   "nomad-gossip": ["index:NomadCluster", local],
@@ -209,11 +209,17 @@ function isNameOf(own: string, name: HostName, host: string): boolean {
     : own === `${start}${host}`;
 }
 
+/** The parents that version 0.1.0 has given to resources, by those of today. */
+const former: Readonly<Record<string, string>> = {
+  "nomad-on-weave:index:RollingAgents": "nomad-on-weave:index:AgentOnHost",
+};
+
 /** Whether a resource has the type and the parent of a name. */
 function isIn(name: ResourceName, { urn, type }: Recorded): boolean {
   const [parent, ...types]: readonly [string, ...string[]] = resources[name];
   const [, , chain = ""] = urn.split("::");
-  const above = chain.split("$").at(-2) ?? "";
+  const given = chain.split("$").at(-2) ?? "";
+  const above = former[given] ?? given;
   const isChild = parent.endsWith("*")
     ? above.startsWith(`nomad-on-weave:${parent.slice(0, -1)}`)
     : above === (parent === "" ? "" : `nomad-on-weave:${parent}`);

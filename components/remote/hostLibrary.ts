@@ -13,7 +13,11 @@ import { libraryFile, sharedLibrary } from "./sharedLibrary.ts";
  * @param opts of the resource.
  * @returns the resource that all other scripts on the host wait for.
  */
-export function hostLibrary(name: string, host: Host, opts: { parent: pulumi.Resource }): pulumi.Resource {
+export function hostLibrary(
+  name: string,
+  host: Host,
+  opts: Pick<pulumi.CustomResourceOptions, "parent" | "aliases">,
+): pulumi.Resource {
   return ownedScript(
     name,
     {

@@ -95,8 +95,10 @@ describe("what waits for what", () => {
 
 describe("whose child a resource is, and with what it goes", () => {
   test.each([
-    ["hosts-u1", "hosts"],
+    ["hosts-u1", "u1"],
+    ["hosts-network", "hosts"],
     ["node-u1", "node"],
+    ["weave-roll-u1", "u1"],
     ["weave-ready-u1", "weave"],
     ["consul-ready", "consul"],
     ["nomad-ready-u3", "nomad"],

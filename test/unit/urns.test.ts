@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { registeredUrns } from "./support/program.ts";
+import { aliasUrns, registeredUrns } from "./support/program.ts";
 
 // What version 0.1.0 has registered with this configuration: types with those of the parents, and names.
 const released = readFileSync(join(import.meta.dirname, "support", "urns-0.1.0.txt"), "utf8")
@@ -25,7 +25,23 @@ const config = {
   },
 };
 
+const machines = [{ name: "m1", address: "192.168.56.3" }];
+
+test.each([
+  [{ backend: "virtualbox", machines }, "VirtualBoxHosts$command:local:Command::hosts-hostkey-m1"],
+  [
+    { backend: "ssh", privateKeyFile: "agent", machines },
+    "SshHosts$command:local:Command::hosts-hostkey-m1",
+  ],
+  [
+    { backend: "ssh", privateKeyFile: "agent", machines },
+    "SshHosts$command:remote:Command::hosts-ready-m1",
+  ],
+])("what %j had beside each other is found under its host", async (hosts, urn) => {
+  expect(await aliasUrns({ hosts })).toContain(`nomad-on-weave:hosts:${urn}`);
+});
+
 test("every resource of the last release is registered under its URN: one that moves needs an alias", async () => {
-  const registered = await registeredUrns(config);
+  const registered = [...(await registeredUrns(config)), ...(await aliasUrns(config))];
   expect(released.filter((urn) => !registered.includes(urn))).toEqual([]);
 });

@@ -24,6 +24,17 @@ const jumpDialErrorLimit = 10;
 /** A machine whose host key is known. */
 type Known<Target extends SshTarget> = Omit<Target, "hostKey"> & { hostKey: pulumi.Output<string> };
 
+/** Where a resource is in the tree. */
+type Place = Pick<pulumi.CustomResourceOptions, "parent" | "aliases">;
+
+/** What belongs to one machine. */
+class SshHost extends pulumi.ComponentResource {
+  constructor(name: string, parent: pulumi.Resource) {
+    super("nomad-on-weave:hosts:SshHost", name, {}, { parent });
+    this.registerOutputs();
+  }
+}
+
 /** Hosts that exist: machines with Debian or Ubuntu that this machine reaches over SSH. They outlive the stack. */
 export class SshHosts extends pulumi.ComponentResource implements Hosts {
   readonly hosts: Host[];
@@ -43,10 +54,16 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
     this.identity = useAgent ? "agent" : { file: args.privateKeyFile };
     this.privateKey = useAgent ? undefined : pulumi.secret(readPrivateKey(args.privateKeyFile));
     this.jumpHost = args.jumpHost;
-    const jump = args.jumpHost && this.known(named("hosts-hostkey"), "the jump host", args.jumpHost);
-    const machines = args.machines.map((machine) =>
-      this.known(named("hosts-hostkey-*", machine.name), machine.name, machine, jump),
-    );
+    const beside = { parent: this };
+    const jump = args.jumpHost && this.known(named("hosts-hostkey"), "the jump host", args.jumpHost, beside);
+    const machines = args.machines.map((machine) => {
+      const { name } = machine;
+      const component = new SshHost(name, this);
+      // Version 0.1.0 has all resources of all machines beside each other.
+      const place = { parent: component, aliases: [beside] };
+      const known = this.known(named("hosts-hostkey-*", name), name, machine, place, jump);
+      return { ...known, place };
+    });
     const suitable = this.suitable(machines, jump);
     this.hosts = machines.map((machine) => this.host(machine, suitable, jump));
     this.knownHosts = pulumi
@@ -60,12 +77,14 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
     resource: string,
     name: string,
     target: Target,
+    place: Place,
     jump?: Known<SshTarget>,
   ): Known<Target> {
     const { hostKey } = target;
     return {
       ...target,
-      hostKey: hostKey === undefined ? this.lookedUp(resource, name, target, jump) : pulumi.output(hostKey),
+      hostKey:
+        hostKey === undefined ? this.lookedUp(resource, name, target, place, jump) : pulumi.output(hostKey),
     };
   }
 
@@ -73,6 +92,7 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
     resource: string,
     name: string,
     { address, port, user }: SshTarget,
+    place: Place,
     jump?: Known<SshTarget>,
   ): pulumi.Output<string> {
     const variables = pulumi
@@ -88,7 +108,7 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
         triggers: [address, port],
       },
       // With another key or jump host it is still the same machine, and its key is expected.
-      { parent: this, ignoreChanges: ["environment"] },
+      { ...place, ignoreChanges: ["environment"] },
     );
     // Host keys are public; the way to them has the private key in it.
     return pulumi.unsecret(stdout);
@@ -113,7 +133,11 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
     );
   }
 
-  private host(machine: Known<Machine>, suitable: pulumi.Resource, jump?: Known<SshTarget>): Host {
+  private host(
+    machine: Known<Machine> & { place: Place },
+    suitable: pulumi.Resource,
+    jump?: Known<SshTarget>,
+  ): Host {
     const login = (target: Known<SshTarget>, dialErrorLimit: number) => ({
       host: target.address,
       port: target.port,
@@ -138,7 +162,7 @@ export class SshHosts extends pulumi.ComponentResource implements Hosts {
       },
       ready: [suitable],
     };
-    const reached = hostLibrary(named("hosts-ready-*", machine.name), host, { parent: this });
+    const reached = hostLibrary(named("hosts-ready-*", machine.name), host, machine.place);
     return { ...host, ready: [reached] };
   }
 }

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { addressAt, netmask } from "../../addresses.ts";
 import { programFile } from "../../programFile.ts";
-import { hostLibrary } from "../../remote/hostLibrary.ts";
 import type { Owner } from "../../ownership/owner.ts";
 import type { Host, Hosts } from "../host.ts";
 import type { VirtualBoxHostsConfig } from "./config.ts";
@@ -73,7 +72,6 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
             networks,
             base: base.stdout,
             key,
-            hostKey: sshKey(named("hosts-hostkey-*", machine.name), { parent: this }),
             stopped: stopped.filter((each) => each === machine.name),
           },
           { parent: this },
@@ -83,10 +81,7 @@ export class VirtualBoxHosts extends pulumi.ComponentResource implements Hosts {
     for (const machine of machines) {
       hardware = [machine.hardware(hardware)];
     }
-    this.hosts = machines.map(({ host }) => {
-      const made = { ...host, ready: [...host.ready, ...hardware] };
-      return { ...made, ready: [hostLibrary(named("hosts-library-*", host.name), made, { parent: this })] };
-    });
+    this.hosts = machines.map((machine) => machine.withLibrary(hardware));
     this.identity = { privateKey: key.privateKey };
     this.knownHosts = pulumi
       .all(machines.map(({ knownHost }) => knownHost))

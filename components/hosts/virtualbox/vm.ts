@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { hostLibrary } from "../../remote/hostLibrary.ts";
 import { sshEnvironment } from "../../remote/sshEnvironment.ts";
 import { markOf } from "../../ownership/mark.ts";
 import type { Owner } from "../../ownership/owner.ts";
 import type { Host, Role } from "../host.ts";
-import { type SshKey, rootConnection } from "../sshKey.ts";
+import { type SshKey, rootConnection, sshKey } from "../sshKey.ts";
 import { type Interfaces, renderNetworkConfig, renderUserData } from "./cloudInit.ts";
 import { virtualBoxCommand } from "./command.ts";
 import { named } from "../../resourceNames.ts";
@@ -34,7 +35,6 @@ export interface VirtualMachineArgs {
   base: pulumi.Input<string>;
   /** The key that logs in. */
   key: SshKey;
-  hostKey: SshKey;
   /** The VMs that were seen not to run: this one, or none. */
   stopped: readonly string[];
 }
@@ -51,11 +51,16 @@ export class VirtualMachine extends pulumi.ComponentResource {
   private readonly args: VirtualMachineArgs;
   private readonly connection: command.types.input.remote.ConnectionArgs;
   private readonly disk: command.local.Command;
+  private readonly hostKey: SshKey;
+  /** Version 0.1.0 has these resources of all hosts beside each other. */
+  private readonly place: Pick<pulumi.CustomResourceOptions, "parent" | "aliases">;
 
-  constructor(args: VirtualMachineArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(args: VirtualMachineArgs, opts: { parent: pulumi.Resource }) {
     super("nomad-on-weave:hosts:VirtualMachine", named("hosts-*", args.host), {}, opts);
     this.args = args;
-    this.connection = rootConnection(args.address, args.key, args.hostKey);
+    this.place = { parent: this, aliases: [{ parent: opts.parent }] };
+    this.hostKey = sshKey(named("hosts-hostkey-*", args.host), this.place);
+    this.connection = rootConnection(args.address, args.key, this.hostKey);
     this.disk = virtualBoxCommand(
       named("hosts-disk-*", args.host),
       {
@@ -86,7 +91,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
       },
       { parent: this, deletedWith: this.disk, customTimeouts: patience },
     );
-    this.knownHost = pulumi.interpolate`${args.address},${args.host} ${args.hostKey.publicKey}`;
+    this.knownHost = pulumi.interpolate`${args.address},${args.host} ${this.hostKey.publicKey}`;
     this.host = {
       name: args.host,
       address: args.address,
@@ -122,8 +127,14 @@ export class VirtualMachine extends pulumi.ComponentResource {
     );
   }
 
+  /** The host, which is ready with its library. @param after what comes before anything is done on it */
+  withLibrary(after: readonly pulumi.Resource[]): Host {
+    const made = { ...this.host, ready: [...this.host.ready, ...after] };
+    return { ...made, ready: [hostLibrary(named("hosts-library-*", made.name), made, this.place)] };
+  }
+
   private definition(): command.local.Command {
-    const { host, cpus, memory, hostOnlyInterface, natNetwork, key, hostKey, stopped } = this.args;
+    const { host, cpus, memory, hostOnlyInterface, natNetwork, key, stopped } = this.args;
     const interfaces = this.interfaces();
     return virtualBoxCommand(
       named("hosts-vm-*", host),
@@ -139,7 +150,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
           NETWORK: natNetwork,
           MAC_CLUSTER: interfaces.cluster.mac,
           MAC_NAT: interfaces.nat.mac,
-          USER_DATA: renderUserData(host, key, hostKey),
+          USER_DATA: renderUserData(host, key, this.hostKey),
           NETWORK_CONFIG: renderNetworkConfig(interfaces),
         },
         stopped,

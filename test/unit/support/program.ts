@@ -32,6 +32,7 @@ interface Request {
   getDependenciesList(): string[];
   getAdditionalsecretoutputsList(): string[];
   getIgnorechangesList(): string[];
+  getAliasesList(): { getSpec(): { getParenturn(): string } | undefined }[];
   getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 
@@ -52,11 +53,20 @@ export async function runProgram(
 
 /** The same, as what stays of the resources' URNs in every stack: types with those of the parents, and names. */
 export async function registeredUrns(config: Record<string, unknown>): Promise<string[]> {
-  return (await requestsOf(config)).map((each) => {
-    const parent = each.getParent().split("::")[2] ?? "";
-    const types = ["", "pulumi:pulumi:Stack"].includes(parent) ? [] : [parent];
-    return `${[...types, each.getType()].join("$")}::${each.getName()}`;
-  });
+  return (await requestsOf(config)).map((each) => urnIn(each.getParent(), each));
+}
+
+/** The URNs under which the resources are found in the states of earlier versions, as above. */
+export async function aliasUrns(config: Record<string, unknown>): Promise<string[]> {
+  return (await requestsOf(config)).flatMap((each) =>
+    each.getAliasesList().map((alias) => urnIn(alias.getSpec()?.getParenturn() ?? "", each)),
+  );
+}
+
+function urnIn(parentUrn: string, request: Request): string {
+  const parent = parentUrn.split("::")[2] ?? "";
+  const types = ["", "pulumi:pulumi:Stack"].includes(parent) ? [] : [parent];
+  return `${[...types, request.getType()].join("$")}::${request.getName()}`;
 }
 
 async function requestsOf(
