@@ -8,7 +8,8 @@ import { type Conceals, renderDiff, diffShape } from "./jobDiff.ts";
 import type { ApiAccess } from "../api/client.ts";
 import { imageProblem } from "./images.ts";
 import { type NomadApi, NomadError, reachNomad } from "../api/nomad.ts";
-import { explainPlacements, failedPlacements } from "./shapes.ts";
+import { explainPlacements } from "./placements.ts";
+import { failedPlacements } from "./shapes.ts";
 import { Refusal } from "../refusal.ts";
 import { namesItem } from "./secrets.ts";
 import type { JobSource } from "./source.ts";
@@ -20,6 +21,8 @@ const planShape = z.object({
 });
 const parsedShape = z.looseObject({
   ID: z.string(),
+  Datacenters: z.array(z.string()).nullish(),
+  NodePool: z.string().nullish(),
   TaskGroups: z.array(
     z.looseObject({
       Tasks: z.array(z.looseObject({ Config: z.looseObject({ image: z.string().optional() }).nullish() })),
@@ -122,7 +125,7 @@ async function reviewJob(
   return {
     changes,
     warnings: [
-      ...explainPlacements(plan.FailedTGAllocs),
+      ...(await explainPlacements(api, job, plan.FailedTGAllocs)),
       ...(plan.Warnings ?? "").split("\n").filter(Boolean),
     ],
     ...(foreign !== undefined && { foreign }),

@@ -12,7 +12,15 @@ export const jobShape = z.object({
   VersionTag: z.object({ Name: z.string(), Description: z.string().optional() }).nullish(),
   Periodic: z.object({ Enabled: z.boolean() }).nullable(),
   ParameterizedJob: z.object({}).nullable(),
-  TaskGroups: z.array(z.object({ Name: z.string(), Count: z.int() })),
+  Datacenters: z.array(z.string()).nullish(),
+  NodePool: z.string().nullish(),
+  TaskGroups: z.array(
+    z.object({
+      Name: z.string(),
+      Count: z.int(),
+      Update: z.object({ ProgressDeadline: z.number() }).nullish(),
+    }),
+  ),
 });
 export type NomadJob = z.output<typeof jobShape>;
 
@@ -44,6 +52,8 @@ export type Deployment = z.output<typeof deploymentShape>;
 /** Why instances of a group cannot be placed. */
 const failedPlacement = z.object({
   NodesEvaluated: z.int(),
+  ClassFiltered: z.record(z.string(), z.int()).nullish(),
+  QuotaExhausted: z.array(z.string()).nullish(),
   ConstraintFiltered: z.record(z.string(), z.int()).nullable(),
   DimensionExhausted: z.record(z.string(), z.int()).nullable(),
 });
@@ -54,8 +64,13 @@ export type FailedPlacements = z.output<typeof failedPlacements>;
 export const evaluationShape = z.object({
   Status: z.string(),
   JobModifyIndex: z.int().optional(),
+  CreateIndex: z.int().optional(),
   FailedTGAllocs: failedPlacements,
 });
+export type Evaluation = z.output<typeof evaluationShape>;
+
+/** What Nomad's client notes of a task. */
+const eventShape = z.object({ Type: z.string(), DisplayMessage: z.string() });
 
 /** An allocation: one instance of a group on a host. */
 export const allocationShape = z.object({
@@ -66,22 +81,12 @@ export const allocationShape = z.object({
   ClientStatus: z.string(),
   DesiredStatus: z.string(),
   DeploymentStatus: z.object({ Healthy: z.boolean().nullable(), Canary: z.boolean() }).nullish(),
+  /** The one that has taken its place. */
+  NextAllocation: z.string().nullish(),
+  /** The look of the scheduler that will give it another place. */
+  FollowupEvalID: z.string().nullish(),
   TaskStates: z
-    .record(
-      z.string(),
-      z.object({ Failed: z.boolean(), Events: z.array(z.object({ DisplayMessage: z.string() })).nullable() }),
-    )
+    .record(z.string(), z.object({ Failed: z.boolean(), Events: z.array(eventShape).nullable() }))
     .nullable(),
 });
 export type Allocation = z.output<typeof allocationShape>;
-
-/** Why instances cannot be placed, in a line for each group. */
-export function explainPlacements(failed: FailedPlacements): string[] {
-  return Object.entries(failed ?? {}).map(([group, why]) => {
-    const reasons = [
-      ...Object.entries(why.DimensionExhausted ?? {}).map(([what, count]) => `${what} exhausted on ${count}`),
-      ...Object.entries(why.ConstraintFiltered ?? {}).map(([what, count]) => `${what} excludes ${count}`),
-    ];
-    return `${group} cannot be placed: of ${why.NodesEvaluated} hosts looked at, ${reasons.join(", ") || "none is fit"}`;
-  });
-}

@@ -1,56 +1,108 @@
-import { z } from "zod";
-import { ReleaseError } from "./releaseError.ts";
-import { explainFailures } from "./explain.ts";
+import { setTimeout } from "node:timers/promises";
 import type { NomadApi } from "../api/nomad.ts";
-import { type Allocation, type NomadJob, allocationShape } from "./shapes.ts";
+import { explainFailures } from "./explain.ts";
+import { allocationsOf, evaluationsOf } from "./jobReads.ts";
+import { ReleaseError } from "./releaseError.ts";
+import { explainPlacements } from "./placements.ts";
+import type { Allocation, FailedPlacements, NomadJob } from "./shapes.ts";
+import { sayingOnce, troublesOf } from "./troubles.ts";
 
-/** Follows a batch job until every allocation of this version has started, and none has failed. */
-export async function followBatch(api: NomadApi, job: NomadJob): Promise<string> {
-  return follow(api, job, (all) => {
-    const started = all.filter((each) => each.ClientStatus !== "pending");
-    return all.length > 0 && started.length === all.length
-      ? `${job.ID} v${job.Version} has started`
-      : undefined;
-  });
+const pauseMilliseconds = 1000;
+
+/** How far a job is for which Nomad makes no deployment. */
+interface Progress {
+  /** In words: `1 of 2 running`. */
+  line: string;
+  /** What has become of it, once nothing is waited for. */
+  outcome?: string;
 }
 
-/** Follows a service or system job for which Nomad made no deployment, until all its allocations run. */
-export async function followRunning(
+/**
+ * Follows a job for which Nomad makes no deployment: a service or system job until all its instances run, a batch or sysbatch
+ * job until all have started or are through. An instance that has failed counts once Nomad gives it no other place.
+ *
+ * @param api of the cluster.
+ * @param job the version that was registered.
+ * @param following `say` is given each step in a line, and why an instance does not run; `deadline` of a job that has none of
+ *   its own, in seconds.
+ * @returns what has become of it, in a line.
+ * @throws ReleaseError if an instance fails for good, no host is fit for any, or the job's deadline passes
+ */
+export async function followInstances(
   api: NomadApi,
   job: NomadJob,
-  say: (line: string) => void,
+  { say, deadline: otherwise }: { say: (line: string) => void; deadline: number },
 ): Promise<string> {
-  let told = "";
-  return follow(api, job, (all) => {
-    const wanted = all.filter((each) => each.DesiredStatus === "run");
-    const running = wanted.filter((each) => each.ClientStatus === "running").length;
-    const line = `${job.ID} v${job.Version}: ${running} of ${wanted.length} running`;
-    if (line !== told) {
-      say(line);
-      told = line;
-    }
-    return running === wanted.length ? `${job.ID} v${job.Version} runs` : undefined;
-  });
-}
-
-async function follow(
-  api: NomadApi,
-  job: NomadJob,
-  outcome: (all: readonly Allocation[]) => string | undefined,
-): Promise<string> {
-  const path = `job/${encodeURIComponent(job.ID)}/allocations`;
-  let index: number | undefined;
+  const name = `${job.ID} v${job.Version}`;
+  const deadlineSeconds = deadlineOf(job) ?? otherwise;
+  const deadline = Date.now() + deadlineSeconds * 1000;
+  const sayOnce = sayingOnce(say);
   for (;;) {
-    const answer = await api.read(path, z.array(allocationShape), index);
-    const all = answer.body.filter((each) => each.JobVersion === job.Version);
-    if (all.some((each) => each.ClientStatus === "failed")) {
-      const reasons = await explainFailures(api, path);
-      throw new ReleaseError([`${job.ID} v${job.Version} fails`, ...reasons].join("\n"));
+    const all = await allocationsOf(api, job);
+    const { line, outcome } = progressOf(job, all);
+    if (outcome !== undefined) {
+      return `${name} ${outcome}`;
     }
-    const done = outcome(all);
-    if (done !== undefined) {
-      return done;
+    const evaluations = await evaluationsOf(api, job);
+    const isLookedAt = evaluations.every(({ Status }) => Status !== "pending");
+    sayOnce([
+      `${name}: ${line}`,
+      ...troublesOf(all.filter(({ ClientStatus }) => ClientStatus !== "running")),
+    ]);
+    if (isLookedAt && all.some(isFailedForGood)) {
+      const reasons = await explainFailures(api, `job/${encodeURIComponent(job.ID)}/allocations`);
+      throw new ReleaseError([`${name} fails`, ...reasons].join("\n"));
     }
-    index = answer.index;
+    const failed = evaluations.find(({ FailedTGAllocs }) => FailedTGAllocs)?.FailedTGAllocs;
+    if (isLookedAt && isEverywhere(job) && all.length === 0) {
+      throw await fitsNowhere(api, job, failed);
+    }
+    if (Date.now() > deadline) {
+      const unplaced = await explainPlacements(api, job, failed);
+      throw new ReleaseError(
+        [`${name}: ${line} after ${deadlineSeconds} s`, ...unplaced, ...troublesOf(all)].join("\n"),
+      );
+    }
+    await setTimeout(pauseMilliseconds);
   }
+}
+
+/** Whether a job has an instance on every host that is fit. */
+export const isEverywhere = ({ Type }: Pick<NomadJob, "Type">) => Type === "system" || Type === "sysbatch";
+
+/** Why a job that is to be on every host is on none. */
+export async function fitsNowhere(
+  api: NomadApi,
+  job: NomadJob,
+  failed: FailedPlacements,
+): Promise<ReleaseError> {
+  const reasons = await explainPlacements(api, job, failed);
+  const why =
+    reasons.length > 0 ? reasons : ["its datacenters, its node pool and its constraints exclude all"];
+  return new ReleaseError(`${job.ID} v${job.Version}: no host is fit for it: ${why.join("; ")}`);
+}
+
+const isFailedForGood = ({ ClientStatus, DesiredStatus, FollowupEvalID }: Allocation) =>
+  ClientStatus === "failed" && DesiredStatus === "run" && (FollowupEvalID ?? "") === "";
+
+function progressOf(job: NomadJob, all: readonly Allocation[]): Progress {
+  const isBatch = job.Type === "batch" || job.Type === "sysbatch";
+  const count = job.TaskGroups.reduce((sum, { Count }) => sum + Count, 0);
+  if (!isEverywhere(job) && count === 0) {
+    return { line: "no instances", outcome: "has no instances: its count is 0" };
+  }
+  const desired = all.filter(({ DesiredStatus }) => DesiredStatus === "run");
+  const good = desired.filter(
+    ({ ClientStatus }) => ClientStatus === "running" || (isBatch && ClientStatus === "complete"),
+  ).length;
+  const wanted = isEverywhere(job) ? desired.length : count;
+  const line = `${good} of ${wanted} ${isBatch ? "started" : "running"}`;
+  return good >= wanted && good > 0 ? { line, outcome: isBatch ? "has started" : "runs" } : { line };
+}
+
+function deadlineOf({ TaskGroups }: NomadJob): number | undefined {
+  const own = TaskGroups.map(({ Update }) => (Update?.ProgressDeadline ?? 0) / 1e9).filter(
+    (each) => each > 0,
+  );
+  return own.length > 0 ? Math.max(...own) : undefined;
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { followRelease } from "../../components/jobs/deployment.ts";
 import { readJob } from "../../components/jobs/jobReads.ts";
@@ -41,7 +42,7 @@ suite("following a release", () => {
   async function release(jobspec: string): Promise<string> {
     const { id, index } = await register(jobspec);
     await tagVersion(api, await readJob(api, id));
-    return followRelease(api, { job: id, modifyIndex: index, say });
+    return followRelease(api, { job: id, modifyIndex: index, say, deadline: 8 });
   }
 
   async function register(jobspec: string): Promise<{ id: string; index: number }> {
@@ -131,5 +132,100 @@ suite("following a release", () => {
     const periodic = { Enabled: true, SpecType: "cron", Spec: "0 4 * * *" };
     const outcome = await release(specification("nightly", { type: "batch", periodic }));
     expect(outcome).toBe("nightly v0 is registered and starts when it is due");
+  });
+
+  describe("ends, whatever the job:", () => {
+    const once = { command: "true", arguments: [] };
+    const elsewhere = [{ LTarget: "${attr.kernel.name}", RTarget: "plan9", Operand: "=" }];
+
+    test("a group that fits nowhere beside one that runs", async () => {
+      const other = { Constraints: elsewhere };
+      await expect(release(specification("two-groups", { other, update: quick }))).rejects.toThrow(
+        /^two-groups v0: no instance could be placed of others; [^]*others cannot be placed: .*plan9/,
+      );
+    });
+
+    test("a sysbatch job whose instances are through", async () => {
+      expect(await release(specification("sys", { type: "sysbatch", ...once }))).toBe("sys v0 has started");
+    });
+
+    test("a system job, where it fits, and where it fits nowhere", async () => {
+      expect(await release(specification("agent", { type: "system", update: quick }))).toBe("agent v0 runs");
+      const nowhere = { type: "system", update: quick, constraints: elsewhere } as const;
+      await expect(release(specification("no-agent", nowhere))).rejects.toThrow(
+        /^no-agent v0: no host is fit for it: /,
+      );
+    });
+
+    test("a periodic job that is switched off, and one that is dispatched", async () => {
+      const periodic = { Enabled: false, SpecType: "cron", Spec: "0 4 * * *" };
+      expect(await release(specification("off", { type: "batch", periodic }))).toBe(
+        "off v0 is registered and switched off: periodic.enabled is false",
+      );
+      const parameterized = { Payload: "optional" };
+      expect(await release(specification("dispatched", { type: "batch", parameterized }))).toBe(
+        "dispatched v0 is registered and starts when it is dispatched",
+      );
+    });
+
+    test("a batch job in a datacenter that no host is in", async () => {
+      const far = specification("far", { type: "batch", datacenters: ["elsewhere"], ...once });
+      await expect(release(far)).rejects.toThrow(
+        /^far v0: 0 of 1 started after 8 s[^]*no host that takes work is in the datacenter elsewhere \(there are: dc1\)/,
+      );
+    });
+
+    test("a batch job whose second try works, and one of which none does", async () => {
+      const marker = join(nomad.folder, "tried");
+      const script = `[ -e ${marker} ] || { touch ${marker}; exit 1; }`;
+      const reschedule = {
+        Attempts: 1,
+        Interval: 3600 * seconds,
+        Delay: 5 * seconds,
+        DelayFunction: "constant",
+      };
+      const job = { type: "batch", command: "sh", reschedule } as const;
+      const second = await release(specification("second", { ...job, arguments: ["-c", script] }));
+      expect(second).toBe("second v0 has started");
+      const none = release(specification("none", { ...job, arguments: ["-c", "exit 3"] }));
+      await expect(none).rejects.toThrow(/^none v0 fails[^]*Exit Code: 3/);
+    });
+
+    test("no instances at all", async () => {
+      expect(await release(specification("zero", { count: 0, update: quick }))).toBe(
+        "zero v0 has no instances: its count is 0",
+      );
+    });
+
+    test("a service without deployments", async () => {
+      const update = { MaxParallel: 0 };
+      expect(await release(specification("plain", { update }))).toBe("plain v0 runs");
+      const broken = release(specification("plain-broken", { ...failing, update }));
+      await expect(broken).rejects.toThrow(/^plain-broken v0 fails[^]*Exit Code: 7/);
+    });
+
+    test("a driver that no host has", async () => {
+      await expect(release(specification("java", { driver: "java", update: quick }))).rejects.toThrow(
+        /^java v0: no instance could be placed of sleepers[^]*missing drivers excludes 1/,
+      );
+    });
+
+    test("a template that waits for a value, which is said at once", async () => {
+      const data = '{{ with nomadVar "nomad/jobs/waiting" }}{{ .value }}{{ end }}';
+      const templates = [{ EmbeddedTmpl: data, DestPath: "local/value" }];
+      const waiting = release(
+        specification("waiting", {
+          templates,
+          update: { ...quick, HealthyDeadline: 10 * seconds, ProgressDeadline: 12 * seconds },
+        }),
+      );
+      await expect(waiting).rejects.toThrow(/^waiting v0: Failed due to/);
+      // What it fails with is thrown: the reason was said while it waited.
+      expect(said).toContainEqual(
+        expect.stringMatching(
+          /^waiting\.sleepers\[0\] on .*: Missing: nomad\.var\.block\(nomad\/jobs\/waiting/,
+        ),
+      );
+    });
   });
 });
