@@ -1,23 +1,52 @@
+import { matchesGlob } from "node:path";
 import { z } from "zod";
 import { type Ask, parsed } from "./ask.ts";
 
-const allocations = z.array(
+/** Instances of a job, as far as it is judged by them. */
+export const allocations = z.array(
   z.object({
+    NodeName: z.string().default(""),
     ClientStatus: z.string(),
-    DeploymentStatus: z.object({ Healthy: z.boolean().nullable() }).nullable(),
+    DesiredStatus: z.string().default("run"),
+    DeploymentStatus: z.object({ Healthy: z.boolean().nullable() }).nullish(),
+    NextAllocation: z.string().nullish(),
+    FollowupEvalID: z.string().nullish(),
+    TaskStates: z
+      .record(z.string(), z.object({ Events: z.array(z.object({ DisplayMessage: z.string() })).nullable() }))
+      .nullish(),
   }),
 );
-type Allocation = z.output<typeof allocations>[number];
-const definition = z.object({
+export type Allocation = z.output<typeof allocations>[number];
+const constraints = z.array(z.unknown()).nullish();
+/** A job, as far as it is judged by it. */
+export const definition = z.object({
   Type: z.string(),
   Status: z.string(),
-  Periodic: z.object({}).nullable(),
-  TaskGroups: z.array(z.object({ Count: z.int() })),
+  Stop: z.boolean().default(false),
+  Datacenters: z.array(z.string()).nullish(),
+  NodePool: z.string().nullish(),
+  Constraints: constraints,
+  Periodic: z.object({ Enabled: z.boolean().default(true) }).nullable(),
+  ParameterizedJob: z.object({}).nullish(),
+  TaskGroups: z.array(
+    z.object({
+      Count: z.int(),
+      Constraints: constraints,
+      Tasks: z.array(z.object({ Constraints: constraints })).nullish(),
+    }),
+  ),
 });
+type Definition = z.output<typeof definition>;
 const deployment = z
   .object({ JobVersion: z.int(), Status: z.string(), StatusDescription: z.string() })
   .nullable();
 const children = z.array(z.object({ ID: z.string() }));
+
+/** Where a client is, as far as Nomad knows it. */
+export interface Place {
+  datacenter?: string | undefined;
+  nodePool?: string | undefined;
+}
 
 /** How one job is. */
 export interface JobStatus {
@@ -35,56 +64,102 @@ export interface JobStatus {
  * Looks at a job.
  *
  * @param job its ID and its namespace.
- * @param clients how many hosts run jobs: a system job has an instance on each.
+ * @param clients the hosts that run jobs: a system job has an instance on each that it may run on.
  * @param askNomad asks any Nomad agent.
  */
 export async function lookAtJob(
   { name, namespace }: { name: string; namespace: string },
-  clients: number,
+  clients: readonly Place[],
   askNomad: Ask,
 ): Promise<JobStatus> {
-  const nomad: Ask = (path) => askNomad(`${path}${path.includes("?") ? "&" : "?"}namespace=${namespace}`);
-  const job = await parsed(definition.nullable(), nomad(`/v1/job/${name}`), null);
+  const nomad: Ask = (path) =>
+    askNomad(`${path}${path.includes("?") ? "&" : "?"}namespace=${encodeURIComponent(namespace)}`);
+  const path = `/v1/job/${encodeURIComponent(name)}`;
+  const job = await parsed(definition.nullable(), nomad(path), null);
   if (!job) {
     return { name, status: "none", healthy: false };
   }
-  if (job.Periodic) {
-    const runs = await parsed(children, nomad(`/v1/jobs?prefix=${name}/periodic-`), []);
-    const last = runs
-      .map(({ ID }) => ID)
-      .sort()
-      .at(-1);
-    const outcome = last === undefined ? "waits" : `last run ${await outcomeOf(last, nomad)}`;
-    return { name, status: outcome, healthy: job.Status === "running" && !outcome.endsWith("failed") };
+  if (job.ParameterizedJob) {
+    return { name, status: "waits for a dispatch", healthy: job.Status === "running" };
   }
-  if (job.Type === "batch") {
-    const outcome = await outcomeOf(name, nomad);
+  if (job.Periodic) {
+    return periodicStatus(name, job.Periodic, job.Status, nomad);
+  }
+  const all = await parsed(allocations, nomad(`${path}/allocations`), []);
+  if (job.Type === "batch" || job.Type === "sysbatch") {
+    const outcome = outcomeOf(all);
     return { name, status: outcome, healthy: outcome !== "failed" };
   }
-  const [all, latest] = await Promise.all([
-    allocationsOf(name, nomad),
-    parsed(deployment, nomad(`/v1/job/${name}/deployment`), null),
-  ]);
+  const latest = await parsed(deployment, nomad(`${path}/deployment`), null);
   const healthy = all.filter(
     (each) => each.ClientStatus === "running" && each.DeploymentStatus?.Healthy !== false,
   ).length;
-  const wanted =
-    job.Type === "system" ? clients : job.TaskGroups.reduce((sum, group) => sum + group.Count, 0);
+  const wanted = wantedOf(job, all, clients);
   return {
     name,
-    status: job.Status,
+    status: wanted > 0 ? job.Status : job.Type === "system" ? "fits no host" : "scaled to 0",
     instances: { healthy, wanted },
     ...(latest?.Status === "running" && { deployment: `v${latest.JobVersion}: ${latest.StatusDescription}` }),
-    healthy: job.Status === "running" && healthy >= wanted,
+    healthy: wanted === 0 ? job.Type === "service" : job.Status === "running" && healthy >= wanted,
   };
 }
 
-async function allocationsOf(name: string, nomad: Ask): Promise<Allocation[]> {
-  return parsed(allocations, nomad(`/v1/job/${encodeURIComponent(name)}/allocations`), []);
+async function periodicStatus(
+  name: string,
+  { Enabled }: { Enabled: boolean },
+  status: string,
+  nomad: Ask,
+): Promise<JobStatus> {
+  if (!Enabled) {
+    return { name, status: "switched off", healthy: true };
+  }
+  const prefix = encodeURIComponent(`${name}/periodic-`);
+  const runs = await parsed(children, nomad(`/v1/jobs?prefix=${prefix}`), []);
+  const last = runs
+    .map(({ ID }) => ID)
+    .sort()
+    .at(-1);
+  const ofLast =
+    last === undefined
+      ? undefined
+      : await parsed(allocations, nomad(`/v1/job/${encodeURIComponent(last)}/allocations`), []);
+  const outcome = ofLast === undefined ? "waits" : `last run ${outcomeOf(ofLast)}`;
+  return { name, status: outcome, healthy: status === "running" && !outcome.endsWith("failed") };
 }
 
-/** What has become of a batch job: one instance that is through makes up for those that failed before it. */
-async function outcomeOf(name: string, nomad: Ask): Promise<string> {
-  const states = (await allocationsOf(name, nomad)).map((each) => each.ClientStatus);
-  return ["running", "pending", "complete", "failed"].find((state) => states.includes(state)) ?? "waits";
+/**
+ * How many instances a service or system job should have. A system job without constraints has one on each client of its
+ * datacenters and its node pool; which hosts constraints leave is known to Nomad, by the instances that it wants.
+ */
+export function wantedOf(job: Definition, all: readonly Allocation[], clients: readonly Place[]): number {
+  if (job.Type !== "system") {
+    return job.TaskGroups.reduce((sum, { Count }) => sum + Count, 0);
+  }
+  const desired = all.filter(({ DesiredStatus }) => DesiredStatus === "run");
+  const groups = job.TaskGroups.length;
+  return isConstrained(job)
+    ? new Set(desired.map(({ NodeName }) => NodeName)).size
+    : clients.filter((place) => mayRunIn(job, place)).length * groups;
+}
+
+function isConstrained({ Constraints, TaskGroups }: Definition): boolean {
+  const tasks = TaskGroups.flatMap((group) => group.Tasks ?? []);
+  return [{ Constraints }, ...TaskGroups, ...tasks].some((each) => (each.Constraints ?? []).length > 0);
+}
+
+function mayRunIn({ Datacenters, NodePool }: Definition, { datacenter, nodePool }: Place): boolean {
+  const pool = NodePool ?? "default";
+  const isInPool = nodePool === undefined || pool === "all" || pool === nodePool;
+  return (
+    isInPool &&
+    (datacenter === undefined || (Datacenters ?? ["*"]).some((pattern) => matchesGlob(datacenter, pattern)))
+  );
+}
+
+/** What has become of a batch job: an instance that is through makes up for those that it replaces. */
+function outcomeOf(all: readonly Allocation[]): string {
+  const states = all
+    .filter(({ NextAllocation, FollowupEvalID }) => !NextAllocation && !FollowupEvalID)
+    .map(({ ClientStatus }) => ClientStatus);
+  return ["running", "pending", "failed", "complete"].find((state) => states.includes(state)) ?? "waits";
 }

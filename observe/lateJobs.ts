@@ -2,25 +2,17 @@ import { z } from "zod";
 import { withRole } from "../components/hosts/host.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { type Ask, parsed } from "./ask.ts";
+import { type Allocation, type Place, allocations, definition, wantedOf } from "./jobs.ts";
 
-const nodes = z.array(z.object({ Name: z.string(), Status: z.string(), SchedulingEligibility: z.string() }));
-const definition = z.object({
-  Type: z.string(),
-  Stop: z.boolean(),
-  TaskGroups: z.array(z.object({ Count: z.int() })),
-});
-const allocations = z.array(
+const nodes = z.array(
   z.object({
-    NodeName: z.string(),
-    DesiredStatus: z.string(),
-    ClientStatus: z.string(),
-    TaskStates: z
-      .record(z.string(), z.object({ Events: z.array(z.object({ DisplayMessage: z.string() })).nullable() }))
-      .nullable(),
+    Name: z.string(),
+    Status: z.string(),
+    SchedulingEligibility: z.string(),
+    Datacenter: z.string().optional(),
+    NodePool: z.string().optional(),
   }),
 );
-type Allocation = z.output<typeof allocations>[number];
-
 /**
  * The services and system jobs of a stack of which instances are missing, by Nomad's word. Nothing is said while a client is
  * away, or takes no work: what it lacks may have no other place.
@@ -32,15 +24,18 @@ type Allocation = z.output<typeof allocations>[number];
 export async function lateJobs({ hosts, jobs }: Outputs, nomad: Ask): Promise<string[]> {
   const all = await parsed(nodes, nomad("/v1/nodes"), []);
   const fit = all.filter((node) => node.Status === "ready" && node.SchedulingEligibility === "eligible");
-  if (!withRole(hosts, "client").every(({ name }) => fit.some((node) => node.Name === name))) {
+  const clients = withRole(hosts, "client").map(({ name }) => fit.find((node) => node.Name === name));
+  if (clients.includes(undefined)) {
     return [];
   }
-  const lines = await Promise.all(jobs.map((job) => lateLine(job, nomad)));
+  const places = clients.map((node) => ({ datacenter: node?.Datacenter, nodePool: node?.NodePool }));
+  const lines = await Promise.all(jobs.map((job) => lateLine(job, places, nomad)));
   return lines.filter((line) => line !== undefined);
 }
 
 async function lateLine(
   { name, namespace }: { name: string; namespace: string },
+  places: readonly Place[],
   nomad: Ask,
 ): Promise<string | undefined> {
   const path = `/v1/job/${encodeURIComponent(name)}`;
@@ -53,14 +48,9 @@ async function lateLine(
     return undefined;
   }
   const desired = all.filter(({ DesiredStatus }) => DesiredStatus === "run");
-  const running = desired.filter(({ ClientStatus }) => ClientStatus === "running");
-  const hostsOf = (each: readonly Allocation[]) => new Set(each.map(({ NodeName }) => NodeName)).size;
-  // A system job has an instance where Nomad wants one; those that have failed before it stay in the list.
-  const [count, wanted] =
-    job.Type === "system"
-      ? [hostsOf(running), hostsOf(desired)]
-      : [running.length, job.TaskGroups.reduce((sum, { Count }) => sum + Count, 0)];
-  return count < wanted ? `${name}: ${count} of ${wanted} instances run${reasonsOf(desired)}` : undefined;
+  const running = desired.filter(({ ClientStatus }) => ClientStatus === "running").length;
+  const wanted = wantedOf(job, all, places);
+  return running < wanted ? `${name}: ${running} of ${wanted} instances run${reasonsOf(desired)}` : undefined;
 }
 
 /** Where instances do not run, and what Nomad has said of each at last. */

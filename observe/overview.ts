@@ -18,6 +18,8 @@ const nodes = z.array(
     Version: z.string(),
     Drain: z.boolean(),
     SchedulingEligibility: z.string(),
+    Datacenter: z.string().optional(),
+    NodePool: z.string().optional(),
   }),
 );
 const leader = z.string();
@@ -79,7 +81,15 @@ export async function lookAtCluster(
   askHost: AskHost,
   served: AskServed = askServed(outputs),
 ): Promise<Overview> {
-  const clients = withRole(outputs.hosts, "client").length;
+  const asked = parsed(nodes, nomad("/v1/nodes"), []);
+  const jobsAt = async () => {
+    const known = await asked;
+    const clients = withRole(outputs.hosts, "client").map(({ name }) => {
+      const node = known.find((each) => each.Name === name);
+      return { datacenter: node?.Datacenter, nodePool: node?.NodePool };
+    });
+    return Promise.all(outputs.jobs.map((job) => lookAtJob(job, clients, nomad)));
+  };
   const servers = withRole(outputs.hosts, "server").length;
   const votersOf = async (ask: Ask) => {
     const { Servers } = await parsed(raft, ask("/v1/operator/raft/configuration"), { Servers: [] });
@@ -98,12 +108,12 @@ export async function lookAtCluster(
     shown,
   ] = await Promise.all([
     parsed(members, consul("/v1/agent/members"), []),
-    parsed(nodes, nomad("/v1/nodes"), []),
+    asked,
     parsed(leader, consul("/v1/status/leader"), ""),
     parsed(leader, nomad("/v1/status/leader"), ""),
     votersOf(consul),
     votersOf(nomad),
-    Promise.all(outputs.jobs.map((job) => lookAtJob(job, clients, nomad))),
+    jobsAt(),
     Promise.all(outputs.hosts.map(({ name }) => askHost(name))),
     changedPolicies(outputs, { consul, nomad }),
     Promise.all(outputs.hosts.map(({ address }) => served(address))),

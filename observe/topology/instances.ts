@@ -82,9 +82,10 @@ export async function instancesOf(
   });
 }
 
-/** Not what has run to its end, nor what was stopped. */
-function isWanted({ ClientStatus, DesiredStatus }: Allocation): boolean {
-  return ClientStatus === "running" || (DesiredStatus === "run" && ClientStatus !== "complete");
+/** Not what has run to its end, nor what was stopped, nor what another one has replaced. */
+function isWanted({ ClientStatus, DesiredStatus, NextAllocation }: Allocation): boolean {
+  const isMissing = DesiredStatus === "run" && ClientStatus !== "complete" && !NextAllocation;
+  return ClientStatus === "running" || isMissing;
 }
 
 function stateOf(

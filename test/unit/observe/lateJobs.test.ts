@@ -9,7 +9,12 @@ const allocation = (NodeName: string, ClientStatus: string, message?: string) =>
   ClientStatus,
   TaskStates: message === undefined ? null : { web: { Events: [{ DisplayMessage: message }] } },
 });
-const job = (Type: string, Count: number) => ({ Type, Stop: false, TaskGroups: [{ Count }] });
+const job = (Type: string, Count: number) => ({
+  Type,
+  Status: "running",
+  Periodic: null,
+  TaskGroups: [{ Count }],
+});
 
 function late(definition: object, allocations: readonly object[], nodes = [node("u1"), node("u2")]) {
   return lateJobs(
@@ -31,10 +36,14 @@ test("a service is late as long as fewer instances run than there should be, wit
 
 test("a system job has an instance on each host where Nomad wants one, whatever has failed there before", async () => {
   const failed = allocation("u1", "failed");
-  expect(await late(job("system", 1), [failed, allocation("u1", "running")])).toEqual([]);
+  const both = [failed, allocation("u1", "running"), allocation("u2", "running")];
+  expect(await late(job("system", 1), both)).toEqual([]);
+  const constrained = { ...job("system", 1), Constraints: [{}] };
+  expect(await late(constrained, [failed, allocation("u1", "running")])).toEqual([]);
   expect(await late(job("system", 1), [allocation("u1", "running"), allocation("u2", "pending")])).toEqual([
     "web: 1 of 2 instances run (on u2: pending)",
   ]);
+  expect(await late(job("system", 1), [allocation("u1", "running")])).toEqual(["web: 1 of 2 instances run"]);
 });
 
 test("while a client is away, or takes no work, nothing is late", async () => {

@@ -161,20 +161,27 @@ authority
   });
 });
 
+const clients = (count: number) =>
+  Array.from({ length: count }, () => ({ datacenter: "dc1", nodePool: "default" }));
+
 describe("a job that is no service", () => {
   const batch = { Type: "batch", Status: "dead", Periodic: null, TaskGroups: [{ Count: 1 }] };
-  const allocation = (ClientStatus: string) => ({ ClientStatus, DeploymentStatus: null });
+  const allocation = (ClientStatus: string, more = {}) => ({
+    ClientStatus,
+    DeploymentStatus: null,
+    ...more,
+  });
 
   test("runs on every client if it is a system job", async () => {
     const answers = {
       "/v1/job/edge": { Type: "system", Status: "running", Periodic: null, TaskGroups: [{ Count: 1 }] },
       "/v1/job/edge/allocations": [allocation("running"), allocation("running")],
     };
-    expect(await lookAtJob({ name: "edge", namespace: "team" }, 2, ask(answers))).toMatchObject({
+    expect(await lookAtJob({ name: "edge", namespace: "team" }, clients(2), ask(answers))).toMatchObject({
       instances: { healthy: 2, wanted: 2 },
       healthy: true,
     });
-    expect(await lookAtJob({ name: "edge", namespace: "team" }, 3, ask(answers))).toMatchObject({
+    expect(await lookAtJob({ name: "edge", namespace: "team" }, clients(3), ask(answers))).toMatchObject({
       healthy: false,
     });
   });
@@ -182,25 +189,69 @@ describe("a job that is no service", () => {
   test.each([
     [["complete"], "complete", true],
     [["failed", "running"], "running", true],
-    [["failed", "complete"], "complete", true],
+    [["failed", "complete"], "failed", false],
+    [["complete", "complete"], "complete", true],
     [["failed", "failed"], "failed", false],
   ])("is what has become of it if it is a batch job: %j", async (states, status, healthy) => {
-    const answers = { "/v1/job/once": batch, "/v1/job/once/allocations": states.map(allocation) };
-    expect(await lookAtJob({ name: "once", namespace: "team" }, 2, ask(answers))).toEqual({
+    const answers = {
+      "/v1/job/once": batch,
+      "/v1/job/once/allocations": states.map((state) => allocation(state)),
+    };
+    expect(await lookAtJob({ name: "once", namespace: "team" }, clients(2), ask(answers))).toEqual({
       name: "once",
       status,
       healthy,
     });
   });
 
+  test("has a second try, which makes up for the first", async () => {
+    const first = allocation("failed", { NextAllocation: "2" });
+    const answers = { "/v1/job/once": batch, "/v1/job/once/allocations": [first, allocation("complete")] };
+    expect(await lookAtJob({ name: "once", namespace: "team" }, [], ask(answers))).toMatchObject({
+      status: "complete",
+      healthy: true,
+    });
+  });
+
+  test.each([
+    ["sysbatch", { ...batch, Type: "sysbatch" }, "complete", true],
+    ["switched off", { ...batch, Periodic: { Enabled: false } }, "switched off", true],
+    ["dispatched", { ...batch, Status: "running", ParameterizedJob: {} }, "waits for a dispatch", true],
+    ["scaled to 0", { ...batch, Type: "service", TaskGroups: [{ Count: 0 }] }, "scaled to 0", true],
+  ])("%s is judged by what it is", async (_kind, definition, status, healthy) => {
+    const answers = {
+      "/v1/job/team%2Fone": definition,
+      "/v1/job/team%2Fone/allocations": [allocation("complete")],
+    };
+    expect(await lookAtJob({ name: "team/one", namespace: "team" }, clients(2), ask(answers))).toMatchObject({
+      status,
+      healthy,
+    });
+  });
+
+  test("runs on the clients of its datacenters, or where its constraints leave hosts to it", async () => {
+    const system = { Type: "system", Status: "running", Periodic: null, TaskGroups: [{ Count: 1 }] };
+    const on = (NodeName: string) => allocation("running", { NodeName, DesiredStatus: "run" });
+    const look = (definition: object) =>
+      lookAtJob(
+        { name: "edge", namespace: "team" },
+        [...clients(1), { datacenter: "room2", nodePool: "default" }],
+        ask({ "/v1/job/edge": definition, "/v1/job/edge/allocations": [on("u1")] }),
+      );
+    const oneOfOne = { healthy: true, instances: { healthy: 1, wanted: 1 } };
+    expect(await look({ ...system, Datacenters: ["dc*"] })).toMatchObject(oneOfOne);
+    expect(await look({ ...system, Datacenters: ["*"] })).toMatchObject({ healthy: false });
+    expect(await look({ ...system, Constraints: [{ LTarget: "${attr.cpu.arch}" }] })).toMatchObject(oneOfOne);
+  });
+
   test("is its last run if it is periodic", async () => {
     const answers = {
       "/v1/job/nightly": { ...batch, Status: "running", Periodic: {} },
-      "/v1/jobs?prefix=nightly/periodic-": [{ ID: "nightly/periodic-20" }, { ID: "nightly/periodic-10" }],
+      "/v1/jobs?prefix=nightly%2Fperiodic-": [{ ID: "nightly/periodic-20" }, { ID: "nightly/periodic-10" }],
       "/v1/job/nightly%2Fperiodic-20/allocations": [allocation("complete")],
       "/v1/job/nightly%2Fperiodic-10/allocations": [allocation("failed")],
     };
-    expect(await lookAtJob({ name: "nightly", namespace: "team" }, 2, ask(answers))).toEqual({
+    expect(await lookAtJob({ name: "nightly", namespace: "team" }, clients(2), ask(answers))).toEqual({
       name: "nightly",
       status: "last run complete",
       healthy: true,
@@ -217,7 +268,7 @@ test("a deployment that is under way is told", async () => {
       StatusDescription: "Deployment is running",
     },
   };
-  expect(await lookAtJob({ name: "web", namespace: "team" }, 1, ask(answers))).toMatchObject({
+  expect(await lookAtJob({ name: "web", namespace: "team" }, clients(1), ask(answers))).toMatchObject({
     deployment: "v3: Deployment is running",
   });
 });

@@ -15,7 +15,13 @@ const allocation = (number: number, more: object = {}) => ({
   DesiredStatus: "run",
   DeploymentStatus: { Healthy: true, Canary: false },
   TaskStates: {
-    web: { Failed: false, Events: [{ DisplayMessage: "Started" }, { DisplayMessage: "Exit 1" }] },
+    web: {
+      Failed: false,
+      Events: [
+        { Type: "Started", DisplayMessage: "Started" },
+        { Type: "Terminated", DisplayMessage: "Exit 1" },
+      ],
+    },
   },
   ...more,
 });
