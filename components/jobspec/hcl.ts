@@ -28,9 +28,13 @@ export interface HclJob {
  */
 export function hclJobs(folder: string): Record<string, HclJob> {
   return Object.fromEntries(
-    readdirSync(folder)
-      .filter((file) => file.endsWith(suffix))
-      .map((file) => [basename(file, suffix), hclJob(file, readFileSync(join(folder, file), "utf8"))]),
+    readdirSync(folder, { withFileTypes: true })
+      // What editors leave begins with a dot, or is no file.
+      .filter((entry) => entry.isFile() && entry.name.endsWith(suffix) && !entry.name.startsWith("."))
+      .map(({ name: file }) => [
+        basename(file, suffix),
+        hclJob(file, readFileSync(join(folder, file), "utf8")),
+      ]),
   );
 }
 
