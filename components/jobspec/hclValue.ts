@@ -11,7 +11,7 @@ export function hclAssignment(source: string, name: string, value: string): stri
     source,
   );
   const isParts = !isText && /^\s*[[{]/.test(value) && isJson(value);
-  return `${name} = ${withoutTemplates(isParts ? value : JSON.stringify(value))}\n`;
+  return `${name} = ${asHcl(isParts ? value : JSON.stringify(value))}\n`;
 }
 
 function isJson(text: string): boolean {
@@ -23,7 +23,11 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Nothing in a text is evaluated. */
-function withoutTemplates(text: string): string {
-  return text.replaceAll(/[$%](?=\{)/g, "$&$&");
+const unknownToHcl: Readonly<Record<string, string>> = { "\\b": "\\u0008", "\\f": "\\u000c" };
+
+/** JSON as an expression of Nomad's language, which evaluates nothing in a text, and does not know all escapes of JSON. */
+function asHcl(json: string): string {
+  return json
+    .replaceAll(/\\./g, (escape) => unknownToHcl[escape] ?? escape)
+    .replaceAll(/[$%](?=\{)/g, "$&$&");
 }

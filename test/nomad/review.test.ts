@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { z } from "zod";
 import { NomadApi } from "../../components/api/nomad.ts";
 import { reviewJobs } from "../../components/jobs/review.ts";
+import { hclAssignment } from "../../components/jobspec/hclValue.ts";
 import { type JobSource, jobSources } from "../../components/jobs/source.ts";
 import { catalog } from "../../jobs/catalog.ts";
 import { type Agent, findAgent, startNomad } from "../support/agent.ts";
@@ -51,6 +53,54 @@ suite("the review of jobs", () => {
         name === "backup" ? "backup is new, and so is its namespace backup" : `${name} is new`,
       );
     }
+  });
+
+  test("any text reaches a job as it is written, whatever it looks like to Nomad's language", async () => {
+    const text = `variable "text" { type = string }
+job "texts" {
+  datacenters = ["dc1"]
+  group "texts" {
+    task "texts" {
+      driver = "raw_exec"
+      config { command = "true" }
+      env { TEXT = var.text }
+    }
+  }
+}`;
+    const parsed = z.object({
+      TaskGroups: z.tuple([
+        z.object({ Tasks: z.tuple([z.object({ Env: z.object({ TEXT: z.string() }) })]) }),
+      ]),
+    });
+    const api = new NomadApi(where);
+    const telling = fc.constantFrom(
+      "${",
+      "%{",
+      "$",
+      "%",
+      "{",
+      "}",
+      '"',
+      "\\",
+      "\n",
+      "\f",
+      "\b",
+      "\u0001",
+      "ä",
+      "[",
+      "1",
+    );
+    const texts = fc.array(fc.oneof(telling, fc.string({ unit: "grapheme" })), { maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(texts, async (parts) => {
+        // HCL's texts are in this normal form.
+        const value = parts.join("").normalize("NFC");
+        const body = { JobHCL: text, Variables: hclAssignment(text, "text", value), Canonicalize: true };
+        const { TaskGroups } = await api.write("jobs/parse", body, parsed);
+        expect(TaskGroups[0].Tasks[0].Env.TEXT).toBe(value);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test("says that a job is new whose namespace is not there yet", async () => {
