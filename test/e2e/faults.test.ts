@@ -103,6 +103,8 @@ test("what runs on a host that freezes is given up, and the host and the task ar
   const script = "task='sleeps'; source components/remote/ssh.sh; on_host 'echo begins; sleep 600'";
   const address = host?.address ?? "";
   const running = spawn("bash", ["-euo", "pipefail", "-c", script], {
+    // Bash takes a socket for a remote shell, and would read its startup files.
+    stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
       ...sshVariables({ address, port: 22, user: "root", hostKey }, read("key").trimEnd()),
