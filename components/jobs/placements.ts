@@ -1,3 +1,4 @@
+import { matchesGlob } from "node:path";
 import { z } from "zod";
 import type { NomadApi } from "../api/nomad.ts";
 import type { FailedPlacements, NomadJob } from "./shapes.ts";
@@ -30,14 +31,14 @@ export async function explainPlacements(
         ...Object.entries(why.ConstraintFiltered ?? {}).map(([what, count]) => `${what} excludes ${count}`),
       ];
       return why.NodesEvaluated === 0
-        ? `${group} cannot be placed: ${await whereJobIs(api, job)}`
+        ? `${group} cannot be placed: ${await whyNowhere(api, job)}`
         : `${group} cannot be placed: of ${why.NodesEvaluated} hosts looked at, ${reasons.join(", ") || "none is fit"}`;
     }),
   );
 }
 
-/** What of a job's place no host is in. */
-async function whereJobIs(
+/** Why no host is fit for a job of which Nomad says nothing else: where it may run, or else its constraints. */
+export async function whyNowhere(
   api: NomadApi,
   { Datacenters, NodePool }: Pick<NomadJob, "Datacenters" | "NodePool">,
 ): Promise<string> {
@@ -45,7 +46,11 @@ async function whereJobIs(
   const known = (all: readonly string[]) => [...new Set(all)].toSorted().join(", ") || "none";
   const pool = NodePool ?? "default";
   const inPool = nodes.filter((node) => pool === "all" || node.NodePool === pool);
+  const datacenters = Datacenters ?? ["*"];
+  if (inPool.some((node) => datacenters.some((pattern) => matchesGlob(node.Datacenter, pattern)))) {
+    return "its constraints exclude all, or those that they leave take no work";
+  }
   return inPool.length === 0
     ? `no host is in the node pool ${pool} (there are: ${known(nodes.map((node) => node.NodePool))})`
-    : `no host that takes work is in the datacenter ${(Datacenters ?? []).join(", ")} (there are: ${known(inPool.map((node) => node.Datacenter))})`;
+    : `no host is in the datacenter ${datacenters.join(", ")} (there are: ${known(inPool.map((node) => node.Datacenter))})`;
 }

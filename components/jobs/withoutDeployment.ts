@@ -3,7 +3,7 @@ import type { NomadApi } from "../api/nomad.ts";
 import { explainFailures } from "./explain.ts";
 import { allocationsOf, evaluationsOf } from "./jobReads.ts";
 import { ReleaseError } from "./releaseError.ts";
-import { explainPlacements } from "./placements.ts";
+import { explainPlacements, whyNowhere } from "./placements.ts";
 import type { Allocation, FailedPlacements, NomadJob } from "./shapes.ts";
 import { sayingOnce, troublesOf } from "./troubles.ts";
 
@@ -45,6 +45,10 @@ export async function followInstances(
     }
     const evaluations = await evaluationsOf(api, job);
     const isLookedAt = evaluations.every(({ Status }) => Status !== "pending");
+    const failed = evaluations.find(({ FailedTGAllocs }) => FailedTGAllocs)?.FailedTGAllocs;
+    if (isLookedAt && isEverywhere(job) && all.length === 0) {
+      throw await fitsNowhere(api, job, failed);
+    }
     sayOnce([
       `${name}: ${line}`,
       ...troublesOf(all.filter(({ ClientStatus }) => ClientStatus !== "running")),
@@ -52,10 +56,6 @@ export async function followInstances(
     if (isLookedAt && all.some(isFailedForGood)) {
       const reasons = await explainFailures(api, `job/${encodeURIComponent(job.ID)}/allocations`);
       throw new ReleaseError([`${name} fails`, ...reasons].join("\n"));
-    }
-    const failed = evaluations.find(({ FailedTGAllocs }) => FailedTGAllocs)?.FailedTGAllocs;
-    if (isLookedAt && isEverywhere(job) && all.length === 0) {
-      throw await fitsNowhere(api, job, failed);
     }
     if (Date.now() > deadline) {
       const unplaced = await explainPlacements(api, job, failed);
@@ -77,8 +77,7 @@ export async function fitsNowhere(
   failed: FailedPlacements,
 ): Promise<ReleaseError> {
   const reasons = await explainPlacements(api, job, failed);
-  const why =
-    reasons.length > 0 ? reasons : ["its datacenters, its node pool and its constraints exclude all"];
+  const why = reasons.length > 0 ? reasons : [await whyNowhere(api, job)];
   return new ReleaseError(`${job.ID} v${job.Version}: no host is fit for it: ${why.join("; ")}`);
 }
 

@@ -153,7 +153,14 @@ suite("following a release", () => {
       expect(await release(specification("agent", { type: "system", update: quick }))).toBe("agent v0 runs");
       const nowhere = { type: "system", update: quick, constraints: elsewhere } as const;
       await expect(release(specification("no-agent", nowhere))).rejects.toThrow(
-        /^no-agent v0: no host is fit for it: /,
+        /^no-agent v0: no host is fit for it: sleepers cannot be placed: .*plan9 excludes 1/,
+      );
+    });
+
+    test("a system job in a datacenter that no host is in", async () => {
+      const far = specification("far-agent", { type: "system", datacenters: ["elsewhere"], update: quick });
+      await expect(release(far)).rejects.toThrow(
+        /^far-agent v0: no host is fit for it: no host is in the datacenter elsewhere \(there are: dc1\)/,
       );
     });
 
@@ -171,7 +178,7 @@ suite("following a release", () => {
     test("a batch job in a datacenter that no host is in", async () => {
       const far = specification("far", { type: "batch", datacenters: ["elsewhere"], ...once });
       await expect(release(far)).rejects.toThrow(
-        /^far v0: 0 of 1 started after 8 s[^]*no host that takes work is in the datacenter elsewhere \(there are: dc1\)/,
+        /^far v0: 0 of 1 started after 8 s[^]*no host is in the datacenter elsewhere \(there are: dc1\)/,
       );
     });
 
