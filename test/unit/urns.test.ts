@@ -29,14 +29,8 @@ const machines = [{ name: "m1", address: "192.168.56.3" }];
 
 test.each([
   [{ backend: "virtualbox", machines }, "VirtualBoxHosts$command:local:Command::hosts-hostkey-m1"],
-  [
-    { backend: "ssh", privateKeyFile: "agent", machines },
-    "SshHosts$command:local:Command::hosts-hostkey-m1",
-  ],
-  [
-    { backend: "ssh", privateKeyFile: "agent", machines },
-    "SshHosts$command:remote:Command::hosts-ready-m1",
-  ],
+  [{ backend: "ssh", privateKeyFile: "agent", machines }, "SshHosts$command:local:Command::hosts-hostkey-m1"],
+  [{ backend: "ssh", privateKeyFile: "agent", machines }, "SshHosts$command:remote:Command::hosts-ready-m1"],
 ])("what %j had beside each other is found under its host", async (hosts, urn) => {
   expect(await aliasUrns({ hosts })).toContain(`nomad-on-weave:hosts:${urn}`);
 });
