@@ -1,5 +1,5 @@
-import { matchesGlob } from "node:path";
 import { z } from "zod";
+import { mayRunInDatacenter, mayRunInPool } from "../components/jobs/placements.ts";
 import { type Ask, parsed } from "./ask.ts";
 
 /** Instances of a job, as far as it is judged by them. */
@@ -48,6 +48,13 @@ export interface Place {
   nodePool?: string | undefined;
 }
 
+/** Where a node is that Nomad has listed. @param node undefined where Nomad does not have it */
+export function placeOf(
+  node: { Datacenter?: string | undefined; NodePool?: string | undefined } | undefined,
+): Place {
+  return { datacenter: node?.Datacenter, nodePool: node?.NodePool };
+}
+
 /** How one job is. */
 export interface JobStatus {
   name: string;
@@ -85,12 +92,12 @@ export async function lookAtJob(
   if (job.Periodic) {
     return periodicStatus(name, job.Periodic, job.Status, nomad);
   }
-  const all = await parsed(allocations, nomad(`${path}/allocations`), []);
+  const instances = parsed(allocations, nomad(`${path}/allocations`), []);
   if (job.Type === "batch" || job.Type === "sysbatch") {
-    const outcome = outcomeOf(all);
+    const outcome = outcomeOf(await instances);
     return { name, status: outcome, healthy: outcome !== "failed" };
   }
-  const latest = await parsed(deployment, nomad(`${path}/deployment`), null);
+  const [all, latest] = await Promise.all([instances, parsed(deployment, nomad(`${path}/deployment`), null)]);
   const healthy = all.filter(
     (each) => each.ClientStatus === "running" && each.DeploymentStatus?.Healthy !== false,
   ).length;
@@ -147,12 +154,10 @@ function isConstrained({ Constraints, TaskGroups }: Definition): boolean {
   return [{ Constraints }, ...TaskGroups, ...tasks].some((each) => (each.Constraints ?? []).length > 0);
 }
 
-function mayRunIn({ Datacenters, NodePool }: Definition, { datacenter, nodePool }: Place): boolean {
-  const pool = NodePool ?? "default";
-  const isInPool = nodePool === undefined || pool === "all" || pool === nodePool;
+function mayRunIn(job: Definition, { datacenter, nodePool }: Place): boolean {
   return (
-    isInPool &&
-    (datacenter === undefined || (Datacenters ?? ["*"]).some((pattern) => matchesGlob(datacenter, pattern)))
+    (nodePool === undefined || mayRunInPool(job, nodePool)) &&
+    (datacenter === undefined || mayRunInDatacenter(job, datacenter))
   );
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { withRole } from "../components/hosts/host.ts";
 import type { Outputs } from "../stack/outputs.ts";
 import { type Ask, parsed } from "./ask.ts";
-import { type Allocation, type Place, allocations, definition, wantedOf } from "./jobs.ts";
+import { type Allocation, type Place, allocations, definition, placeOf, wantedOf } from "./jobs.ts";
 
 const nodes = z.array(
   z.object({
@@ -13,9 +13,10 @@ const nodes = z.array(
     NodePool: z.string().optional(),
   }),
 );
+
 /**
- * The services and system jobs of a stack of which instances are missing, by Nomad's word. Nothing is said while a client is
- * away, or takes no work: what it lacks may have no other place.
+ * The services and system jobs of a stack that lack instances, according to Nomad. None is reported while a client is down or
+ * ineligible, since the missing instances may fit nowhere else.
  *
  * @param outputs of the stack.
  * @param nomad asks any Nomad agent; what does not answer is not late.
@@ -28,7 +29,7 @@ export async function lateJobs({ hosts, jobs }: Outputs, nomad: Ask): Promise<st
   if (clients.includes(undefined)) {
     return [];
   }
-  const places = clients.map((node) => ({ datacenter: node?.Datacenter, nodePool: node?.NodePool }));
+  const places = clients.map(placeOf);
   const lines = await Promise.all(jobs.map((job) => lateLine(job, places, nomad)));
   return lines.filter((line) => line !== undefined);
 }

@@ -6,7 +6,7 @@ import { type AskServed, type CertificateStatus, askServed, certificatesOf } fro
 import { driftOf, lostRules, unitsDown } from "./drift.ts";
 import type { AskHost } from "./facts.ts";
 import { changedPolicies, describePolicy } from "./policies.ts";
-import { type JobStatus, lookAtJob } from "./jobs.ts";
+import { type JobStatus, lookAtJob, placeOf } from "./jobs.ts";
 
 const members = z.array(
   z.object({ Name: z.string(), Status: z.int(), Tags: z.object({ build: z.string() }) }),
@@ -84,10 +84,9 @@ export async function lookAtCluster(
   const asked = parsed(nodes, nomad("/v1/nodes"), []);
   const jobsAt = async () => {
     const known = await asked;
-    const clients = withRole(outputs.hosts, "client").map(({ name }) => {
-      const node = known.find((each) => each.Name === name);
-      return { datacenter: node?.Datacenter, nodePool: node?.NodePool };
-    });
+    const clients = withRole(outputs.hosts, "client").map(({ name }) =>
+      placeOf(known.find((each) => each.Name === name)),
+    );
     return Promise.all(outputs.jobs.map((job) => lookAtJob(job, clients, nomad)));
   };
   const servers = withRole(outputs.hosts, "server").length;

@@ -4,20 +4,13 @@ import { reasonOf } from "../reasonOf.ts";
 import { explainFailures } from "./explain.ts";
 import { allocationsOf, deploymentOf, evaluationsOf, readJob } from "./jobReads.ts";
 import type { NomadApi } from "../api/nomad.ts";
-import { explainPlacements } from "./placements.ts";
+import { explainPlacements, lastFailed } from "./placements.ts";
 import { ReleaseError } from "./releaseError.ts";
-import {
-  type Deployment,
-  type Evaluation,
-  type FailedPlacements,
-  type NomadJob,
-  allocationShape,
-  deploymentShape,
-} from "./shapes.ts";
+import { type Deployment, type NomadJob, allocationShape, deploymentShape } from "./shapes.ts";
 import { sayingOnce, troublesOf } from "./troubles.ts";
 import { fitsNowhere, followInstances, isEverywhere } from "./withoutDeployment.ts";
 
-// Why an instance does not run is said within this, though its deployment says nothing of it.
+// The deployment itself does not say why an instance does not run: its instances are looked at this often.
 const longestWaitSeconds = 5;
 const pauseMilliseconds = 500;
 /** How long Nomad itself gives a deployment that says nothing of it. */
@@ -76,9 +69,13 @@ function laterStart({ Periodic, ParameterizedJob }: NomadJob): string | undefine
   return Periodic.Enabled ? "starts when it is due" : "switched off: periodic.enabled is false";
 }
 
+/** Whether a group has canaries that nobody has promoted yet. */
+const isOnTrial = ({ DesiredCanaries, Promoted }: Deployment["TaskGroups"][string]) =>
+  DesiredCanaries > 0 && !Promoted;
+
 /** Whether a deployment does nothing more until somebody promotes it. */
 export function waitsForPromotion({ Status, TaskGroups }: Deployment): boolean {
-  const canaries = Object.values(TaskGroups).filter((group) => group.DesiredCanaries > 0 && !group.Promoted);
+  const canaries = Object.values(TaskGroups).filter(isOnTrial);
   return (
     Status === "running" &&
     canaries.length > 0 &&
@@ -107,11 +104,6 @@ async function evaluated(
   for (const line of await explainPlacements(api, job, lastFailed(own))) {
     say(`${job.ID}: ${line}`);
   }
-}
-
-/** What could not be placed when the scheduler looked last. */
-function lastFailed(evaluations: readonly Evaluation[]): FailedPlacements {
-  return evaluations.find(({ FailedTGAllocs }) => FailedTGAllocs)?.FailedTGAllocs;
 }
 
 async function followDeployment(
@@ -210,8 +202,7 @@ async function replaced(
  */
 function groupsWithoutEnd({ TaskGroups }: Deployment, seconds: number, deadline: number): string[] {
   return Object.entries(TaskGroups).flatMap(([name, group]) => {
-    const canaries = group.DesiredCanaries > 0 && !group.Promoted;
-    const wanted = canaries ? group.DesiredCanaries : group.DesiredTotal;
+    const wanted = isOnTrial(group) ? group.DesiredCanaries : group.DesiredTotal;
     const hasDeadline = group.RequireProgressBy !== null && !group.RequireProgressBy.startsWith("0001");
     const patience = group.ProgressDeadline > 0 ? group.ProgressDeadline / 1e9 : deadline;
     return group.HealthyAllocs < wanted && !hasDeadline && seconds > patience ? [name] : [];
@@ -221,7 +212,7 @@ function groupsWithoutEnd({ TaskGroups }: Deployment, seconds: number, deadline:
 /** How far a deployment is: `httpbackend v3: 2 of 3 placed, 1 healthy, until 12:03:04`. */
 function describe(job: string, { JobVersion, TaskGroups, Status }: Deployment): string {
   const groups = Object.entries(TaskGroups).map(([name, group]) => {
-    const canaries = group.DesiredCanaries > 0 && !group.Promoted;
+    const canaries = isOnTrial(group);
     const wanted = canaries ? `${group.DesiredCanaries} canaries` : String(group.DesiredTotal);
     const placed = canaries ? (group.PlacedCanaries ?? []).length : group.PlacedAllocs;
     const deadline = group.RequireProgressBy === null ? "" : `, until ${timeOf(group.RequireProgressBy)}`;

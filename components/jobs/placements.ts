@@ -1,9 +1,28 @@
 import { matchesGlob } from "node:path";
 import { z } from "zod";
 import type { NomadApi } from "../api/nomad.ts";
-import type { FailedPlacements, NomadJob } from "./shapes.ts";
+import type { Evaluation, FailedPlacements, NomadJob } from "./shapes.ts";
 
 const nodesShape = z.array(z.object({ Datacenter: z.string(), NodePool: z.string() }));
+
+/** Where a job may run. */
+export type JobPlace = Pick<NomadJob, "Datacenters" | "NodePool">;
+
+/** Whether a job may run in a node pool. */
+export function mayRunInPool({ NodePool }: JobPlace, pool: string): boolean {
+  const wanted = NodePool ?? "default";
+  return wanted === "all" || wanted === pool;
+}
+
+/** Whether a job may run in a datacenter: it names some by patterns. */
+export function mayRunInDatacenter({ Datacenters }: JobPlace, datacenter: string): boolean {
+  return (Datacenters ?? ["*"]).some((pattern) => matchesGlob(datacenter, pattern));
+}
+
+/** What could not be placed when the scheduler looked last. @param evaluations the newest first */
+export function lastFailed(evaluations: readonly Evaluation[]): FailedPlacements {
+  return evaluations.find(({ FailedTGAllocs }) => FailedTGAllocs)?.FailedTGAllocs;
+}
 
 /**
  * Why instances cannot be placed, in a line for each group.
@@ -15,7 +34,7 @@ const nodesShape = z.array(z.object({ Datacenter: z.string(), NodePool: z.string
  */
 export async function explainPlacements(
   api: NomadApi,
-  job: Pick<NomadJob, "Datacenters" | "NodePool">,
+  job: JobPlace,
   failed: FailedPlacements,
 ): Promise<string[]> {
   return Promise.all(
@@ -38,19 +57,14 @@ export async function explainPlacements(
 }
 
 /** Why no host is fit for a job of which Nomad says nothing else: where it may run, or else its constraints. */
-export async function whyNowhere(
-  api: NomadApi,
-  { Datacenters, NodePool }: Pick<NomadJob, "Datacenters" | "NodePool">,
-): Promise<string> {
+export async function whyNowhere(api: NomadApi, job: JobPlace): Promise<string> {
   const { body: nodes } = await api.read("nodes", nodesShape);
   const known = (all: readonly string[]) => [...new Set(all)].toSorted().join(", ") || "none";
-  const pool = NodePool ?? "default";
-  const inPool = nodes.filter((node) => pool === "all" || node.NodePool === pool);
-  const datacenters = Datacenters ?? ["*"];
-  if (inPool.some((node) => datacenters.some((pattern) => matchesGlob(node.Datacenter, pattern)))) {
+  const inPool = nodes.filter((node) => mayRunInPool(job, node.NodePool));
+  if (inPool.some((node) => mayRunInDatacenter(job, node.Datacenter))) {
     return "its constraints exclude all, or those that they leave take no work";
   }
   return inPool.length === 0
-    ? `no host is in the node pool ${pool} (there are: ${known(nodes.map((node) => node.NodePool))})`
-    : `no host is in the datacenter ${datacenters.join(", ")} (there are: ${known(inPool.map((node) => node.Datacenter))})`;
+    ? `no host is in the node pool ${job.NodePool ?? "default"} (there are: ${known(nodes.map((node) => node.NodePool))})`
+    : `no host is in the datacenter ${(job.Datacenters ?? ["*"]).join(", ")} (there are: ${known(inPool.map((node) => node.Datacenter))})`;
 }

@@ -3,7 +3,7 @@ import type { NomadApi } from "../api/nomad.ts";
 import { explainFailures } from "./explain.ts";
 import { allocationsOf, evaluationsOf } from "./jobReads.ts";
 import { ReleaseError } from "./releaseError.ts";
-import { explainPlacements, whyNowhere } from "./placements.ts";
+import { explainPlacements, lastFailed, whyNowhere } from "./placements.ts";
 import type { Allocation, FailedPlacements, NomadJob } from "./shapes.ts";
 import { sayingOnce, troublesOf } from "./troubles.ts";
 
@@ -45,7 +45,7 @@ export async function followInstances(
     }
     const evaluations = await evaluationsOf(api, job);
     const isLookedAt = evaluations.every(({ Status }) => Status !== "pending");
-    const failed = evaluations.find(({ FailedTGAllocs }) => FailedTGAllocs)?.FailedTGAllocs;
+    const failed = lastFailed(evaluations);
     if (isLookedAt && isEverywhere(job) && all.length === 0) {
       throw await fitsNowhere(api, job, failed);
     }

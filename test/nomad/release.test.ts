@@ -217,7 +217,7 @@ suite("following a release", () => {
       );
     });
 
-    test("a template that waits for a value, which is said at once", async () => {
+    test("a template that waits for a value, with the reason while it waits", async () => {
       const data = '{{ with nomadVar "nomad/jobs/waiting" }}{{ .value }}{{ end }}';
       const templates = [{ EmbeddedTmpl: data, DestPath: "local/value" }];
       const waiting = release(
@@ -227,7 +227,7 @@ suite("following a release", () => {
         }),
       );
       await expect(waiting).rejects.toThrow(/^waiting v0: Failed due to/);
-      // What it fails with is thrown: the reason was said while it waited.
+      // The failure itself is thrown: this line came while the job was followed.
       expect(said).toContainEqual(
         expect.stringMatching(
           /^waiting\.sleepers\[0\] on .*: Missing: nomad\.var\.block\(nomad\/jobs\/waiting/,
