@@ -1,19 +1,16 @@
 import type { HostBackend } from "../components/hosts/backend.ts";
+import { backendIn } from "../components/hosts/backendIn.ts";
 import { hostOf } from "../components/resourceNames.ts";
 import type { State, StateResource } from "./state.ts";
 
-/**
- * What the hosts of a stack are made of; nothing for one that has none. Backends bring Pulumi's SDK, and are loaded when they
- * are asked for.
- */
-export async function backendOf({ deployment }: State): Promise<HostBackend | undefined> {
-  const { backendIn } = await import("../components/hosts/configured.ts");
+/** What the hosts of a stack are made of; nothing for one that has none. */
+export function backendOf({ deployment }: State): HostBackend | undefined {
   return backendIn(deployment.resources);
 }
 
 /** Whether the hosts of a stack outlive it: machines that it has not made. */
-export async function outliveStack(state: State): Promise<boolean> {
-  const backend = await backendOf(state);
+export function outliveStack(state: State): boolean {
+  const backend = backendOf(state);
   return backend !== undefined && backend.hostResource === undefined;
 }
 
@@ -24,8 +21,8 @@ export async function outliveStack(state: State): Promise<boolean> {
  * @param state of the stack.
  * @returns nothing for a machine that the stack has not made
  */
-export async function hostResource(host: string, state: State): Promise<StateResource | undefined> {
-  const made = (await backendOf(state))?.hostResource;
+export function hostResource(host: string, state: State): StateResource | undefined {
+  const made = backendOf(state)?.hostResource;
   return (
     made && state.deployment.resources.find((resource) => hostOf(resource, [host], [made]) !== undefined)
   );

@@ -156,9 +156,9 @@ async function recordObserved(
   }
   const reached = await recordServers(pulumi, jobs.state, instead);
   await recordDrift(pulumi, reached, observed);
-  const silent = observed.hosts.filter(({ drift }) => drift === undefined);
-  const made = await Promise.all(silent.map(({ name }) => hostResource(name, state)));
-  const startsHosts = made.some((resource) => resource !== undefined);
+  const startsHosts = observed.hosts.some(
+    ({ name, drift }) => drift === undefined && hostResource(name, state) !== undefined,
+  );
   if (startsHosts) {
     await refreshHosts(pulumi, reached);
   }

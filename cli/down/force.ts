@@ -33,7 +33,7 @@ export async function removeWhatCanBe(
 ): Promise<Leftovers> {
   const before = await readState(pulumi);
   const hosts = hostsOf(before);
-  const unreached = (await outliveStack(before)) ? await unreachedOf(stack, hosts) : [];
+  const unreached = outliveStack(before) ? await unreachedOf(stack, hosts) : [];
   for (const host of unreached) {
     say(`${host}: cannot be reached; what is on it stays`);
   }

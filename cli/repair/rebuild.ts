@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findGone } from "../../components/gone/gone.ts";
+import { findGone } from "../../components/gone/find.ts";
 import type { GoneServers, KnownHost } from "../../components/gone/describe.ts";
 import { isInsideCluster, withoutResources } from "../../stack/forget.ts";
 import { backendOf, outliveStack } from "../../stack/hostResource.ts";
@@ -28,7 +28,7 @@ export async function goneServers(
   state: State,
   outputs: Outputs | undefined,
 ): Promise<GoneServers | undefined> {
-  const backend = await backendOf(state);
+  const backend = backendOf(state);
   return (
     backend && findGone(backend, { stack, engine: dockerHostOf(state) }, outputs?.hosts ?? madeSoFar(state))
   );
@@ -59,7 +59,7 @@ export async function recordGone(
   );
   await writeState(pulumi, rest);
   await refreshHosts(pulumi, rest);
-  if (await outliveStack(state)) {
+  if (outliveStack(state)) {
     await recordToRunAgain(pulumi, rest, (resource) => scriptHostOf(resource, hosts) !== undefined);
   }
 }

@@ -64,7 +64,6 @@ export async function removeUnrecorded(
   const hasMade = pending.length > 0 || resources.some(({ type }) => type.startsWith("docker:"));
   // Nothing is made before there is an identity, and without a provider nothing on an engine.
   if (identity !== undefined && hasMade) {
-    const backend = await backendOf(state);
-    await backend?.removeUnrecorded?.(dockerHostOf(state), identity, recorded, signal);
+    await backendOf(state)?.removeUnrecorded?.(dockerHostOf(state), identity, recorded, signal);
   }
 }

@@ -29,7 +29,7 @@ export async function leaveToBeReplaced(
   if (!outputs) {
     throw new NotUpError("The cluster is not up: there is no host to be recreated.");
   }
-  const urn = await urnOf(host, outputs, state);
+  const urn = urnOf(host, outputs, state);
   const servers = serversOf(outputs.hosts);
   if (host in servers) {
     const problem = quorumProblem(
@@ -51,12 +51,12 @@ export async function leaveToBeReplaced(
   return [`--replace=${urn}`];
 }
 
-async function urnOf(host: string, outputs: Outputs, state: State): Promise<string> {
+function urnOf(host: string, outputs: Outputs, state: State): string {
   const names = outputs.hosts.map(({ name }) => name);
   if (!names.includes(host)) {
     throw new Error(`There is no host ${host}. The stack has: ${names.join(", ")}`);
   }
-  const made = await hostResource(host, state);
+  const made = hostResource(host, state);
   if (!made) {
     throw new Error(
       `${host} is a machine that the stack has not made. Take it out of hosts.machines, run up, install it again, and put it back.`,

@@ -1,25 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StandingCluster } from "../changes/changes.ts";
-import type { ConfiguredHosts, HostBackend, Place } from "../hosts/backend.ts";
+import type { ConfiguredHosts } from "../hosts/backend.ts";
 import { withRole } from "../hosts/host.ts";
 import { Refusal } from "../refusal.ts";
-import { type GoneServers, type KnownHost, describeGone, newestBackup } from "./describe.ts";
-
-/**
- * Whether none of the servers of a stack exists any more, by the word of who has made them.
- *
- * @param backend what the hosts are made of.
- * @param place to look.
- * @param hosts of the stack, as it was.
- * @returns nothing if a server exists, or may, and for a stack without servers.
- */
-export async function findGone(
-  backend: Pick<HostBackend, "gone">,
-  place: Place,
-  hosts: readonly KnownHost[],
-): Promise<GoneServers | undefined> {
-  return withRole(hosts, "server").length === 0 ? undefined : backend.gone(place, hosts);
-}
+import { describeGone, newestBackup } from "./describe.ts";
+import { findGone } from "./find.ts";
 
 /**
  * Refuses, in a preview and in `up`, to go on where no server of the cluster exists any more: what was in Consul and Nomad is

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ConfiguredHosts, HostBackend } from "./backend.ts";
+import type { ConfiguredHosts } from "./backend.ts";
 import { backends } from "./backends.ts";
 
 const [first, ...others] = backends;
@@ -21,11 +21,4 @@ export function configuredHosts(config: HostsConfig): ConfiguredHosts {
     }
   }
   throw new Error(`there is no backend ${config.backend}`);
-}
-
-/** The backend that has made the hosts of a stack, by its resources; nothing for one that has none. */
-export function backendIn(resources: readonly { type: string }[]): HostBackend | undefined {
-  return backends.find(({ component }) =>
-    resources.some(({ type }) => type === `nomad-on-weave:hosts:${component}`),
-  );
 }

@@ -22,7 +22,7 @@ export interface OverlayNetwork {
   readonly probe: string;
   /** With how many others the host is connected. */
   connected(printed: string): number;
-  /** Commands that give a host an address in each subnet that it knows, and that take back the one in `$SUBNET`. */
+  /** Commands on a host: `take` gives it an address in each of its subnets, `giveBack` releases the one in `$SUBNET`. */
   readonly addresses: { readonly take: string; readonly giveBack: string };
   /** The script that removes all of it from a host. */
   readonly remove: string;

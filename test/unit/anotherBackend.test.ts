@@ -51,7 +51,11 @@ function hosts(
 /** Loads a module of the program with that backend beside the others. */
 async function withPaper<Result>(use: () => Promise<Result>): Promise<Result> {
   jest.doMock("../../components/hosts/backends.ts", () => ({ backends: [paper] }));
-  return use().finally(() => jest.dontMock("../../components/hosts/backends.ts"));
+  jest.doMock("../../components/hosts/recorded.ts", () => ({ recordedBackends: [paper] }));
+  return use().finally(() => {
+    jest.dontMock("../../components/hosts/backends.ts");
+    jest.dontMock("../../components/hosts/recorded.ts");
+  });
 }
 
 let resources: Map<string, Registered>;
@@ -90,7 +94,7 @@ test("its schema, its problems and its networks are those of the configuration",
 test("the state of its stacks is told by its component", async () => {
   await withPaper(async () => {
     await jest.isolateModulesAsync(async () => {
-      const { backendIn } = await import("../../components/hosts/configured.ts");
+      const { backendIn } = await import("../../components/hosts/backendIn.ts");
       expect(backendIn([{ type: "nomad-on-weave:hosts:PaperHosts" }])?.component).toBe("PaperHosts");
       expect(backendIn([{ type: "nomad-on-weave:hosts:DockerHosts" }])).toBeUndefined();
     });

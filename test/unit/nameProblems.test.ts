@@ -96,16 +96,16 @@ test("names that are taken make no two resources one", async () => {
   expect(resources.has("tenants-red-y-x-u1")).toBe(true);
 });
 
-test("the resource of a host is not that of another, whose name ends with its own", async () => {
-  const made = async (component: string, pattern: "hosts-*" | "hosts-disk-*", host: string) => {
+test("the resource of a host is not that of another, whose name ends with its own", () => {
+  const made = (component: string, pattern: "hosts-*" | "hosts-disk-*", host: string) => {
     const hosts = { urn: "hosts", type: `nomad-on-weave:hosts:${component}` };
     const resources = [hosts, recorded(pattern, "disk-u1"), recorded(pattern, "u1")];
-    return (await hostResource(host, { deployment: { resources, pending_operations: [] } }))?.urn;
+    return hostResource(host, { deployment: { resources, pending_operations: [] } })?.urn;
   };
-  expect(await made("DockerHosts", "hosts-*", "u1")).toBe(recorded("hosts-*", "u1").urn);
-  expect(await made("DockerHosts", "hosts-*", "disk-u1")).toBe(recorded("hosts-*", "disk-u1").urn);
-  expect(await made("VirtualBoxHosts", "hosts-disk-*", "u1")).toBe(recorded("hosts-disk-*", "u1").urn);
-  expect(await made("SshHosts", "hosts-*", "u1")).toBeUndefined();
+  expect(made("DockerHosts", "hosts-*", "u1")).toBe(recorded("hosts-*", "u1").urn);
+  expect(made("DockerHosts", "hosts-*", "disk-u1")).toBe(recorded("hosts-*", "disk-u1").urn);
+  expect(made("VirtualBoxHosts", "hosts-disk-*", "u1")).toBe(recorded("hosts-disk-*", "u1").urn);
+  expect(made("SshHosts", "hosts-*", "u1")).toBeUndefined();
 });
 
 test("a file with a job that has the name of a typed one is refused", async () => {

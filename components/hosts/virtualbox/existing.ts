@@ -1,6 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { namesIn } from "./observe.ts";
+import { askVirtualBox, namesIn } from "./observe.ts";
 import type { Found } from "../../ownership/claims.ts";
 
 /**
@@ -11,23 +9,21 @@ import type { Found } from "../../ownership/claims.ts";
  * @returns those that exist; none where VirtualBox does not answer.
  */
 export async function inVirtualBox(machines: readonly string[], stack: string): Promise<Found[]> {
-  const existing = await ask("list", "vms").then(namesIn, () => []);
+  const existing = await askVirtualBox("list", "vms").then(namesIn, () => []);
   const found = await Promise.all(
     existing
       .filter((name) => machines.includes(name))
       .map(async (name): Promise<Found[]> => {
-        const info = await ask("showvminfo", name, "--machinereadable").catch(() => "");
+        const info = await askVirtualBox("showvminfo", name, "--machinereadable").catch(() => "");
         if (!info.includes(`groups="/nomad-on-weave-${stack}"`)) {
           return [];
         }
-        const mark = /^Value: (\S+) (.*)$/m.exec(await ask("getextradata", name, "nomad-on-weave/owner"));
+        const mark = /^Value: (\S+) (.*)$/m.exec(
+          await askVirtualBox("getextradata", name, "nomad-on-weave/owner"),
+        );
         const [, identity = "", origin = ""] = mark ?? [];
         return [{ what: `VM ${name}`, host: name, owner: mark ? { identity, stack, origin } : "unmarked" }];
       }),
   );
   return found.flat();
-}
-
-async function ask(...args: string[]): Promise<string> {
-  return (await promisify(execFile)("VBoxManage", args, { env: { ...process.env, LC_ALL: "C" } })).stdout;
 }

@@ -1,4 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { promisify } from "node:util";
+
+/** What VBoxManage prints, in English. @throws Error with its words */
+export async function askVirtualBox(...args: string[]): Promise<string> {
+  return (await promisify(execFile)("VBoxManage", args, { env: { ...process.env, LC_ALL: "C" } })).stdout;
+}
 
 /** The names of the VMs in what `VBoxManage list vms` or `list runningvms` prints. */
 export function namesIn(list: string): string[] {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describeGone } from "../../../components/gone/describe.ts";
-import { findGone } from "../../../components/gone/gone.ts";
+import { findGone } from "../../../components/gone/find.ts";
 import { dockerBackend } from "../../../components/hosts/docker/backend.ts";
 import { sshBackend } from "../../../components/hosts/ssh/backend.ts";
 import { virtualBoxBackend } from "../../../components/hosts/virtualbox/backend.ts";
