@@ -9,8 +9,16 @@ const allocation = z.object({
   NodeID: z.string(),
   NodeName: z.string(),
   ClientStatus: z.string(),
+  DesiredStatus: z.string(),
   TaskStates: z
-    .record(z.string(), z.object({ State: z.string(), StartedAt: z.coerce.date().nullable() }))
+    .record(
+      z.string(),
+      z.object({
+        State: z.string(),
+        StartedAt: z.coerce.date().nullable(),
+        Events: z.array(z.object({ DisplayMessage: z.string() })).nullable(),
+      }),
+    )
     .nullable(),
 });
 type Allocation = z.output<typeof allocation>;
@@ -42,8 +50,10 @@ export async function renewInstances(
 ): Promise<void> {
   const changed = (await api.read(`var/nomad/jobs/${job}`, variable)).body.ModifyTime;
   const { body } = await api.read(`job/${job}/allocations`, z.array(allocation));
-  for (const instance of body.filter(({ ClientStatus }) => ClientStatus === "running")) {
-    if (startOf(instance, job) < changed) {
+  // One between two starts has read the older ones too; one that has never started will read the new ones.
+  for (const instance of body.filter(isAlive)) {
+    const started = startOf(instance, job);
+    if (started !== undefined && started < changed) {
       await renew(api, job, instance, version);
       say(`${job} on ${instance.NodeName} is restarted`);
     }
@@ -58,15 +68,17 @@ async function renew(api: NomadApi, job: string, instance: Allocation, version: 
     return own === version ? undefined : `it has the version ${own}`;
   });
   const before = await countRoutes(address).catch(() => undefined);
-  const { body } = await api.read(`allocation/${ID}`, allocation);
+  const former = startOf((await api.read(`allocation/${ID}`, allocation)).body, job) ?? new Date(0);
   await until(`${job} on ${NodeName} is not restarted`, async () => {
-    await api.write(`client/allocation/${ID}/restart`, { AllTasks: true }, z.unknown());
+    // Not AllTasks: Nomad 1.11.3 would never start a task again that waits for its next start (it closes the gate that the task
+    // is to pass, and opens it at the next change of the task's state). A task that waits takes the new ones by itself.
+    await api.write(`client/allocation/${ID}/restart`, {}, z.unknown());
     return undefined;
   });
   await until(`${job} on ${NodeName} does not come back`, async () => {
     const { body: now } = await api.read(`allocation/${ID}`, allocation);
-    if (startOf(now, job) <= startOf(body, job)) {
-      return `Nomad has not started it again: its task is ${now.TaskStates?.[job]?.State ?? "not known"}`;
+    if ((startOf(now, job) ?? former) <= former) {
+      return `Nomad has not started it again: ${lastNoteOf(now, job)}`;
     }
     if (before === undefined) {
       return undefined;
@@ -76,9 +88,20 @@ async function renew(api: NomadApi, job: string, instance: Allocation, version: 
   });
 }
 
-/** When the task of that name was started; the beginning of time if it was not. */
-function startOf({ TaskStates }: Allocation, task: string): Date {
-  return TaskStates?.[task]?.StartedAt ?? new Date(0);
+function isAlive({ ClientStatus, DesiredStatus }: Allocation): boolean {
+  return DesiredStatus === "run" && ["running", "pending"].includes(ClientStatus);
+}
+
+/** When the task of that name was started last; undefined if it never was. */
+function startOf({ TaskStates }: Allocation, task: string): Date | undefined {
+  return TaskStates?.[task]?.StartedAt ?? undefined;
+}
+
+/** The state of the task of that name, and what its client has noted of it last. */
+function lastNoteOf({ TaskStates }: Allocation, task: string): string {
+  const state = TaskStates?.[task];
+  const note = state?.Events?.at(-1)?.DisplayMessage;
+  return `its task is ${state?.State ?? "not known"}${note === undefined ? "" : ` (${note})`}`;
 }
 
 async function countRoutes(address: string): Promise<number> {
