@@ -23,18 +23,15 @@ const allocation = z.object({
 });
 type Allocation = z.output<typeof allocation>;
 const node = z.object({ HTTPAddr: z.string() });
-const nanosecondsInMillisecond = 1e6;
-const variable = z.object({
-  ModifyTime: z.number().transform((time) => new Date(time / nanosecondsInMillisecond)),
-});
+const file = z.object({ ModTime: z.coerce.date() });
 
 const patienceMilliseconds = 120_000;
 const pauseMilliseconds = 200;
 
 /**
- * Restarts the instances of a job that have started before its variables changed: one after another, each when it has the new
- * ones, and the next when this one is back. Where the edge answers on its host, that has its routes again then: requests always
- * find one.
+ * Restarts the instances of a job that have started before they had its new variables: one after another, each when it has the
+ * new ones, and the next when this one is back. Where the edge answers on its host, that has its routes again then: requests
+ * always find one.
  *
  * @param api of the cluster.
  * @param job its ID; its task of the same name has the version of the variables in `local/version`.
@@ -48,27 +45,31 @@ export async function renewInstances(
   version: string,
   say: (line: string) => void,
 ): Promise<void> {
-  const changed = (await api.read(`var/nomad/jobs/${job}`, variable)).body.ModifyTime;
   const { body } = await api.read(`job/${job}/allocations`, z.array(allocation));
-  // One between two starts has read the older ones too; one that has never started will read the new ones.
-  for (const instance of body.filter(isAlive)) {
-    const started = startOf(instance, job);
-    if (started !== undefined && started < changed) {
-      await renew(api, job, instance, version);
+  // One between two starts may read older ones too; one that has never started will read the new ones.
+  for (const instance of body.filter((each) => isAlive(each) && startOf(each, job) !== undefined)) {
+    if (await renew(api, job, instance, version)) {
       say(`${job} on ${instance.NodeName} is restarted`);
     }
   }
 }
 
-async function renew(api: NomadApi, job: string, instance: Allocation, version: string): Promise<void> {
+/** @returns whether the instance had to be restarted. */
+async function renew(api: NomadApi, job: string, instance: Allocation, version: string): Promise<boolean> {
   const { ID, NodeID, NodeName } = instance;
-  const address = (await api.read(`node/${NodeID}`, node)).body.HTTPAddr.replace(/:\d+$/, "");
+  const path = `${job}/local/version`;
   await until(`${job} on ${NodeName} does not get its new variables`, async () => {
-    const own = await api.text(`client/fs/cat/${ID}`, { path: `${job}/local/version` });
+    const own = await api.text(`client/fs/cat/${ID}`, { path });
     return own === version ? undefined : `it has the version ${own}`;
   });
+  // By the clock of its host, as the starts of its tasks are.
+  const { ModTime: since } = (await api.read(`client/fs/stat/${ID}?path=${path}`, file)).body;
+  const hasStartedSince = (now: Allocation) => (startOf(now, job) ?? since) > since;
+  if (hasStartedSince((await api.read(`allocation/${ID}`, allocation)).body)) {
+    return false;
+  }
+  const address = (await api.read(`node/${NodeID}`, node)).body.HTTPAddr.replace(/:\d+$/, "");
   const before = await countRoutes(address).catch(() => undefined);
-  const former = startOf((await api.read(`allocation/${ID}`, allocation)).body, job) ?? new Date(0);
   await until(`${job} on ${NodeName} is not restarted`, async () => {
     // Not AllTasks: Nomad 1.11.3 would never start a task again that waits for its next start (it closes the gate that the task
     // is to pass, and opens it at the next change of the task's state). A task that waits takes the new ones by itself.
@@ -77,7 +78,7 @@ async function renew(api: NomadApi, job: string, instance: Allocation, version: 
   });
   await until(`${job} on ${NodeName} does not come back`, async () => {
     const { body: now } = await api.read(`allocation/${ID}`, allocation);
-    if ((startOf(now, job) ?? former) <= former) {
+    if (!hasStartedSince(now)) {
       return `Nomad has not started it again: ${lastNoteOf(now, job)}`;
     }
     if (before === undefined) {
@@ -86,6 +87,7 @@ async function renew(api: NomadApi, job: string, instance: Allocation, version: 
     const count = await countRoutes(address);
     return count >= before ? undefined : `it has ${count} of ${before} routes`;
   });
+  return true;
 }
 
 function isAlive({ ClientStatus, DesiredStatus }: Allocation): boolean {
