@@ -108,13 +108,19 @@ export const rootAttacks: Attack[] = [
     name: "hosts: a job ends a process of its host",
     attempt: async (target) => {
       const { stack } = target;
-      const pid = stack.onHost(
-        host,
-        "systemd-run --quiet --unit attacked sleep 600; systemctl show --property MainPID --value attacked",
-      );
-      const script = `kill ${pid.trim()} && echo ended`;
-      const ended = await prints(target, [{ script, config: { pid_mode: "host" } }], "ended");
-      return ended && !(await stack.succeedsOnHost(host, "systemctl --quiet stop attacked"));
+      const pid = stack
+        .onHost(
+          host,
+          "systemd-run --quiet --unit attacked sleep 600; systemctl show --property MainPID --value attacked",
+        )
+        .trim();
+      const script = `kill ${pid} && echo ended`;
+      await prints(target, [{ script, config: { pid_mode: "host" } }], "ended");
+      // systemd takes a moment to see that it has ended.
+      const gone = `timeout 20 sh -c 'while kill -0 ${pid} 2>/dev/null; do sleep 0.1; done'`;
+      const ended = await stack.succeedsOnHost(host, gone);
+      await stack.succeedsOnHost(host, "systemctl --quiet stop attacked");
+      return ended;
     },
   },
 ];
