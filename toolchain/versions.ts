@@ -111,6 +111,13 @@ export const tools = {
     },
     toolchains: [{ folder: "nomad", module: "github.com/hashicorp/nomad" }],
   },
+  jobspec: {
+    name: "jobspec",
+    // With a number for its own source, in offline/toolchain/jobspec.
+    version: `${nomad}-1`,
+    binaries: ["jobspec"],
+    toolchains: [{ folder: "jobspec", module: "github.com/hashicorp/nomad" }],
+  },
   fabio: {
     name: "fabio",
     version: fabio,

@@ -4,6 +4,7 @@ import { styleText } from "node:util";
 import type { CommandDefinition, CommandLine } from "../command.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { root } from "../../stack/workspace.ts";
+import { ensureTools } from "../../toolchain/ensureTools.ts";
 import { runCommand, runJest } from "../test/phase.ts";
 import type { Result } from "../test/report.ts";
 import { type Need, ensurePackages } from "../../toolchain/packages.ts";
@@ -81,6 +82,9 @@ async function runTests({ offline, flags }: CommandLine, signal: AbortSignal): P
       },
     },
   ]);
+
+  // The unit tests have job files parsed.
+  await ensureTools({ offline, only: ["jobspec"], runTasks: taskRunner(), signal });
 
   let passed = 0;
   const failures: string[] = [];
