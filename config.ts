@@ -7,12 +7,13 @@ import { hiding } from "./components/hide.ts";
 import { configuredHosts, hostsSchema } from "./components/hosts/configured.ts";
 import { rangeProblems } from "./components/hosts/fields.ts";
 import { imageProblems } from "./components/jobs/images.ts";
-import { type JobSecrets, jobSecrets, secretProblems, variableProblems } from "./components/jobs/settings.ts";
+import { findJobFiles } from "./components/jobfiles/find.ts";
+import { type JobSecrets, jobSecrets, secretProblems } from "./components/jobs/settings.ts";
 import { nameProblems } from "./components/nameProblems.ts";
 import { overlayProblems, overlaySchema, tenantProblems } from "./components/overlay/overlayConfig.ts";
 import { securityProblems, securitySchema } from "./components/security/securityConfig.ts";
 import { Refusal } from "./components/refusal.ts";
-import { jobSettings, jobsWithTwin } from "./jobs/catalog.ts";
+import { catalog, jobSettings } from "./jobs/catalog.ts";
 
 /** What the configuration of a stack may say, key by key; its descriptions are those of docs/configuration.md. */
 export const configSchema = z
@@ -66,6 +67,12 @@ export const configSchema = z
       .describe(
         "The jobs that run, each with its settings (`{}` for the defaults). A job that is left out is stopped",
       ),
+    jobFiles: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        "Paths of job files, or of folders of them, all of which run: [jobs of your own](jobs.md#jobs-of-your-own). `jobs.<name>` has the settings of each, by the name that its file gives it",
+      ),
   })
   .superRefine((value, context) => {
     const hosts = configuredHosts(value.hosts);
@@ -80,10 +87,7 @@ export const configSchema = z
       ...overlayProblems(value.overlay),
       ...tenantProblems(value.overlay, value.jobs),
       ...securityProblems(value.security),
-      ...jobsWithTwin.map((name) => ({
-        path: ["jobs", name],
-        message: `must have one definition: rename jobs/${name}.nomad.hcl, as the program has a job of that name`,
-      })),
+      ...findJobFiles(value, Object.keys(catalog)).problems,
       ...imageProblems(value.jobs, value.security),
     ];
     addProblems(context, problems);
@@ -105,8 +109,8 @@ const configKeys = Object.keys(configSchema.shape) as (keyof Config)[];
  */
 export function parseConfig(raw: Record<string, unknown>, secrets: readonly SecretValue[] = []): Config {
   const result = configSchema
-    .superRefine(({ jobs }, context) => {
-      addProblems(context, [...secretProblems(secrets), ...variableProblems(jobs, secrets)]);
+    .superRefine((_, context) => {
+      addProblems(context, secretProblems(secrets));
     })
     .safeParse(raw, { error: problemWords });
   if (result.success) {

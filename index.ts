@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { admit, refuseStackName } from "./components/admission.ts";
 import { Cluster } from "./components/cluster.ts";
 import { endWithEngine } from "./components/engineGone.ts";
+import { wantedJobFiles } from "./components/jobfiles/wanted.ts";
 import { refuseShellVariables } from "./components/shell.ts";
 import { outputsOf } from "./components/stackOutputs.ts";
 import { readConfig } from "./config.ts";
@@ -14,5 +15,6 @@ export default async function program() {
   const { config, secrets: jobSecrets } = readConfig();
   refuseShellVariables(process.env, config.hosts.backend);
   const admitted = await admit(config, supplies.versions);
-  return outputsOf(new Cluster({ config, jobSecrets, admitted, supplies }));
+  const files = await wantedJobFiles(config, jobSecrets, admitted.stands);
+  return outputsOf(new Cluster({ config, jobSecrets, files, admitted, supplies }));
 }

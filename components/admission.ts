@@ -17,6 +17,8 @@ import { readStanding } from "./standing.ts";
 export interface Admitted {
   /** What everything that the stack makes is marked with. */
   owner: pulumi.Output<Owner>;
+  /** Whether an `up` has made a cluster. */
+  stands: boolean;
   /** The hosts with their addresses, in order. */
   planned: readonly PlannedHost[];
   /** The host that is recreated on purpose. @default - none */
@@ -62,6 +64,7 @@ export async function admit(config: Config, versions: Versions): Promise<Admitte
   });
   return {
     owner: identity.owner,
+    stands: standing !== undefined,
     planned,
     replaced,
     changesThrough: standing?.changesThrough,

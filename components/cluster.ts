@@ -13,6 +13,8 @@ import { configuredHosts } from "./hosts/configured.ts";
 import { SshAccess } from "./hosts/sshAccess.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { reviewJobs } from "./jobs/review.ts";
+import type { FileJob } from "./jobfiles/read.ts";
+import { namespacesOf } from "./jobfiles/wanted.ts";
 import type { JobSecrets } from "./jobs/settings.ts";
 import { type JobSource, jobSources } from "./jobs/source.ts";
 import { wantedNeeds } from "./jobspec/needs.ts";
@@ -41,6 +43,8 @@ export interface ClusterArgs {
   config: Config;
   /** Which settings of jobs are secrets. */
   jobSecrets: JobSecrets;
+  /** The jobs that are files. */
+  files: readonly FileJob[];
   admitted: Admitted;
   supplies: Supplies;
 }
@@ -57,7 +61,7 @@ export class Cluster {
   readonly sources: readonly JobSource[];
   readonly jobs: Jobs;
 
-  constructor({ config, jobSecrets, admitted, supplies }: ClusterArgs) {
+  constructor({ config, jobSecrets, files, admitted, supplies }: ClusterArgs) {
     this.config = config;
     this.supplies = supplies;
     const { cluster, security } = config;
@@ -137,6 +141,7 @@ export class Cluster {
         security,
       },
       jobSecrets,
+      files,
     );
     this.sources = sources;
     const jobs = new Jobs({
@@ -147,6 +152,7 @@ export class Cluster {
           reviewJobs(sources, access, {
             overwrite: process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] === "1",
             pinned: security.images,
+            coming: namespacesOf(config),
           }),
         ),
       ),

@@ -3,7 +3,7 @@ import { backup } from "./backup.ts";
 import type { NeedsByJob } from "../components/jobspec/needs.ts";
 import { fabio } from "./fabio.ts";
 import { fetchBatch, fetchPeriodic } from "./fetch.ts";
-import { type HclJob, hclJobs } from "../components/jobspec/hcl.ts";
+import { fileSettings } from "../components/jobfiles/settings.ts";
 import { httpbackend } from "./httpbackend.ts";
 import { httpbackendFabio } from "./httpbackend-fabio.ts";
 import { httpbackendPorts } from "./httpbackend-ports.ts";
@@ -11,7 +11,7 @@ import { httpsbackend, httpsbackendSni1, httpsbackendSni2, httpsbackendTcp } fro
 import type { JobDefinition } from "../components/jobspec/definition.ts";
 
 /** Every typed job that a stack can run, by its name in the configuration. A new job is a file and a line here. */
-const typed: Readonly<Record<string, JobDefinition>> = {
+export const catalog: Readonly<Record<string, JobDefinition>> = {
   backup,
   fabio,
   httpbackend,
@@ -27,18 +27,10 @@ const typed: Readonly<Record<string, JobDefinition>> = {
 
 /** What each of them needs of the cluster. */
 export const jobNeeds: NeedsByJob = Object.fromEntries(
-  Object.entries(typed).flatMap(([name, { needs }]) => (needs ? [[name, needs]] : [])),
+  Object.entries(catalog).flatMap(([name, { needs }]) => (needs ? [[name, needs]] : [])),
 );
 
-const files = hclJobs(import.meta.dirname);
-
-/** Every job that a stack can run: the typed ones, and the `*.nomad.hcl` files of this folder. */
-export const catalog: Readonly<Record<string, JobDefinition | HclJob>> = { ...files, ...typed };
-
-/** The typed jobs whose name a file has too: the file would never run. */
-export const jobsWithTwin: readonly string[] = Object.keys(files).filter((name) => name in typed);
-
-/** What `jobs` in the configuration may say: the settings of each job that runs. */
-export const jobSettings = z.strictObject(
-  Object.fromEntries(Object.entries(catalog).map(([name, job]) => [name, job.settings.optional()])),
-);
+/** What `jobs` in the configuration may say: the settings of each job that runs. Any other job than these is a file. */
+export const jobSettings = z
+  .object(Object.fromEntries(Object.entries(catalog).map(([name, job]) => [name, job.settings.optional()])))
+  .catchall(fileSettings);

@@ -6,7 +6,9 @@ import type { Pulumi } from "./pulumi.ts";
 const service = z.object({
   name: z.string(),
   domain: z.string(),
-  scheme: z.enum(["http", "https"]),
+  scheme: z.enum(["http", "https"]).optional(),
+  group: z.string().optional(),
+  task: z.string().optional(),
   routes: z.array(z.string()),
 });
 const jobs = listByName({

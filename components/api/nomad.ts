@@ -103,7 +103,8 @@ export class NomadApi {
   private readonly where: ApiAccess;
   private readonly signal: AbortSignal;
   private readonly patience: number;
-  private readonly namespace: string;
+  /** Of the jobs that it is asked about. */
+  readonly namespace: string;
 
   /**
    * @param where the agent.

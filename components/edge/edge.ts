@@ -54,6 +54,8 @@ export interface Edge {
   readonly guardedPorts: readonly number[];
   /** The tags by which a service in Consul asks for routes. */
   tags(routes: readonly Route[]): string[];
+  /** The routes that such tags ask for; other tags ask for none. */
+  routes(tags: readonly string[]): Route[];
   /** The key in Consul at which it reads the share of a job's canaries. */
   sharePath(job: string): string;
   /** What it reads there; empty if nothing is to be said. */

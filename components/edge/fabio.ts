@@ -5,6 +5,7 @@ import { type Canaries, type Edge, type EdgeRoute, type Entrance, canaryTag } fr
 /** Of the host, by what fabio does there. */
 export const ports = { http: 9999, tcp: 9997, sni: 9996, ui: 9998 };
 
+const prefix = "urlprefix-";
 const nowhere = "http://127.0.0.1:1/";
 const table = z
   .array(
@@ -25,7 +26,14 @@ export const fabioEdge: Edge = {
   job: "fabio",
   guardedPorts: [ports.ui],
   tags: (routes) =>
-    routes.map(({ source, options }) => `urlprefix-${[source, options].filter(Boolean).join(" ")}`),
+    routes.map(({ source, options }) => `${prefix}${[source, options].filter(Boolean).join(" ")}`),
+  routes: (tags) =>
+    tags
+      .filter((tag) => tag.startsWith(prefix))
+      .map((tag) => {
+        const [source = "", ...options] = tag.slice(prefix.length).trim().split(/\s+/);
+        return { source, ...(options.length > 0 && { options: options.join(" ") }) };
+      }),
   // It reads routes there that no service has asked for: every key below fabio/config is one list.
   sharePath: (job) => `fabio/config/${job}`,
   share: (services, canaries) =>

@@ -1,12 +1,13 @@
 // Follows the release of a job to its end: `node deployment.main.ts` with ACCESS (to Nomad, as JSON), NAMESPACE, JOB,
-// MODIFY_INDEX (the index of its registration) and, where the job has some, SECRETS (a JSON list) in the environment.
+// MODIFY_INDEX (the index of its registration) and, where the job has them, its DEADLINE (seconds) and SECRETS (a JSON list) in
+// the environment.
 import { z } from "zod";
 import { accessText } from "../api/client.ts";
 import { hiding, hidingFailure } from "../hide.ts";
 import { runMain } from "../main.ts";
 import { followRelease } from "./deployment.ts";
 import { readJob } from "./jobReads.ts";
-import { tagVersion } from "./foreignChange.ts";
+import { markVersion } from "./ownVersion.ts";
 import { NomadApi } from "../api/nomad.ts";
 
 const environment = z.object({
@@ -14,6 +15,7 @@ const environment = z.object({
   NAMESPACE: z.string().min(1),
   JOB: z.string().min(1),
   MODIFY_INDEX: z.coerce.number(),
+  DEADLINE: z.coerce.number().optional(),
   SECRETS: z
     .string()
     .default("[]")
@@ -21,15 +23,21 @@ const environment = z.object({
 });
 
 await runMain(async () => {
-  const { ACCESS, NAMESPACE, JOB, MODIFY_INDEX, SECRETS } = environment.parse(process.env);
+  const { ACCESS, NAMESPACE, JOB, MODIFY_INDEX, DEADLINE, SECRETS } = environment.parse(process.env);
   const hide = hiding(SECRETS);
   const api = new NomadApi(ACCESS).within(NAMESPACE);
   const job = await readJob(api, JOB);
   if (job.JobModifyIndex === MODIFY_INDEX) {
-    await tagVersion(api, job);
+    await markVersion(api, job);
   }
   const say = (line: string) => {
     console.log(hide(line));
   };
-  say(await hidingFailure(hide, () => followRelease(api, { job: JOB, modifyIndex: MODIFY_INDEX, say })));
+  const following = {
+    job: JOB,
+    modifyIndex: MODIFY_INDEX,
+    say,
+    ...(DEADLINE !== undefined && { deadline: DEADLINE }),
+  };
+  say(await hidingFailure(hide, () => followRelease(api, following)));
 });

@@ -1,10 +1,6 @@
-import { z } from "zod";
 import { readDeployments, readVersions } from "./jobReads.ts";
+import { markedVersion } from "./ownVersion.ts";
 import type { NomadApi } from "../api/nomad.ts";
-import type { NomadJob } from "./shapes.ts";
-
-/** The tag in Nomad of the version of a job that this program has registered last. */
-export const versionTag = "nomad-on-weave";
 
 /**
  * Whether the version of a job that runs is not the one that this program has registered, nor one to which Nomad went
@@ -17,10 +13,13 @@ export const versionTag = "nomad-on-weave";
 export async function foreignChange(api: NomadApi, job: string): Promise<string | undefined> {
   const versions = await readVersions(api, job);
   const [current] = versions;
-  if (!current || current.Stop || isOurs(current)) {
+  if (!current || current.Stop) {
     return undefined;
   }
-  const ours = versions.find(isOurs);
+  const ours = await markedVersion(api, versions);
+  if (ours === current) {
+    return undefined;
+  }
   if (!ours) {
     return `${job} runs, but this program has not registered it`;
   }
@@ -29,26 +28,4 @@ export async function foreignChange(api: NomadApi, job: string): Promise<string 
   return wentBack === true
     ? undefined
     : `${job} was changed on the cluster: version ${current.Version} runs, and this program has registered version ${ours.Version}`;
-}
-
-/** Marks a version of a job as the one that this program has registered last. */
-export async function tagVersion(api: NomadApi, { ID, Version }: NomadJob): Promise<void> {
-  const path = `job/${encodeURIComponent(ID)}/versions/${versionTag}/tag`;
-  const tagged = (await readVersions(api, ID)).filter((each) => each.VersionTag?.Name === versionTag);
-  if (tagged.length === 1 && tagged.every((each) => each.Version === Version && isOurs(each))) {
-    return;
-  }
-  while (tagged.pop()) {
-    await api.remove(path);
-  }
-  await api.write(path, { Version, Description: descriptionOf(Version) }, z.unknown());
-}
-
-function isOurs({ Version, VersionTag }: NomadJob): boolean {
-  return VersionTag?.Name === versionTag && VersionTag.Description === descriptionOf(Version);
-}
-
-/** Who scales a job takes the tag along, to a version that it does not mean. */
-function descriptionOf(version: number): string {
-  return `version ${version}, registered by Pulumi`;
 }

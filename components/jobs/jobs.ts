@@ -6,6 +6,7 @@ import { type JobOutput, describeJob } from "./output.ts";
 import type { Review } from "./review.ts";
 import { routeShare } from "./routeShare.ts";
 import { secretItems, secretOutputs, secretTexts, specificationOf, valuesOf } from "./secrets.ts";
+import { isInSpecification } from "./settings.ts";
 import type { JobSource } from "./source.ts";
 import { renewal, storeVariables, variablesFor } from "./variables.ts";
 import type { NeedsByJob } from "../jobspec/needs.ts";
@@ -18,7 +19,7 @@ import { localScript } from "../remote/localScript.ts";
 /** Arguments of {@link Jobs}. */
 export interface JobsArgs {
   jobs: readonly JobSource[];
-  /** What the scheduler says of each, by the job's name; of none where there is no cluster yet. */
+  /** What the scheduler says of each, by the job's name in the configuration; of none where there is no cluster yet. */
   reviews: pulumi.Output<ReadonlyMap<string, Review>>;
   /** What they need. */
   needs: NeedsByJob;
@@ -73,7 +74,7 @@ export class Jobs extends pulumi.ComponentResource {
   }
 
   private run(source: JobSource, args: JobsArgs, parts: JobParts): pulumi.Resource {
-    const given = variablesFor(source.name, args.needs[source.name], args.secrets);
+    const given = variablesFor(source.name, args.needs[source.key], args.secrets);
     const items = { ...secretItems(source), ...given };
     const secrets =
       Object.keys(items).length === 0
@@ -81,7 +82,7 @@ export class Jobs extends pulumi.ComponentResource {
         : storeVariables(source, items, { ...parts.options, provider: parts.nomad });
     const share = routeShare(source, { ...parts.options, provider: parts.consul });
     const job = new nomad.Job(
-      named("*", source.name),
+      named("*", source.key),
       {
         // Not before the scheduler was asked: it may refuse the job.
         jobspec: args.reviews.apply(() => specificationOf(source)),
@@ -97,14 +98,14 @@ export class Jobs extends pulumi.ComponentResource {
           ...(share ? [share] : []),
           ...(secrets ? [secrets.variable] : []),
         ],
-        ...(source.secrets.length > 0 && { additionalSecretOutputs: secretOutputs }),
+        ...(source.secrets.some(isInSpecification) && { additionalSecretOutputs: secretOutputs }),
       },
     );
     if (pulumi.runtime.isDryRun()) {
-      args.reviews.apply((reviews) => tell(reviews.get(source.name), job));
+      args.reviews.apply((reviews) => tell(reviews.get(source.key), job));
     }
     const deployment = localScript(
-      named("*-deployment", source.name),
+      named("*-deployment", source.key),
       {
         create: `node ${programFile(new URL("deployment.main.ts", import.meta.url))}`,
         environment: {
@@ -112,6 +113,7 @@ export class Jobs extends pulumi.ComponentResource {
           NAMESPACE: source.namespace,
           JOB: job.name,
           MODIFY_INDEX: job.modifyIndex,
+          ...(source.deadline !== undefined && { DEADLINE: String(source.deadline) }),
           ...(source.secrets.length > 0 && { SECRETS: secretTexts(source) }),
         },
       },

@@ -1,5 +1,4 @@
-import type { Service } from "../jobspec/jobspec.ts";
-import type { JobSource } from "./source.ts";
+import type { JobService, JobSource } from "./source.ts";
 
 /** A job, and how its services are found. */
 export interface JobOutput {
@@ -16,7 +15,12 @@ export interface ServiceOutput {
   name: string;
   /** Its DNS name: `httpbackend.service.dc1.consul`. */
   domain: string;
-  scheme: Service["scheme"];
+  /** What it speaks, for those who call it. @default - not known */
+  scheme?: JobService["scheme"];
+  /** The group of the job that has it. @default - all have */
+  group?: string;
+  /** The task whose container is in its network. @default - that of the job's name, if its scheme is known */
+  task?: string;
   /** Where the edge leads to it from: `mysite.com:9999/`, with its options if there are any. */
   routes: string[];
 }
@@ -38,7 +42,9 @@ export function describeJob(
     services: services.map((service) => ({
       name: service.name,
       domain: `${service.name}.service.${datacenter}.consul`,
-      scheme: service.scheme,
+      ...(service.scheme !== undefined && { scheme: service.scheme }),
+      ...(service.group !== undefined && { group: service.group }),
+      ...(service.task !== undefined && { task: service.task }),
       routes: (service.routes ?? []).map(({ source, options }) =>
         [source, options].filter(Boolean).join(" "),
       ),

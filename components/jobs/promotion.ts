@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { followRelease, waitsForPromotion } from "./deployment.ts";
 import { deploymentOf, readJob, readVersions } from "./jobReads.ts";
-import { tagVersion } from "./foreignChange.ts";
+import { markVersion } from "./ownVersion.ts";
 import type { NomadApi } from "../api/nomad.ts";
 import { ReleaseError } from "./releaseError.ts";
 
@@ -53,6 +53,6 @@ export async function rollBack(api: NomadApi, job: string, say: Say): Promise<st
     z.unknown(),
   );
   const reverted = await readJob(api, job);
-  await tagVersion(api, reverted);
+  await markVersion(api, reverted);
   return followRelease(api, { job, modifyIndex: reverted.JobModifyIndex, say });
 }

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { hclAssignment } from "../jobspec/hclValue.ts";
 import { reasonOf } from "../reasonOf.ts";
 import { hiding } from "../hide.ts";
 import { foreignChange } from "./foreignChange.ts";
@@ -11,7 +10,7 @@ import { type NomadApi, NomadError, reachNomad } from "../api/nomad.ts";
 import { explainPlacements } from "./placements.ts";
 import { failedPlacements } from "./shapes.ts";
 import { Refusal } from "../refusal.ts";
-import { namesItem } from "./secrets.ts";
+import { isInSpecification, namesItem } from "./settings.ts";
 import type { JobSource } from "./source.ts";
 
 const planShape = z.object({
@@ -51,14 +50,14 @@ export interface Review {
  * @param sources the jobs.
  * @param where its Nomad is.
  * @param rules of the stack: `overwrite`, whether a job may be overwritten that somebody else has changed since it was
- *   registered; `pinned`, whether images of others are named by their digest.
- * @returns what it says of each, by the job's name; nothing where no cluster answers.
+ *   registered; `pinned`, whether images of others are named by their digest; `coming`, the namespaces that it makes.
+ * @returns what it says of each, by the job's name in the configuration; nothing where no cluster answers.
  * @throws Refusal with a line for each job that Nomad refuses, in its own words, or that would be overwritten
  */
 export async function reviewJobs(
   sources: readonly JobSource[],
   where: ApiAccess,
-  { overwrite, pinned }: { overwrite: boolean; pinned: boolean },
+  { overwrite, pinned, coming }: { overwrite: boolean; pinned: boolean; coming: readonly string[] },
 ): Promise<Map<string, Review>> {
   const reviews = new Map<string, Review>();
   const api = await reachNomad(where);
@@ -81,16 +80,16 @@ export async function reviewJobs(
       try {
         const before = namespaces.includes(source.namespace) ? await storedSecrets(own, source.name) : [];
         hide = hiding([...secrets, ...before]);
-        const strict = secrets.length > 0 || before.length > 0;
+        const strict = source.secrets.some(isInSpecification) || before.length > 0;
         const conceals: Conceals = (old, now) =>
           [old, now].some((value) => hide(value) !== value || (strict && !tellsNothing.test(value)));
-        const review = await reviewJob(own, source, { pinned, namespaces, conceals });
+        const review = await reviewJob(own, source, { pinned, namespaces, coming, conceals });
         if (review.foreign !== undefined && !overwrite && !pulumi.runtime.isDryRun()) {
           problems.push(
             `${review.foreign}. npm run preview shows the difference; npm run up -- --overwrite-jobs overwrites it.`,
           );
         }
-        reviews.set(source.name, { ...review, warnings: review.warnings.map(hide) });
+        reviews.set(source.key, { ...review, warnings: review.warnings.map(hide) });
       } catch (error) {
         problems.push(hide(`${source.origin}: ${reasonOf(error)}`));
       }
@@ -109,14 +108,22 @@ function imagesOf({ TaskGroups }: ParsedJob): string[] {
 async function reviewJob(
   api: NomadApi,
   source: JobSource,
-  { pinned, namespaces, conceals }: { pinned: boolean; namespaces: readonly string[]; conceals: Conceals },
+  {
+    pinned,
+    namespaces,
+    coming,
+    conceals,
+  }: { pinned: boolean; namespaces: readonly string[]; coming: readonly string[]; conceals: Conceals },
 ): Promise<Review> {
-  const job = await jobOf(api, source);
+  const job = parsedShape.parse(source.job);
   const [problem] = pinned ? imagesOf(job).flatMap((image) => imageProblem(image) ?? []) : [];
   if (problem !== undefined) {
     throw new Error(problem);
   }
   if (!namespaces.includes(source.namespace)) {
+    if (!coming.includes(source.namespace)) {
+      throw new Error(unknownNamespace(source.namespace, [...namespaces, ...coming]));
+    }
     return { changes: [`${job.ID} is new, and so is its namespace ${source.namespace}`], warnings: [] };
   }
   const plan = await api.write(`job/${encodeURIComponent(job.ID)}/plan`, { Job: job, Diff: true }, planShape);
@@ -132,6 +139,16 @@ async function reviewJob(
   };
 }
 
+/**
+ * That a job's namespace is not there, and nobody makes it.
+ *
+ * @param namespace that the job asks for.
+ * @param known the namespaces that there are or will be.
+ */
+export function unknownNamespace(namespace: string, known: readonly string[]): string {
+  return `there is no namespace ${namespace} (there are: ${[...new Set(known)].toSorted().join(", ")}); a tenant of that name has one`;
+}
+
 /** The secret settings with which a job runs, before they are changed or gone: its variables in Nomad have them. */
 async function storedSecrets(api: NomadApi, job: string): Promise<string[]> {
   try {
@@ -143,18 +160,4 @@ async function storedSecrets(api: NomadApi, job: string): Promise<string[]> {
     }
     throw error;
   }
-}
-
-async function jobOf(api: NomadApi, source: JobSource): Promise<ParsedJob> {
-  if (source.variables === undefined) {
-    return z.object({ Job: parsedShape }).parse(JSON.parse(source.jobspec)).Job;
-  }
-  const variables = Object.entries(source.variables).map(([name, value]) =>
-    hclAssignment(source.jobspec, name, value),
-  );
-  return api.write(
-    "jobs/parse",
-    { JobHCL: source.jobspec, Variables: variables.join(""), Canonicalize: true },
-    parsedShape,
-  );
 }

@@ -13,14 +13,14 @@ import type { JobSource } from "./source.ts";
  * @returns nothing for a job that has no canaries, or is not behind the edge.
  */
 export function routeShare(
-  { name, services, canaries }: Pick<JobSource, "name" | "services" | "canaries">,
+  { key, name, services, canaries }: Pick<JobSource, "key" | "name" | "services" | "canaries">,
   opts: pulumi.CustomResourceOptions,
 ): consul.Keys | undefined {
   const share = canaries ? edge.share(services, canaries) : "";
   return share === ""
     ? undefined
     : new consul.Keys(
-        named("*-share", name),
+        named("*-share", key),
         { keys: [{ path: edge.sharePath(name), value: share, delete: true }] },
         opts,
       );

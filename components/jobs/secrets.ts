@@ -1,16 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isInSpecification, namesItem } from "./settings.ts";
 import type { JobSource } from "./source.ts";
 
 /** The outputs of a job's resource that may have its secrets in them: what it was given, and what Nomad makes of that. */
 export const secretOutputs = ["jobspec", "hcl2", "constraints", "periodicConfigs", "taskGroups"];
 
-/** The variable of a job in Nomad with the names of those that are secret settings. */
-export const namesItem = "secret_settings";
-
 /** The secret settings of a job, by the names that they have among its variables in Nomad. */
 export function secretItems({ secrets }: JobSource): Record<string, string> {
   const items = Object.fromEntries(secrets.map(({ name, value }) => [name, value]));
-  return secrets.length > 0 ? { ...items, [namesItem]: Object.keys(items).join(" ") } : {};
+  const names = new Set(secrets.filter(isInSpecification).map(({ name }) => name));
+  return { ...items, ...(names.size > 0 && { [namesItem]: [...names].join(" ") }) };
 }
 
 /** The secrets of a job as JSON, for those that tell of it. */
@@ -20,7 +19,9 @@ export function secretTexts({ secrets }: JobSource): pulumi.Output<string> {
 
 /** The specification of a job: a secret where a secret setting is in it. */
 export function specificationOf({ jobspec, secrets, variables }: JobSource): pulumi.Output<string> {
-  return secrets.length > 0 && variables === undefined ? pulumi.secret(jobspec) : pulumi.output(jobspec);
+  return secrets.some(isInSpecification) && variables === undefined
+    ? pulumi.secret(jobspec)
+    : pulumi.output(jobspec);
 }
 
 /** The values of the variables of a job's file: each a secret where its setting is one. */

@@ -3,6 +3,7 @@ import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccess } from "../api/client.ts";
 import { defaultNamespace } from "../api/nomad.ts";
+import type { JobSource } from "./source.ts";
 import type { JobNeeds, VariableSource } from "../jobspec/needs.ts";
 import type { Security } from "../security/security.ts";
 import { programFile } from "../programFile.ts";
@@ -45,12 +46,12 @@ export interface JobVariables {
 /**
  * The variables of a job: secrets, which no other job can read. Beside them it finds their `version`.
  *
- * @param job its ID and its namespace.
+ * @param source the job.
  * @param items by name.
  * @param opts of the resource.
  */
 export function storeVariables(
-  { name: job, namespace }: { name: string; namespace: string },
+  { key, name: job, namespace }: Pick<JobSource, "key" | "name" | "namespace">,
   items: Readonly<Record<string, pulumi.Input<string>>>,
   opts: pulumi.CustomResourceOptions,
 ): JobVariables {
@@ -59,7 +60,7 @@ export function storeVariables(
     .apply((all) => ({ ...all, version: createHash("sha256").update(JSON.stringify(all)).digest("hex") }));
   return {
     variable: new nomad.Variable(
-      named("*-secrets", job),
+      named("*-secrets", key),
       {
         path: `nomad/jobs/${job}`,
         items: versioned,
@@ -74,19 +75,19 @@ export function storeVariables(
 /**
  * Instances that run with older variables take the new ones, one after another.
  *
- * @param job its ID and its namespace.
+ * @param source the job.
  * @param variables of the job.
  * @param access to Nomad.
  * @param opts of the resource, which waits for the job.
  */
 export function renewal(
-  { name: job, namespace }: { name: string; namespace: string },
+  { key, name: job, namespace }: Pick<JobSource, "key" | "name" | "namespace">,
   { version }: JobVariables,
   access: pulumi.Output<ApiAccess>,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   return localScript(
-    named("*-renewal", job),
+    named("*-renewal", key),
     {
       create: `node ${programFile(new URL("renewal.main.ts", import.meta.url))}`,
       environment: {

@@ -1,15 +1,19 @@
+import { z } from "zod";
+
 /** A length of time as Nomad's own job files write it: `10s`, `500ms`, `2m`, `1h`. */
 export type Duration = `${number}${"ms" | "s" | "m" | "h"}`;
 
 const nanoseconds = { ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 } as const;
 
-/** What a duration looks like. */
-export const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
+const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
 
-/** Whether a text is a duration. */
-export function isDuration(text: string): text is Duration {
-  return durationPattern.test(text);
-}
+/** A duration in the configuration. */
+export const duration = z
+  .custom<Duration>(
+    (value) => typeof value === "string" && durationPattern.test(value),
+    "must be a duration such as 10s, 500ms or 2m",
+  )
+  .meta({ type: "string", title: "duration", pattern: durationPattern.source });
 
 /**
  * A duration in the unit of Nomad's API.

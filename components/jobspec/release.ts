@@ -1,13 +1,6 @@
 import { z } from "zod";
-import { type Duration, durationPattern, isDuration, toNanoseconds } from "./duration.ts";
+import { type Duration, duration, toNanoseconds } from "./duration.ts";
 import type { Update } from "./jobspec.ts";
-
-const duration = z
-  .custom<Duration>(
-    (value) => typeof value === "string" && isDuration(value),
-    "must be a duration such as 10s, 500ms or 2m",
-  )
-  .meta({ type: "string", title: "duration", pattern: durationPattern.source });
 
 const pace = {
   maxParallel: z.int().min(1).default(1).describe("How many instances are replaced at a time"),

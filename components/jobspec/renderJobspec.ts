@@ -7,34 +7,28 @@ import type { Group, JobSpec, Restart, Service, Task, Update } from "./jobspec.t
 const logs = { type: "json-file", config: [{ "max-size": "10m", "max-file": "3" }] };
 
 /**
- * The job as the JSON that `nomad job run -json` takes.
+ * The job as Nomad's API has it.
  *
  * @param job what is rendered.
  * @param identified whether its services have to log in to Consul.
- * @returns text; its durations are in nanoseconds, as Nomad's API has them.
+ * @returns its durations are in nanoseconds, as Nomad's API has them.
  */
-export function renderJobspec(job: JobSpec, identified: boolean): string {
-  return JSON.stringify(
-    {
-      Job: {
-        ID: job.name,
-        Name: job.name,
-        Namespace: job.namespace,
-        Type: job.type,
-        Periodic: job.periodic && {
-          Enabled: true,
-          SpecType: "cron",
-          Specs: [job.periodic.cron],
-          ProhibitOverlap: job.periodic.prohibitOverlap,
-        },
-        Update: job.update && renderUpdate(job.update),
-        Migrate: job.type === "service" && job.update ? renderMigrate(job.update) : undefined,
-        TaskGroups: job.groups.map((group) => renderGroup(group, identified)),
-      },
+export function renderJobspec(job: JobSpec, identified: boolean): object {
+  return {
+    ID: job.name,
+    Name: job.name,
+    Namespace: job.namespace,
+    Type: job.type,
+    Periodic: job.periodic && {
+      Enabled: true,
+      SpecType: "cron",
+      Specs: [job.periodic.cron],
+      ProhibitOverlap: job.periodic.prohibitOverlap,
     },
-    undefined,
-    2,
-  );
+    Update: job.update && renderUpdate(job.update),
+    Migrate: job.type === "service" && job.update ? renderMigrate(job.update) : undefined,
+    TaskGroups: job.groups.map((group) => renderGroup(group, identified)),
+  };
 }
 
 function time(duration: Duration | undefined): number | undefined {

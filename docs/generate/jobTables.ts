@@ -4,8 +4,8 @@ import { code, defaultOf, referenceOf, table, typeOf } from "./words.ts";
 const secrets = `A setting that takes a string may be a secret, and so may a variable of a job's file: [Secrets of jobs](security.md#secrets-of-jobs).
 `;
 
-/** The jobs of the catalog, the settings of each, and the definitions that these settings take. */
-export function jobTables({ properties }: Schema): string {
+/** The jobs of the catalog, the settings of each, those of other jobs, and the definitions that the settings take. */
+export function jobTables({ properties, additionalProperties: other }: Schema): string {
   const jobs = partsOf(properties);
   const overview = table(
     ["Job", "What it is"],
@@ -26,10 +26,22 @@ export function jobTables({ properties }: Schema): string {
     overview,
     secrets,
     ...[...alike.values()].map(settingsOf),
+    ...(isSchema(other) ? [ofOtherJobs(other)] : []),
     ...partsOf(isSchema(definitions) ? definitions : {})
       .filter(([name]) => references.includes(name))
       .map(([name, definition]) => variants(name, definition)),
   ].join("\n");
+}
+
+/** The settings of jobs that the program does not have itself. */
+function ofOtherJobs({ description = "", properties }: Schema): string {
+  const rows = partsOf(properties).map(([name, setting]) => [
+    code(name),
+    typeOf(setting),
+    defaultOf(setting, false),
+    setting.description ?? "",
+  ]);
+  return `### Jobs of your own\n\n${description}.\n\n${table(["Setting", "Type", "Default", "Description"], rows)}`;
 }
 
 /** The settings of jobs that have the same ones; defaults may differ. */

@@ -7,11 +7,13 @@ import { configJsonSchema, keys } from "./configSchema.ts";
  */
 export function projectFile(text: string): string {
   const [head = ""] = text.split(/^config:$/m);
-  const blocks = keys.map(([key, { description }]) => [
+  const blocks = keys.map(([key, { type, description }]) => [
     `  nomad-on-weave:${key}:`,
-    "    type: object",
+    ...(type === "array" ? ["    type: array", "    items: { type: string }"] : ["    type: object"]),
     `    description: ${JSON.stringify(description)}`,
-    ...(configJsonSchema.required?.includes(key) === true ? [] : ["    default: {}"]),
+    ...(configJsonSchema.required?.includes(key) === true
+      ? []
+      : [`    default: ${type === "array" ? "[]" : "{}"}`]),
   ]);
   return `${head}config:\n${blocks.flat().join("\n")}\n`;
 }

@@ -31,6 +31,9 @@ export function reference(): string {
     if (key === "jobs") {
       return `${heading}\n${jobTables(schema)}`;
     }
+    if (schema.type === "array") {
+      return `${heading}\nType: ${typeOf(schema)}. Default: ${defaultOf(schema, false)}.\n`;
+    }
     return schema.oneOf === undefined
       ? `${heading}\n${keyTable(key, schema)}`
       : [heading, ...schema.oneOf.map((backend) => backendSection(key, backend))].join("\n");

@@ -49,9 +49,15 @@ export function stackSchema(): Schema {
 /** Settings of jobs alone may be secrets, or all of `jobs` in one. */
 function jobsWithSecrets({ description, ...jobs }: Schema): Schema {
   const properties = partsOf(jobs.properties).map(([name, job]) => [name, settingsWithSecrets(job)] as const);
+  const { additionalProperties: other } = jobs;
+  const withSecrets = {
+    ...jobs,
+    properties: Object.fromEntries(properties),
+    ...(isSchema(other) && { additionalProperties: settingsWithSecrets(other) }),
+  };
   return {
     ...(description !== undefined && { description }),
-    anyOf: [{ ...jobs, properties: Object.fromEntries(properties) }, { $ref: secure }],
+    anyOf: [withSecrets, { $ref: secure }],
   };
 }
 
@@ -60,9 +66,19 @@ function settingsWithSecrets(job: Schema): Schema {
   if (job.properties === undefined) {
     return job;
   }
-  const settings = partsOf(job.properties).map(([name, { type, ...rest }]): [string, Schema] => {
-    const isText = type === "string" && rest.enum === undefined;
-    return [name, { ...rest, ...(isText ? { anyOf: [{ type }, { $ref: secure }] } : type && { type }) }];
-  });
+  const settings = partsOf(job.properties).map(([name, setting]) => [name, orSecret(setting)] as const);
   return { ...job, properties: Object.fromEntries(settings) };
+}
+
+/** A text may be a secret, and so may those of a map. */
+function orSecret({ type, ...rest }: Schema): Schema {
+  if (type === "string" && rest.enum === undefined) {
+    return { ...rest, anyOf: [{ type }, { $ref: secure }] };
+  }
+  const { additionalProperties: parts } = rest;
+  return {
+    ...rest,
+    ...(type && { type }),
+    ...(isSchema(parts) && { additionalProperties: orSecret(parts) }),
+  };
 }

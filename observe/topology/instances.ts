@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Allocation, allocationShape } from "../../components/jobs/shapes.ts";
+import { allocationShape } from "../../components/jobs/shapes.ts";
 import { type Ask, parsed } from "../ask.ts";
 import type { JobOutput } from "../../stack/outputs.ts";
 
@@ -15,6 +15,8 @@ const versions = z.object({
     }),
   ),
 });
+const placedShape = allocationShape.extend({ TaskGroup: z.string() });
+type Allocation = z.output<typeof placedShape>;
 const registrations = z.array(
   z.object({
     Service: z.object({ ID: z.string(), Address: z.string(), Port: z.int() }),
@@ -56,7 +58,7 @@ export async function instancesOf(
   // Servers without a leader still know what was there.
   const query = `namespace=${namespace}&stale`;
   const [allocations, { Versions }, ...registered] = await Promise.all([
-    parsed(z.array(allocationShape), nomad(`${path}/allocations?${query}`), []),
+    parsed(z.array(placedShape), nomad(`${path}/allocations?${query}`), []),
     parsed(versions, nomad(`${path}/versions?${query}`), { Versions: [] }),
     ...services.map((service) =>
       parsed(registrations.optional(), consul(`/v1/health/service/${service.name}?stale`), undefined),
@@ -66,9 +68,10 @@ export async function instancesOf(
     Versions.map(({ Version, TaskGroups }) => [Version, TaskGroups.flatMap(({ Tasks }) => Tasks)]),
   );
   const known = registered.flatMap((all) => all ?? []);
-  const answered = registered.filter((all) => all !== undefined).length;
+  const answered = services.filter((_, index) => registered[index] !== undefined);
   return allocations.filter(isWanted).map((allocation) => {
     const own = known.filter(({ Service }) => Service.ID.includes(allocation.ID));
+    const wanted = answered.filter(({ group = allocation.TaskGroup }) => group === allocation.TaskGroup);
     return {
       job: name,
       id: allocation.ID,
@@ -77,7 +80,7 @@ export async function instancesOf(
       images: (tasks.get(allocation.JobVersion) ?? []).flatMap(({ Config }) => Config?.image ?? []),
       canary: allocation.DeploymentStatus?.Canary === true,
       addresses: own.map(({ Service }) => `${Service.Address}:${Service.Port}`),
-      ...stateOf(allocation, own, answered),
+      ...stateOf(allocation, own, wanted.length),
     };
   });
 }

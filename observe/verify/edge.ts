@@ -14,31 +14,55 @@ const patienceMilliseconds = 30_000;
 const request = pLimit(8);
 
 /**
- * The articles' checks of a service behind the edge, made from this machine: from outside of the cluster.
+ * The checks of a service behind the edge, made from this machine: that each edge has its routes; of one that speaks HTTP, the
+ * articles' checks, which ask through them from outside of the cluster.
  *
  * @param job that has the service.
  * @param service the service, as the stack's outputs have it.
  */
-export function edgeChecks(
-  job: Pick<JobOutput, "name" | "namespace">,
-  { name: service, routes }: ServiceOutput,
-): Check[] {
+export function edgeChecks(job: Pick<JobOutput, "name" | "namespace">, service: ServiceOutput): Check[] {
+  const { name, scheme, routes } = service;
+  const instancesIn = (cluster: Cluster) => instancesOf(cluster, job, service);
   return routes.map((route) => ({
-    name: `${service}: through ${edge.job}, ${route.split(" ", 1).join()}`,
-    run: async (cluster) => {
-      const instances = await instancesOf(cluster, job, service);
-      const answers = instances.length * requestsPerInstance;
-      await onEveryEdge(cluster, async (address) => {
-        expectSpread(
-          await Promise.all(
-            Array.from({ length: answers }, () => request(() => ask(address, edge.entrance(route)))),
-          ),
-          instances,
-        );
-      });
-      return `${answers} answers by each ${edge.job}, from all of ${instances.length} instances`;
-    },
+    name: `${name}: through ${edge.job}, ${route.split(" ", 1).join()}`,
+    run: async (cluster) =>
+      scheme === undefined
+        ? leadsTo(cluster, route, await instancesIn(cluster))
+        : answersThrough(cluster, route, await instancesIn(cluster)),
   }));
+}
+
+/** @throws Error if an edge lacks the route to an instance: what a stranger's service answers says nothing of it */
+async function leadsTo(cluster: Cluster, route: string, instances: readonly Instance[]): Promise<string> {
+  const [source = ""] = route.split(" ");
+  await onEveryEdge(cluster, async (address) => {
+    const routes = edge.routesIn(await edge.ask(address, AbortSignal.timeout(patienceMilliseconds))) ?? [];
+    const led = routes.filter((each) => each.source === source).map((each) => each.address);
+    const missing = instances
+      .map((instance) => `${instance.address}:${instance.port}`)
+      .filter((each) => !led.includes(each));
+    if (missing.length > 0) {
+      throw new Error(`${edge.job} has no route ${source} to ${missing.join(", ")}`);
+    }
+  });
+  return `each ${edge.job} leads to all of ${instances.length} instances`;
+}
+
+async function answersThrough(
+  cluster: Cluster,
+  route: string,
+  instances: readonly Instance[],
+): Promise<string> {
+  const answers = instances.length * requestsPerInstance;
+  await onEveryEdge(cluster, async (address) => {
+    expectSpread(
+      await Promise.all(
+        Array.from({ length: answers }, () => request(() => ask(address, edge.entrance(route)))),
+      ),
+      instances,
+    );
+  });
+  return `${answers} answers by each ${edge.job}, from all of ${instances.length} instances`;
 }
 
 /** What holds for the edge itself. */

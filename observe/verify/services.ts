@@ -9,7 +9,13 @@ const health = z.array(
     Checks: z.array(z.object({ Name: z.string(), Status: z.string(), Output: z.string() })),
   }),
 );
-const definition = z.object({ TaskGroups: z.array(z.object({ Name: z.string(), Count: z.int() })) });
+const definition = z.object({
+  Type: z.string(),
+  TaskGroups: z.array(z.object({ Name: z.string(), Count: z.int() })),
+});
+const allocations = z.array(
+  z.object({ TaskGroup: z.string(), ClientStatus: z.string(), DesiredStatus: z.string() }),
+);
 
 /** A healthy instance of a service. */
 export interface Instance {
@@ -20,15 +26,13 @@ export interface Instance {
 
 /** The healthy instances of a service, as Consul has them. @throws Error if they are fewer than the job wants */
 export async function instancesOf(
-  { consul, nomad }: Cluster,
-  { name, namespace }: Pick<JobOutput, "name" | "namespace">,
-  service: string,
+  cluster: Cluster,
+  job: Pick<JobOutput, "name" | "namespace">,
+  { name: service, group }: Pick<ServiceOutput, "name" | "group">,
 ): Promise<Instance[]> {
-  const all = health.parse(await consul(`health/service/${service}`));
+  const all = health.parse(await cluster.consul(`health/service/${service}`));
   const healthy = all.filter(({ Checks }) => Checks.every(({ Status }) => Status === "passing"));
-  const wanted = definition
-    .parse(await nomad(`job/${name}?namespace=${namespace}`))
-    .TaskGroups.reduce((sum, group) => sum + group.Count, 0);
+  const wanted = await wantedInstances(cluster, job, group);
   if (healthy.length !== wanted) {
     const ill = all.flatMap(({ Node, Service, Checks }) =>
       Checks.filter(({ Status }) => Status !== "passing").map(
@@ -45,10 +49,37 @@ export async function instancesOf(
   }));
 }
 
-/** A script that runs a command in a container of the job on that host: its network, its resolver, the host's tools. */
-export function inContainer(jobName: string, command: string): string {
-  return `container=$(docker ps --quiet --filter 'name=^${jobName}-[0-9a-f-]{36}$' | head -n 1)
-[ -n "$container" ] || { echo "no container of ${jobName} here" >&2; exit 1; }
+/** How many instances a job wants: as many as it says, or, where the hosts decide that, as many as run. */
+async function wantedInstances(
+  { nomad }: Cluster,
+  { name, namespace }: Pick<JobOutput, "name" | "namespace">,
+  group: string | undefined,
+): Promise<number> {
+  const path = `job/${encodeURIComponent(name)}`;
+  const { Type, TaskGroups } = definition.parse(await nomad(`${path}?namespace=${namespace}`));
+  const isOwn = (other: string) => group === undefined || group === other;
+  if (!Type.startsWith("sys")) {
+    return TaskGroups.filter(({ Name }) => isOwn(Name)).reduce((sum, { Count }) => sum + Count, 0);
+  }
+  const all = allocations.parse(await nomad(`${path}/allocations?namespace=${namespace}`));
+  return all.filter(
+    ({ TaskGroup, ClientStatus, DesiredStatus }) =>
+      isOwn(TaskGroup) && DesiredStatus === "run" && ClientStatus === "running",
+  ).length;
+}
+
+/** The task of a job whose container is in the network of a service; undefined if none is. */
+export function taskOf(
+  { name }: Pick<JobOutput, "name">,
+  { scheme, task }: Pick<ServiceOutput, "scheme" | "task">,
+): string | undefined {
+  return task ?? (scheme === undefined ? undefined : name);
+}
+
+/** A script that runs a command in a container of the task on that host: its network, its resolver, the host's tools. */
+export function inContainer(task: string, command: string): string {
+  return `container=$(docker ps --quiet --filter 'name=^${task}-[0-9a-f-]{36}$' | head -n 1)
+[ -n "$container" ] || { echo "no container of ${task} here" >&2; exit 1; }
 process=$(docker inspect --format '{{.State.Pid}}' "$container")
 resolver=$(docker inspect --format '{{.ResolvConfPath}}' "$container")
 nsenter --target "$process" --net unshare --mount bash -euc '
@@ -81,16 +112,29 @@ function curlAll(scheme: string, instances: readonly Instance[]): string {
 }
 
 /**
- * The articles' checks of a service.
+ * The checks of a service: that its instances are healthy, and found by DNS; of one that speaks HTTP, the articles' checks too.
  *
  * @param job that has the service.
  * @param service the service, as the stack's outputs have it.
  */
-export function serviceChecks(
-  job: Pick<JobOutput, "name" | "namespace">,
-  { name: service, domain, scheme }: ServiceOutput,
-): Check[] {
-  const instancesIn = (cluster: Cluster) => instancesOf(cluster, job, service);
+export function serviceChecks(job: Pick<JobOutput, "name" | "namespace">, service: ServiceOutput): Check[] {
+  const { scheme } = service;
+  const task = taskOf(job, service);
+  const found: Found = { service, instancesIn: (cluster) => instancesOf(cluster, job, service) };
+  return [
+    ...fromHosts(found),
+    ...(task === undefined ? [] : [fromContainer(found, task)]),
+    ...(task === undefined || scheme === undefined ? [] : answers(found, { task, scheme })),
+  ];
+}
+
+/** A service, and what finds its instances. */
+interface Found {
+  service: ServiceOutput;
+  instancesIn: (cluster: Cluster) => Promise<Instance[]>;
+}
+
+function fromHosts({ service: { name: service, domain }, instancesIn }: Found): Check[] {
   return [
     {
       name: `${service}: healthy instances`,
@@ -126,23 +170,34 @@ export function serviceChecks(
         return `ports ${[...new Set(wanted)].join(" ")}`;
       },
     },
-    {
-      name: `${service}: DNS A and SRV from a container`,
-      run: async (cluster) => {
-        const instances = await instancesIn(cluster);
-        for (const host of hostsOf(instances).slice(0, 1)) {
-          const answer = await cluster.onHost(host, inContainer(job.name, `dig +short ${domain} A`));
-          expectAddresses(answer, instances, domain);
-          const records = await cluster.onHost(host, inContainer(job.name, `dig +short ${domain} SRV`));
-          if (records.split("\n").filter(Boolean).length !== instances.length) {
-            throw new Error(
-              `SRV in a container on ${host} has not ${instances.length} records: ${records.trim()}`,
-            );
-          }
+  ];
+}
+
+function fromContainer({ service: { name: service, domain }, instancesIn }: Found, task: string): Check {
+  return {
+    name: `${service}: DNS A and SRV from a container`,
+    run: async (cluster) => {
+      const instances = await instancesIn(cluster);
+      for (const host of hostsOf(instances).slice(0, 1)) {
+        const answer = await cluster.onHost(host, inContainer(task, `dig +short ${domain} A`));
+        expectAddresses(answer, instances, domain);
+        const records = await cluster.onHost(host, inContainer(task, `dig +short ${domain} SRV`));
+        if (records.split("\n").filter(Boolean).length !== instances.length) {
+          throw new Error(
+            `SRV in a container on ${host} has not ${instances.length} records: ${records.trim()}`,
+          );
         }
-        return `${instances.length} addresses`;
-      },
+      }
+      return `${instances.length} addresses`;
     },
+  };
+}
+
+function answers(
+  { service: { name: service, domain }, instancesIn }: Found,
+  { task, scheme }: { task: string; scheme: "http" | "https" },
+): Check[] {
+  return [
     {
       name: `${service}: ${scheme.toUpperCase()} from every host to every instance`,
       run: async (cluster) => {
@@ -159,7 +214,7 @@ export function serviceChecks(
         const instances = await instancesIn(cluster);
         const hosts = hostsOf(instances);
         await Promise.all(
-          hosts.map((host) => cluster.onHost(host, inContainer(job.name, curlAll(scheme, instances)))),
+          hosts.map((host) => cluster.onHost(host, inContainer(task, curlAll(scheme, instances)))),
         );
         return `${hosts.length} x ${instances.length} answers`;
       },
@@ -172,7 +227,7 @@ export function serviceChecks(
           return "no instances wanted";
         }
         const url = `${scheme}://${domain}:${instance.port}/`;
-        const answer = await cluster.onHost(instance.host, inContainer(job.name, `${curl} ${url}`));
+        const answer = await cluster.onHost(instance.host, inContainer(task, `${curl} ${url}`));
         return answer.split("\n", 1).join();
       },
     },

@@ -21,7 +21,8 @@ const stampFile = "source-hash";
 export async function install(pulumiHome: string): Promise<string[]> {
   const folder = join(pulumiHome, "plugins");
   await mkdir(folder, { recursive: true });
-  const shared = ["package-lock.json", "components/jobspec/hclValue.ts"].map((file) => join(checkout, file));
+  const outside = ["components/jobfiles/parser.ts", "toolchain/cache.ts", "toolchain/versions.ts"];
+  const shared = ["package-lock.json", ...outside].map((file) => join(checkout, file));
   const base = await hashOf([...shared, ...(await filesIn(join(sources, "base")))]);
   const installed: string[] = [];
   for (const [name, version] of Object.entries(plugins)) {

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../stack/workspace.ts";
 import { OpenPage, startBrowser } from "../support/browser.ts";
@@ -8,11 +10,12 @@ import { TestStack, overlay } from "../../testbed/testStack.ts";
 
 const stack = new TestStack("tenants");
 const hosts = ["e1", "e2"];
+const jobFiles = mkdtempSync(join(tmpdir(), "nomad-on-weave-test-"));
 const subnets = { default: overlay.defaultSubnet, red: "10.96.1.0/24", blue: "10.96.2.0/24" };
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(600_000);
 
-function configure(tenantSubnets: Record<string, string>, tenant?: string): void {
+function configure(tenantSubnets: Record<string, string>, tenant?: string, files: string[] = []): void {
   stack.write({
     hosts: { ...stack.dockerHosts(hosts), servers: 1 },
     overlay: { ...overlay, tenants: tenantSubnets },
@@ -21,6 +24,7 @@ function configure(tenantSubnets: Record<string, string>, tenant?: string): void
       httpbackend: { count: 2, ...(tenant !== undefined && { tenant }) },
       "httpbackend-fabio": { count: 2 },
     },
+    jobFiles: files,
   });
 }
 
@@ -54,6 +58,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  rmSync(jobFiles, { recursive: true });
   await stack.remove();
 });
 
@@ -187,6 +192,75 @@ test("rules that somebody has flushed are seen, and recreated by up while contai
   expect(await probes.openPaths(throughItsHost)).toEqual([]);
   await stack.untilGreen();
   await stack.succeed("up", "--expect-no-changes");
+});
+
+test("a job file from elsewhere runs in its tenant, with the file that it includes, under its own ID", async () => {
+  const file = join(jobFiles, "shop.nomad.hcl");
+  const included = join(jobFiles, "greeting.txt");
+  writeFileSync(
+    file,
+    `job "team/shop" {
+  namespace = "red"
+  group "shop" {
+    count = 2
+    update { min_healthy_time = "1s" }
+    task "server" {
+      driver = "docker"
+      config { image = "nomad-on-weave/httpbackend:v1.0.0" }
+      template {
+        data        = file("greeting.txt")
+        destination = "local/greeting"
+      }
+      resources {
+        cpu    = 50
+        memory = 32
+      }
+      service {
+        name         = "shop"
+        port         = 8081
+        address_mode = "driver"
+        tags         = ["urlprefix-shop.test:9999/"]
+        check {
+          type         = "http"
+          path         = "/health"
+          port         = 8081
+          address_mode = "driver"
+          interval     = "1s"
+          timeout      = "5s"
+        }
+      }
+    }
+  }
+}
+`,
+  );
+  writeFileSync(included, "hello\n");
+  configure(both, "red", [jobFiles]);
+  await stack.succeed("up");
+  const verified = await stack.succeed("verify");
+  expect(verified).toMatch(/pass {2}shop: DNS A and SRV from a container/);
+  expect(verified).toMatch(/pass {2}shop: through fabio, shop\.test:9999\//);
+  expect(stack.onHost("e1", "dig +short shop.service.dc1.consul").trim().split("\n")).toEqual([
+    expect.stringMatching(/^10\.96\.1\./) as unknown,
+    expect.stringMatching(/^10\.96\.1\./) as unknown,
+  ]);
+  expect(await stack.succeed("status")).toMatch(/^team\/shop +running +2 of 2$/m);
+  expect(await stack.succeed("logs", "team/shop")).toContain("listens on");
+  writeFileSync(included, "hello again\n");
+  expect(await stack.succeed("preview")).toContain("shop.server.Template.EmbeddedTmpl: ");
+  await stack.succeed("up");
+  const instance =
+    "$(nomad job allocs -namespace red -json team/shop | jq -r 'map(select(.ClientStatus == \"running\"))[0].ID')";
+  expect(stack.onHost("e1", `nomad alloc fs -namespace red ${instance} server/local/greeting`)).toBe(
+    "hello again\n",
+  );
+  await stack.succeed("up", "--expect-no-changes");
+  writeFileSync(file, 'job "team/shop" {\n  namespace = "none"\n  group "shop" {\n    count = 2\n  }\n}\n');
+  const { code, output } = await stack.run("preview");
+  expect(code).not.toBe(0);
+  expect(output).toContain("shop.nomad.hcl: there is no namespace none (there are: blue, default, red)");
+  configure(both, "red");
+  await stack.succeed("up");
 });
 
 describe("a changed set of tenants", () => {

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { followRelease } from "../../components/jobs/deployment.ts";
 import { readJob } from "../../components/jobs/jobReads.ts";
-import { foreignChange, tagVersion } from "../../components/jobs/foreignChange.ts";
+import { foreignChange } from "../../components/jobs/foreignChange.ts";
+import { markVersion } from "../../components/jobs/ownVersion.ts";
 import { NomadApi } from "../../components/api/nomad.ts";
 import { promote, rollBack } from "../../components/jobs/promotion.ts";
 import { type Agent, findAgent, startNomad } from "../support/agent.ts";
@@ -41,7 +42,7 @@ suite("following a release", () => {
   /** Registers a job as `up` does, and follows it. */
   async function release(jobspec: string): Promise<string> {
     const { id, index } = await register(jobspec);
-    await tagVersion(api, await readJob(api, id));
+    await markVersion(api, await readJob(api, id));
     return followRelease(api, { job: id, modifyIndex: index, say, deadline: 8 });
   }
 
@@ -102,24 +103,32 @@ suite("following a release", () => {
     );
   });
 
-  test("is refused where somebody else has registered the job since", async () => {
-    const first = await register(specification("overtaken", { update: quick }));
-    await tagVersion(api, await readJob(api, first.id));
-    await register(specification("overtaken", { arguments: ["601"], update: quick }));
-    const stale = followRelease(api, { job: first.id, modifyIndex: first.index, say });
-    await expect(stale).rejects.toThrow(/version 1 runs, which was not registered by this program/);
-    expect(await foreignChange(api, "overtaken")).toBe(
-      "overtaken was changed on the cluster: version 1 runs, and this program has registered version 0",
-    );
-  });
+  test.each(["overtaken", "team/overtaken"])(
+    "is refused where somebody else has registered %s since",
+    async (id) => {
+      const first = await register(specification(id, { update: quick }));
+      await markVersion(api, await readJob(api, first.id));
+      await register(specification(id, { arguments: ["601"], update: quick }));
+      const stale = followRelease(api, { job: first.id, modifyIndex: first.index, say });
+      await expect(stale).rejects.toThrow(/version 1 runs, which was not registered by this program/);
+      expect(await foreignChange(api, id)).toBe(
+        `${id} was changed on the cluster: version 1 runs, and this program has registered version 0`,
+      );
+    },
+  );
 
-  test("is refused after somebody has scaled the job, which copies the tag, and repairs that", async () => {
-    await release(specification("scaled", { update: quick }));
-    await api.write("job/scaled/scale", { Target: { Group: "sleepers" }, Count: 2 }, z.unknown());
-    expect(await foreignChange(api, "scaled")).toContain("scaled was changed on the cluster: version 1 runs");
-    expect(await release(specification("scaled", { count: 3, update: quick }))).toBe("scaled v2 runs");
-    expect(await foreignChange(api, "scaled")).toBeUndefined();
-  });
+  test.each(["scaled", "team/scaled"])(
+    "is refused after somebody has scaled %s, and repairs that",
+    async (id) => {
+      await release(specification(id, { update: quick }));
+      const path = `job/${encodeURIComponent(id)}/scale`;
+      // It copies the tag.
+      await api.write(path, { Target: { Group: "sleepers" }, Count: 2 }, z.unknown());
+      expect(await foreignChange(api, id)).toContain(`${id} was changed on the cluster: version 1 runs`);
+      expect(await release(specification(id, { count: 3, update: quick }))).toBe(`${id} v2 runs`);
+      expect(await foreignChange(api, id)).toBeUndefined();
+    },
+  );
 
   test("of a batch job ends when it has started, and fails with it", async () => {
     const batch = { type: "batch" as const, command: "true", arguments: [] };

@@ -6,6 +6,7 @@ const other: Edge = {
   job: "other",
   guardedPorts: [4242],
   tags: (routes) => routes.map(({ source }) => `route=${source}`),
+  routes: (tags) => tags.map((tag) => ({ source: tag.replace("route=", "") })),
   sharePath: (job) => `other/${job}`,
   share: (services, { share }) => services.map(({ name }) => `${name} ${share}`).join(),
   keepsOut: (share) => share.endsWith(" 0"),

@@ -24,18 +24,17 @@ describe("a key that does not exist is refused with the nearest one, or all", ()
   test.each<Case>([
     [
       { ...docker(), colour: 1 },
-      "colour is not a key; the keys are: hosts, binaries, overlay, cluster, security, jobs",
+      "colour is not a key; the keys are: hosts, binaries, overlay, cluster, security, jobs, jobFiles",
     ],
     [docker({ firstAdress: "x" }), "hosts.firstAdress is not a key; did you mean firstAddress?"],
-    [withJobs({ htttpbackend: {} }), "jobs.htttpbackend is not a key; did you mean httpbackend?"],
+    [
+      withJobs({ htttpbackend: {} }),
+      "jobs.htttpbackend is not a job of the program, and names no file (file: web.nomad.hcl); did you mean httpbackend?",
+    ],
     [withJobs({ fabio: { imgae: "fabio:1" } }), "jobs.fabio.imgae is not a key; did you mean image?"],
     [
       ssh(machine("m1", "192.0.2.1", { memory: 2048 })),
       "hosts.machines[0].memory is not a key; the keys are: name, address, port, user, hostKey, roles, datacenter, nodeClass, meta",
-    ],
-    [
-      withJobs({ hello: { cuont: 2 } }),
-      "jobs.hello.cuont is not a variable of jobs/hello.nomad.hcl; did you mean count?",
     ],
   ])("%j", (raw, ...lines) => {
     expect(problems(raw)).toEqual(lines);

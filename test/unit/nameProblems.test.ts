@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { nameProblems } from "../../components/nameProblems.ts";
 import { parseConfig } from "../../config.ts";
 import { hostResource } from "../../stack/hostResource.ts";
@@ -106,16 +105,4 @@ test("the resource of a host is not that of another, whose name ends with its ow
   expect(made("DockerHosts", "hosts-*", "disk-u1")).toBe(recorded("hosts-*", "disk-u1").urn);
   expect(made("VirtualBoxHosts", "hosts-disk-*", "u1")).toBe(recorded("hosts-disk-*", "u1").urn);
   expect(made("SshHosts", "hosts-*", "u1")).toBeUndefined();
-});
-
-test("a file with a job that has the name of a typed one is refused", async () => {
-  const text = { settings: z.record(z.string(), z.string()), file: "fabio.nomad.hcl", text: "" };
-  await jest.isolateModulesAsync(async () => {
-    jest.doMock("../../components/jobspec/hcl.ts", () => ({ hclJobs: () => ({ fabio: text }) }));
-    const config = await import("../../config.ts");
-    expect(() => config.parseConfig({ hosts: docker("u1") })).toThrow(
-      "jobs.fabio must have one definition: rename jobs/fabio.nomad.hcl, as the program has a job of that name",
-    );
-  });
-  jest.dontMock("../../components/jobspec/hcl.ts");
 });

@@ -88,7 +88,7 @@ test.each<[object, string]>([
     withConfig({ [`${project}:cluster`]: { raftMultiplier: 11 } }),
     `/config/${project}:cluster/raftMultiplier`,
   ],
-  [withJobs({ web: {} }), `/config/${project}:jobs`],
+  [withJobs({ web: { file: 3 } }), `/config/${project}:jobs`],
 ])("an editor marks what the program would refuse: %j", (stackFile, where) => {
   expect(wrongAt(stackFile)).toContain(where);
 });

@@ -20,7 +20,7 @@ export interface JobFigures {
 function everyJob(): Record<string, object> {
   return Object.fromEntries(
     Object.entries(catalog).flatMap(([name, job]) =>
-      "spec" in job && job.settings.safeParse({}).success ? [[name, {}] as const] : [],
+      job.settings.safeParse({}).success ? [[name, {}] as const] : [],
     ),
   );
 }

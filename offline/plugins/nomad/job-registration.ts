@@ -36,7 +36,7 @@ export async function registerJob(
   old: PropertyMap | undefined,
   context: Context,
 ): Promise<{ id: string; state: PropertyMap }> {
-  const specification = await parseJobspec(nomad, inputs, context.signal);
+  const specification = await parseJobspec(inputs);
   const { id, namespace } = specification;
   const { evaluation, modifyIndex } = await submit(nomad, specification, inputs, old, context.signal);
   let deployment: PropertyMap = {

@@ -5,12 +5,12 @@ import { booleanOf, mapOf, stringOf } from "../base/fields.ts";
 import type { Context, Diff, Failure, Kind } from "../base/kind.ts";
 import { type PropertyMap, UNKNOWN, hasUnknown } from "../base/property.ts";
 import { type Shape, fit } from "../base/shape.ts";
-import { type HttpClient, Unreachable } from "../base/http-client.ts";
+import type { HttpClient } from "../base/http-client.ts";
 import { computed, plannedOutputs, programOutputs } from "./job-outputs.ts";
 import { planJob } from "./job-plan.ts";
 import { jobRecord } from "./records.ts";
 import { changedElsewhere, findJob, jobPath, namespaceQuery, registerJob } from "./job-registration.ts";
-import { type Specification, isSameJobspec, jsonProblem, parseJobspec } from "./jobspec.ts";
+import { isSameJobspec, jsonProblem, parseJobspec } from "./jobspec.ts";
 
 /** Inputs of nomad:index/job:Job. */
 export const jobShape: Shape = {
@@ -58,8 +58,7 @@ function checkJob(news: PropertyMap): { inputs: PropertyMap; failures: Failure[]
     if (reason !== undefined) failures.push({ property: "jobspec", reason });
   }
   if (!hasUnknown(hcl2) && booleanOf(mapOf(inputs, "hcl2"), "allowFs") === true) {
-    const reason =
-      "The offline plugin has Nomad parse the jobspec, which reads no files here: put their content in vars.";
+    const reason = "The offline plugin reads no files for a jobspec: put their content in vars.";
     failures.push({ property: "hcl2.allowFs", reason });
   }
   return { inputs, failures };
@@ -77,13 +76,12 @@ async function diffJob(
   if (isRerun) diffs.push("status");
   if (specificationIsUnknown(news)) return { changes: true, diffs };
   const old = stringOf(oldState, "jobspec") ?? "";
-  if (await isSameJobspec(nomad, old, news)) {
+  if (await isSameJobspec(old, news)) {
     const others = diffs.filter((name) => name !== "jobspec");
     return { changes: others.length > 0, diffs: others };
   }
   if (!diffs.includes("jobspec")) diffs.push("jobspec");
-  const specification = await parseIfReachable(nomad, news);
-  if (specification === undefined) return { changes: true, diffs };
+  const specification = await parseJobspec(news);
   const index = await planJob(nomad, specification, news, () => undefined); // The preview of the update warns.
   const { id: newId, namespace } = specification;
   if (namespaceQuery(oldState).namespace !== namespace) {
@@ -108,14 +106,13 @@ async function previewJob(
 ): Promise<PropertyMap> {
   const unknown = { ...inputs, ...Object.fromEntries(computed.map((name) => [name, UNKNOWN])) };
   if (specificationIsUnknown(inputs)) return unknown;
-  if (old !== undefined && (await isSameJobspec(nomad, stringOf(old, "jobspec") ?? "", inputs))) {
+  if (old !== undefined && (await isSameJobspec(stringOf(old, "jobspec") ?? "", inputs))) {
     return { ...old, ...inputs };
   }
   const warn = (reason: string): void => {
     context.log("warning", reason);
   };
-  const specification = await parseIfReachable(nomad, inputs, warn);
-  if (specification === undefined) return unknown;
+  const specification = await parseJobspec(inputs);
   await planJob(nomad, specification, inputs, warn, context.signal);
   const planned = plannedOutputs(specification.job);
   const countsStay = inputs["preserveCounts"] === true && old !== undefined;
@@ -148,20 +145,6 @@ async function readJob(
     inputs: { ...inputs, ...submitted },
     state: { ...state, ...submitted, ...found.outputs, ...programOutputs({ ...inputs, ...submitted }) },
   };
-}
-
-async function parseIfReachable(
-  nomad: HttpClient,
-  inputs: PropertyMap,
-  warn: (reason: string) => void = () => undefined,
-): Promise<Specification | undefined> {
-  try {
-    return await parseJobspec(nomad, inputs);
-  } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
-    warn(error.message);
-    return undefined;
-  }
 }
 
 function specificationIsUnknown({ jobspec, json, hcl2 }: PropertyMap): boolean {

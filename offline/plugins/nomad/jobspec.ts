@@ -1,8 +1,7 @@
-import { hclAssignment } from "../../../components/jobspec/hclValue.ts";
+import { parseJobFiles } from "../../../components/jobfiles/parser.ts";
 import { equal } from "../base/equal.ts";
 import { booleanOf, mapOf, propertyOf, stringOf, textsOf } from "../base/fields.ts";
 import { type Property, type PropertyMap, isMap } from "../base/property.ts";
-import { type HttpClient, Refused } from "../base/http-client.ts";
 
 /** A parsed job specification, as Nomad's API has it. */
 export interface Specification {
@@ -12,17 +11,13 @@ export interface Specification {
 }
 
 /**
- * Parses the `jobspec` of a job's inputs. HCL is parsed by Nomad.
- * @throws if it is no job specification, or if Nomad is needed and can't be reached
+ * Parses the `jobspec` of a job's inputs. HCL is parsed by Nomad's own parser, as the official plugin has it.
+ * @throws if it is no job specification
  */
-export async function parseJobspec(
-  nomad: HttpClient,
-  inputs: PropertyMap,
-  signal?: AbortSignal,
-): Promise<Specification> {
+export async function parseJobspec(inputs: PropertyMap): Promise<Specification> {
   const source = stringOf(inputs, "jobspec") ?? "";
   const isJson = booleanOf(inputs, "json") === true;
-  const job = isJson ? parseJson(source) : await parseHcl(nomad, source, inputs, signal);
+  const job = isJson ? parseJson(source) : await parseHcl(source, inputs);
   const id = job["ID"];
   if (typeof id !== "string" || id === "") {
     throw new Error("The jobspec has no job ID: it must be a job as Nomad's API takes it.");
@@ -32,14 +27,11 @@ export async function parseJobspec(
   return { id, namespace, job: { ...job, Namespace: namespace } };
 }
 
-/** Whether the old `jobspec` text means the same job as that of the inputs. Without Nomad only equal texts do in HCL. */
-export async function isSameJobspec(nomad: HttpClient, old: string, inputs: PropertyMap): Promise<boolean> {
+/** Whether the old `jobspec` text means the same job as that of the inputs. */
+export async function isSameJobspec(old: string, inputs: PropertyMap): Promise<boolean> {
   if (old === stringOf(inputs, "jobspec")) return true;
   try {
-    const [one, other] = await Promise.all([
-      parseJobspec(nomad, { ...inputs, jobspec: old }),
-      parseJobspec(nomad, inputs),
-    ]);
+    const [one, other] = await Promise.all([parseJobspec({ ...inputs, jobspec: old }), parseJobspec(inputs)]);
     return equal(withoutNulls(one.job), withoutNulls(other.job));
   } catch {
     return false; // What is wrong with the new one is reported where it is planned.
@@ -72,24 +64,15 @@ function parseJson(source: string): PropertyMap {
   return job;
 }
 
-async function parseHcl(
-  nomad: HttpClient,
-  source: string,
-  inputs: PropertyMap,
-  signal: AbortSignal | undefined,
-): Promise<PropertyMap> {
-  const variables = Object.entries(textsOf(mapOf(inputs, "hcl2"), "vars")).map(([name, value]) =>
-    hclAssignment(source, name, value),
+async function parseHcl(source: string, inputs: PropertyMap): Promise<PropertyMap> {
+  const flags = textsOf(mapOf(inputs, "hcl2"), "vars");
+  const [parsed] = await parseJobFiles([{ source, flags }]);
+  const job = propertyOf(parsed?.job);
+  if (isMap(job)) return job;
+  const problems = (parsed?.problems ?? []).map(({ line, message }) =>
+    line === undefined ? message : `line ${line}: ${message}`,
   );
-  try {
-    const body = { JobHCL: source, Variables: variables.join(""), Canonicalize: true };
-    const answer = await nomad.request("POST", "/v1/jobs/parse", { body, signal });
-    if (!isMap(answer.body)) throw new Error("Nomad's answer to the jobspec is no job.");
-    return answer.body;
-  } catch (error) {
-    if (!(error instanceof Refused) || error.status !== 400) throw error;
-    throw new Error(`The jobspec can't be parsed: ${error.reason}`, { cause: error });
-  }
+  throw new Error(`The jobspec can't be parsed: ${problems.join("; ")}`);
 }
 
 function withoutNulls(value: Property): Property {

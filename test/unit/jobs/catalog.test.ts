@@ -1,4 +1,3 @@
-import { sourceOf } from "../../../components/jobs/source.ts";
 import { catalog } from "../../../jobs/catalog.ts";
 import { cluster, parts, render } from "../support/jobspec.ts";
 
@@ -169,24 +168,9 @@ test("a job in a tenant is in the tenant's network", () => {
   });
 });
 
-test("files in Nomad's language are jobs too, with their variables from the configuration", () => {
-  const hello = catalog["hello"];
-  if (!hello || !("text" in hello)) {
-    throw new Error("jobs/hello.nomad.hcl is no job");
-  }
-  expect(sourceOf("hello", hello, { count: 2, image: "a:1" }, cluster)).toMatchObject({
-    origin: "jobs/hello.nomad.hcl",
-    jobspec: expect.stringContaining('job "hello"') as unknown,
-    variables: { count: "2", image: "a:1" },
+test.each(Object.keys(catalog))("%s limits the logs of its containers", (name) => {
+  const settings = name === "backup" ? { recipient: `age1${"q".repeat(58)}` } : {};
+  expect(parts(name, settings).task).toMatchObject({
+    Config: { logging: [{ type: "json-file", config: [{ "max-size": "10m", "max-file": "3" }] }] },
   });
 });
-
-test.each(Object.entries(catalog).filter(([, job]) => !("text" in job)))(
-  "%s limits the logs of its containers",
-  (name) => {
-    const settings = name === "backup" ? { recipient: `age1${"q".repeat(58)}` } : {};
-    expect(parts(name, settings).task).toMatchObject({
-      Config: { logging: [{ type: "json-file", config: [{ "max-size": "10m", "max-file": "3" }] }] },
-    });
-  },
-);

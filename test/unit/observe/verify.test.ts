@@ -1,7 +1,7 @@
 import { agentChecks } from "../../../observe/verify/agents.ts";
 import { type Check, type Cluster, onEveryHost, runChecks } from "../../../observe/verify/check.ts";
 import { overlayChecks } from "../../../observe/verify/overlay.ts";
-import { serviceChecks } from "../../../observe/verify/services.ts";
+import { instancesOf, serviceChecks } from "../../../observe/verify/services.ts";
 import { emptyOutputs } from "../../support/emptyOutputs.ts";
 
 const hosts = ["u1", "u2", "u3"].map((name, index) => ({
@@ -41,7 +41,10 @@ const good: Record<string, unknown> = {
     Address: address,
   })),
   "consul health/service/httpbackend": instances("passing"),
-  "nomad job/httpbackend?namespace=default": { TaskGroups: [{ Name: "httpbackend", Count: 3 }] },
+  "nomad job/httpbackend?namespace=default": {
+    Type: "service",
+    TaskGroups: [{ Name: "httpbackend", Count: 3 }],
+  },
 };
 
 /** What a host of a cluster that works prints, by a part of the script. */
@@ -82,6 +85,38 @@ const checks: Check[] = [
     { name: "httpbackend", domain: "httpbackend.service.dc1.consul", scheme: "http", routes: [] },
   ),
 ];
+
+test("a stranger's service is healthy, and found by DNS; what it speaks is not known", () => {
+  const service = { name: "web", group: "web", domain: "web.service.dc1.consul", routes: [] };
+  const checked = (more: object) =>
+    serviceChecks({ name: "shop", namespace: "default" }, { ...service, ...more }).map(({ name }) => name);
+  const fromHosts = ["web: healthy instances", "web: DNS A from every host", "web: DNS SRV from every host"];
+  expect(checked({})).toEqual(fromHosts);
+  expect(checked({ task: "server" })).toEqual([...fromHosts, "web: DNS A and SRV from a container"]);
+});
+
+test("of a job with several groups the instances of the service's group are wanted, of a system job those that run", async () => {
+  const own = { name: "web", group: "web" };
+  const job = { name: "team/shop", namespace: "default" };
+  const group = (Name: string, Count: number) => ({ Name, Count });
+  const allocation = (TaskGroup: string, ClientStatus: string) => ({
+    TaskGroup,
+    ClientStatus,
+    DesiredStatus: "run",
+  });
+  const path = "nomad job/team%2Fshop";
+  const all = (Type: string, running: string[]) =>
+    cluster({
+      "consul health/service/web": instances("passing"),
+      [`${path}?namespace=default`]: { Type, TaskGroups: [group("web", 3), group("cache", 1)] },
+      [`${path}/allocations?namespace=default`]: running.map((name) => allocation(name, "running")),
+    });
+  expect(await instancesOf(all("service", []), job, own)).toHaveLength(3);
+  expect(await instancesOf(all("system", ["web", "web", "web", "cache"]), job, own)).toHaveLength(3);
+  await expect(instancesOf(all("system", ["web", "cache"]), job, own)).rejects.toThrow(
+    "3 of 1 instances of web are healthy",
+  );
+});
 
 test("a cluster that works passes every check", async () => {
   const results = await runChecks(checks, cluster());

@@ -9,6 +9,7 @@ const id = (number: number) => `0000000${number}-1111-2222-3333-444444444444`;
 const allocation = (number: number, more: object = {}) => ({
   ID: id(number),
   Name: `web.web[${number}]`,
+  TaskGroup: "web",
   NodeName: `u${number}`,
   JobVersion: 1,
   ClientStatus: "running",

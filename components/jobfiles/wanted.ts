@@ -1,0 +1,48 @@
+import type { Config } from "../../config.ts";
+import { catalog, jobNeeds } from "../../jobs/catalog.ts";
+import { defaultNamespace } from "../api/nomad.ts";
+import type { JobSecrets } from "../jobs/settings.ts";
+import { wantedNeeds } from "../jobspec/needs.ts";
+import { overlayNetwork } from "../overlay/chosen.ts";
+import { findJobFiles } from "./find.ts";
+import { type FileJob, readJobFiles } from "./read.ts";
+
+/**
+ * The jobs of a configuration that are files, read before anything changes.
+ *
+ * @param config of the stack.
+ * @param secrets its settings of jobs that are secrets.
+ * @param stands whether there is a cluster, which may have namespaces that somebody else has made.
+ * @throws as {@link readJobFiles}
+ */
+export async function wantedJobFiles(
+  config: Pick<Config, "jobs" | "jobFiles" | "overlay">,
+  secrets: JobSecrets,
+  stands: boolean,
+): Promise<FileJob[]> {
+  const { tenants } = config.overlay;
+  const typed = Object.keys(catalog);
+  const networks = Object.entries(tenants).map(
+    ([name, subnet]) => [name, overlayNetwork.networkOf(subnet)] as const,
+  );
+  const closed = Object.entries(jobNeeds).flatMap(([job, { namespace }]) =>
+    namespace ? [[namespace.name, job] as const] : [],
+  );
+  return readJobFiles(findJobFiles(config, typed).files, secrets, {
+    taken: typed.filter((name) => config.jobs[name] !== undefined),
+    tenants: Object.fromEntries(networks),
+    network: overlayNetwork.network,
+    closed: Object.fromEntries(closed),
+    ...(!stands && { namespaces: namespacesOf(config) }),
+  });
+}
+
+/** The namespaces that a cluster of this configuration has: Nomad's own, those of tenants and those of jobs. */
+export function namespacesOf({ jobs, overlay }: Pick<Config, "jobs" | "overlay">): string[] {
+  const needs = Object.values(wantedNeeds(jobNeeds, jobs));
+  return [
+    defaultNamespace,
+    ...Object.keys(overlay.tenants),
+    ...needs.flatMap(({ namespace }) => namespace?.name ?? []),
+  ];
+}
