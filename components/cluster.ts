@@ -151,7 +151,6 @@ export class Cluster {
         scheduler.access.apply((access) =>
           reviewJobs(sources, access, {
             overwrite: process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] === "1",
-            pinned: security.images,
             coming: namespacesOf(config),
           }),
         ),

@@ -1,6 +1,6 @@
 import { edge } from "../edge/chosen.ts";
 import type { JobService } from "../jobs/source.ts";
-import type { FileGroup, FileJobSpec, FileService } from "./read.ts";
+import type { FileGroup, FileJobSpec, FileService } from "./spec.ts";
 
 /** What Nomad fills in of what the program knows: https://developer.hashicorp.com/nomad/docs/reference/runtime-variable-interpolation */
 const reference = /\$\{([A-Z_]+)\}/g;
@@ -33,7 +33,7 @@ interface Place {
 }
 
 function serviceOf(
-  { Name, Provider, Tags }: FileService,
+  { Name = "${BASE}", Provider = "consul", Tags }: FileService,
   { job, group, task, isContainer = true }: Place,
 ): JobService | undefined {
   const values: Readonly<Record<string, string | undefined>> = {
@@ -46,8 +46,8 @@ function serviceOf(
     NOMAD_GROUP_NAME: group.Name,
     NOMAD_TASK_NAME: task,
   };
-  const name = given(Name, "${BASE}").replaceAll(reference, (text, key: string) => values[key] ?? text);
-  return given(Provider, "consul") !== "consul" || name.includes("${")
+  const name = Name.replaceAll(reference, (text, key: string) => values[key] ?? text);
+  return Provider !== "consul" || name.includes("${")
     ? undefined
     : {
         name,
@@ -55,11 +55,6 @@ function serviceOf(
         ...(task !== undefined && isContainer && { task }),
         routes: edge.routes(Tags ?? []),
       };
-}
-
-/** What Nomad's parser leaves empty has its default. */
-function given(value: string | undefined, byDefault: string): string {
-  return value === undefined || value === "" ? byDefault : value;
 }
 
 function isContainer({ Driver }: { Driver?: string | undefined }): boolean {

@@ -16,7 +16,7 @@ import { type FileJob, readJobFiles } from "./read.ts";
  * @throws as {@link readJobFiles}
  */
 export async function wantedJobFiles(
-  config: Pick<Config, "jobs" | "jobFiles" | "overlay">,
+  config: Pick<Config, "jobs" | "jobFiles" | "overlay" | "security">,
   secrets: JobSecrets,
   stands: boolean,
 ): Promise<FileJob[]> {
@@ -33,6 +33,7 @@ export async function wantedJobFiles(
     tenants: Object.fromEntries(networks),
     network: overlayNetwork.network,
     closed: Object.fromEntries(closed),
+    pinned: config.security.images,
     ...(!stands && { namespaces: namespacesOf(config) }),
   });
 }

@@ -19,12 +19,16 @@ function mayChange(image: string): boolean {
 /**
  * What is wrong with an image that may be another one tomorrow.
  *
- * @param image its full name.
+ * @param image its full name, as a job has it.
  * @returns nothing if it is always the same.
  */
 export function imageProblem(image: string): string | undefined {
+  if (image.includes("${")) {
+    return `the image ${image} is known on its host alone: write NAME@sha256:..., or set security.images to false`;
+  }
+  const [name = ""] = image.split("@");
   return mayChange(image)
-    ? `${image} may be another image tomorrow: name its digest (NAME@sha256:...), or set security.images to false`
+    ? `${image} may be another image tomorrow: write ${name}@sha256:..., which docker image inspect ${name} has in RepoDigests, or set security.images to false`
     : undefined;
 }
 

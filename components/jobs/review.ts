@@ -5,7 +5,6 @@ import { hiding } from "../hide.ts";
 import { foreignChange } from "./foreignChange.ts";
 import { type Conceals, renderDiff, diffShape } from "./jobDiff.ts";
 import type { ApiAccess } from "../api/client.ts";
-import { imageProblem } from "./images.ts";
 import { type NomadApi, NomadError, reachNomad } from "../api/nomad.ts";
 import { explainPlacements } from "./placements.ts";
 import { failedPlacements } from "./shapes.ts";
@@ -22,17 +21,11 @@ const parsedShape = z.looseObject({
   ID: z.string(),
   Datacenters: z.array(z.string()).nullish(),
   NodePool: z.string().nullish(),
-  TaskGroups: z.array(
-    z.looseObject({
-      Tasks: z.array(z.looseObject({ Config: z.looseObject({ image: z.string().optional() }).nullish() })),
-    }),
-  ),
 });
 const variableShape = z.object({ Items: z.record(z.string(), z.string()) });
 // Of a job with secrets no other values are shown: any text may be made of one.
 const tellsNothing = /^(true|false|\d*)$/;
 const namedShape = z.array(z.object({ Name: z.string() }));
-type ParsedJob = z.output<typeof parsedShape>;
 
 /** What the scheduler would do with a job. */
 export interface Review {
@@ -50,14 +43,14 @@ export interface Review {
  * @param sources the jobs.
  * @param where its Nomad is.
  * @param rules of the stack: `overwrite`, whether a job may be overwritten that somebody else has changed since it was
- *   registered; `pinned`, whether images of others are named by their digest; `coming`, the namespaces that it makes.
+ *   registered; `coming`, the namespaces that it makes.
  * @returns what it says of each, by the job's name in the configuration; nothing where no cluster answers.
  * @throws Refusal with a line for each job that Nomad refuses, in its own words, or that would be overwritten
  */
 export async function reviewJobs(
   sources: readonly JobSource[],
   where: ApiAccess,
-  { overwrite, pinned, coming }: { overwrite: boolean; pinned: boolean; coming: readonly string[] },
+  { overwrite, coming }: { overwrite: boolean; coming: readonly string[] },
 ): Promise<Map<string, Review>> {
   const reviews = new Map<string, Review>();
   const api = await reachNomad(where);
@@ -83,7 +76,7 @@ export async function reviewJobs(
         const strict = source.secrets.some(isInSpecification) || before.length > 0;
         const conceals: Conceals = (old, now) =>
           [old, now].some((value) => hide(value) !== value || (strict && !tellsNothing.test(value)));
-        const review = await reviewJob(own, source, { pinned, namespaces, coming, conceals });
+        const review = await reviewJob(own, source, { namespaces, coming, conceals });
         if (review.foreign !== undefined && !overwrite && !pulumi.runtime.isDryRun()) {
           problems.push(
             `${review.foreign}. npm run preview shows the difference; npm run up -- --overwrite-jobs overwrites it.`,
@@ -101,25 +94,16 @@ export async function reviewJobs(
   return reviews;
 }
 
-function imagesOf({ TaskGroups }: ParsedJob): string[] {
-  return TaskGroups.flatMap(({ Tasks }) => Tasks).flatMap(({ Config }) => Config?.image ?? []);
-}
-
 async function reviewJob(
   api: NomadApi,
   source: JobSource,
   {
-    pinned,
     namespaces,
     coming,
     conceals,
-  }: { pinned: boolean; namespaces: readonly string[]; coming: readonly string[]; conceals: Conceals },
+  }: { namespaces: readonly string[]; coming: readonly string[]; conceals: Conceals },
 ): Promise<Review> {
   const job = parsedShape.parse(source.job);
-  const [problem] = pinned ? imagesOf(job).flatMap((image) => imageProblem(image) ?? []) : [];
-  if (problem !== undefined) {
-    throw new Error(problem);
-  }
   if (!namespaces.includes(source.namespace)) {
     if (!coming.includes(source.namespace)) {
       throw new Error(unknownNamespace(source.namespace, [...namespaces, ...coming]));

@@ -72,7 +72,7 @@ afterAll(async () => {
 test("a rolling release replaces one instance after another", async () => {
   configure("v1.0.1");
   const preview = await stack.succeed("preview");
-  expect(preview).toContain("group httpbackend-fabio: 1 create/destroy update, 2 ignore");
+  expect(preview).toContain("instances: 1 replaced, 2 unchanged");
   expect(preview).toContain(
     "httpbackend-fabio.httpbackend-fabio.Config.image: nomad-on-weave/httpbackend:v1.0.0 => nomad-on-weave/httpbackend:v1.0.1",
   );

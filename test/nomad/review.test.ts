@@ -12,7 +12,7 @@ const binary = findAgent("nomad");
 const suite = binary === undefined ? describe.skip : describe;
 jest.setTimeout(120_000);
 
-const rules = { overwrite: false, pinned: true, coming: ["backup", "red"] };
+const rules = { overwrite: false, coming: ["backup", "red"] };
 const cluster = { datacenter: "dc1", resolvers: ["192.0.2.3"], network: () => "weave", security: closed };
 
 function source(jobspec: string): JobSource {
@@ -75,15 +75,6 @@ suite("the review of jobs", () => {
       await reviewJobs([source(specification("plan9", { constraints }))], where, rules)
     ).values();
     expect(review?.warnings[0]).toMatch(/^sleepers cannot be placed: .*plan9/);
-  });
-
-  test("fails for an image that may be another one tomorrow, as soon as Nomad can read which it is", async () => {
-    const image = specification("tagged").replace('"Config":{', '"Config":{"image":"redis:7",');
-    expect(image).toContain("redis:7");
-    await expect(reviewJobs([source(image)], where, rules)).rejects.toThrow(
-      /jobs.sleeper: redis:7 may be another image/,
-    );
-    expect((await reviewJobs([source(image)], where, { ...rules, pinned: false })).size).toBe(1);
   });
 
   test("fails with Nomad's own words, and where the job comes from", async () => {

@@ -17,7 +17,7 @@ export default async function program(): Promise<void> {
   const jobs = jobSources(config.jobs, cluster, secrets, files);
   const none = pulumi.output("");
   const nothing = { installed: [], ready: [], settled: [] };
-  const rules = { overwrite: false, pinned: false, coming: [] };
+  const rules = { overwrite: false, coming: [] };
   new Jobs({
     jobs,
     reviews: pulumi.unsecret(access.apply((where) => reviewJobs(jobs, where, rules))),

@@ -18,7 +18,7 @@ const group = (changes: object) => ({
   ...changes,
 });
 
-test("says what happens to the instances first, and then which fields have changed, and only those", () => {
+test("says which fields have changed, and only those, and last what happens to the instances", () => {
   const lines = renderDiff(
     job({
       TaskGroups: [
@@ -40,9 +40,9 @@ test("says what happens to the instances first, and then which fields have chang
     }),
   );
   expect(lines).toEqual([
-    "group web: 1 create, 2 in-place update",
     "web.Count: 2 => 3",
     "web.server.Config.image: a:1 => a:2",
+    "instances: 1 created, 2 updated in place",
   ]);
 });
 
@@ -68,5 +68,78 @@ test("stays short, however much has changed", () => {
 test("has nothing to say where nothing differs, and no fields of a new job", () => {
   expect(renderDiff(job({ Type: "None" }))).toEqual([]);
   const TaskGroups = [group({ Updates: { create: 3 }, Fields: [field("Count", "", "3")] })];
-  expect(renderDiff(job({ Type: "Added", TaskGroups }))).toEqual(["web is new", "group web: 3 create"]);
+  expect(renderDiff(job({ Type: "Added", TaskGroups }))).toEqual(["web is new", "instances: 3 created"]);
+});
+
+test("tells the groups apart where there are several", () => {
+  const TaskGroups = [
+    group({ Updates: { "create/destroy update": 2, ignore: 1 } }),
+    group({ Name: "cache", Updates: { migrate: 1, canary: 1 } }),
+    group({ Name: "quiet" }),
+  ];
+  expect(renderDiff(job({ TaskGroups }))).toEqual([
+    "instances: of web 2 replaced, 1 unchanged; of cache 1 canaries created, 1 moved",
+  ]);
+});
+
+describe("a long value", () => {
+  const Objects = (Old: string, New: string) => [
+    { Type: "Edited", Name: "Template", Fields: [field("EmbeddedTmpl", Old, New)], Objects: null },
+  ];
+  const template = (changed: Record<number, string>, length = 200) =>
+    Array.from({ length }, (_, index) => `${changed[index] ?? `line ${index}`}\n`).join("");
+
+  test("of several lines has those that have changed, with their neighbours", () => {
+    const lines = renderDiff(
+      job({ Objects: Objects(template({}), template({ 50: "another", 120: "one more" })) }),
+    );
+    expect(lines).toEqual([
+      "Template.EmbeddedTmpl:",
+      "    line 49",
+      "  - line 50",
+      "  + another",
+      "    line 51",
+      "    ...",
+      "    line 119",
+      "  - line 120",
+      "  + one more",
+      "    line 121",
+    ]);
+  });
+
+  test("of several lines stays short, however much of it has changed", () => {
+    const lines = renderDiff(
+      job({ Objects: Objects(template({}), template({}, 100).replaceAll("line", "row")) }),
+    );
+    expect(lines).toHaveLength(14);
+    expect(lines.at(-1)).toBe("  ... 288 more lines: nomad job plan shows all");
+  });
+
+  test("that is new has its lines, and one without a newline at its end is no change of that", () => {
+    expect(renderDiff(job({ Objects: Objects("", "a\nb\n") }))).toEqual([
+      "Template.EmbeddedTmpl:",
+      "  + a",
+      "  + b",
+    ]);
+    expect(renderDiff(job({ Objects: Objects("a\nb", "a\nc") }))).toEqual([
+      "Template.EmbeddedTmpl:",
+      "    a",
+      "  - b",
+      "  + c",
+    ]);
+  });
+
+  test("of one line has the part that differs", () => {
+    const value = (level: string) => `${"x".repeat(500)}{"level":"${level}"}${"y".repeat(500)}`;
+    expect(renderDiff(job({ Objects: Objects(value("info"), value("debug")) }))).toEqual([
+      'Template.EmbeddedTmpl: …xxxxxx{"level":"info"}yyyyyyyyyyyyyy… => …xxxxxx{"level":"debug"}yyyyyyyyyyyyyy…',
+    ]);
+    const [line = ""] = renderDiff(job({ Objects: Objects("a".repeat(1000), "b".repeat(1000)) }));
+    expect(line.length).toBeLessThan(200);
+  });
+
+  test("that is a secret, or may be made of one, is not shown", () => {
+    const lines = renderDiff(job({ Objects: Objects("a\nsecret\n", "a\nother\n") }), () => true);
+    expect(lines).toEqual(["Template.EmbeddedTmpl: [secret] => [secret]"]);
+  });
 });

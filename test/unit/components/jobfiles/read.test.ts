@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JobFile } from "../../../../components/jobfiles/find.ts";
-import { type Places, readJobFiles } from "../../../../components/jobfiles/read.ts";
+import type { Places } from "../../../../components/jobfiles/places.ts";
+import { readJobFiles } from "../../../../components/jobfiles/read.ts";
 import { type FileSettings, fileSettings } from "../../../../components/jobfiles/settings.ts";
 import { jobSources } from "../../../../components/jobs/source.ts";
 import type { SecretSetting } from "../../../../components/jobs/settings.ts";
@@ -14,6 +15,7 @@ const places: Places = {
   tenants: { red: "weave-red" },
   network: "weave",
   closed: { backup: "backup" },
+  pinned: false,
 };
 let files = 0;
 
@@ -245,4 +247,46 @@ test("a namespace that the cluster to be made will not have is refused", async (
   expect(await refusal(file(text), [], { ...places, namespaces: ["default", "red"] })).toBe(
     "  web.nomad.hcl: there is no namespace other (there are: default, red); a tenant of that name has one",
   );
+});
+
+describe("where images of others are named by their digest", () => {
+  const digest = `redis@sha256:${"a".repeat(64)}`;
+  const inTask = (image: string) => job(`config { image = "${image}" }`);
+  const mesh = (sidecar: string) =>
+    job("", { inGroup: `service {\n connect {\n sidecar_service {}\n ${sidecar} \n}\n}` });
+  const advice = "or set security.images to false";
+
+  test.each<[string, string, string]>([
+    [
+      "a tag",
+      inTask("redis:7"),
+      `redis:7 may be another image tomorrow: write redis:7@sha256:..., which docker image inspect redis:7 has in RepoDigests, ${advice}`,
+    ],
+    [
+      "a name that the host fills in",
+      inTask("redis:${NOMAD_META_v}"),
+      `the image redis:\${NOMAD_META_v} is known on its host alone: write NAME@sha256:..., ${advice}`,
+    ],
+    [
+      "a sidecar that names none",
+      mesh(""),
+      `the image docker.io/envoyproxy/envoy:v\${NOMAD_envoy_version} is known on its host alone: write NAME@sha256:..., ${advice}`,
+    ],
+    [
+      "a sidecar with a tag",
+      mesh('sidecar_task {\n config { image = "envoy:1" } \n}'),
+      `envoy:1 may be another image tomorrow: write envoy:1@sha256:..., which docker image inspect envoy:1 has in RepoDigests, ${advice}`,
+    ],
+  ])("%s is refused before there is a cluster", async (_, text, problem) => {
+    expect(await refusal(file(text), [], { ...places, pinned: true })).toBe(`  web.nomad.hcl: ${problem}`);
+  });
+
+  test.each([
+    ["a digest", inTask(digest)],
+    ["an image that the stack brings", inTask("nomad-on-weave/httpbackend:v1.0.0")],
+    ["a sidecar with a digest", mesh(`sidecar_task {\n config { image = "${digest}" } \n}`)],
+    ["no image", job("")],
+  ])("%s is taken", async (_, text) => {
+    expect(await refusal(file(text), [], { ...places, pinned: true })).toBe("it is accepted");
+  });
 });

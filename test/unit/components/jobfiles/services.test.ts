@@ -1,6 +1,8 @@
 import { servicesOf } from "../../../../components/jobfiles/services.ts";
+import { fileJobSpec } from "../../../../components/jobfiles/spec.ts";
 
-const names = (job: Parameters<typeof servicesOf>[0]) => servicesOf(job).map(({ name }) => name);
+const servicesIn = (job: unknown) => servicesOf(fileJobSpec.parse(job));
+const names = (job: unknown) => servicesIn(job).map(({ name }) => name);
 
 test("the services of a file's job are those of its groups and tasks, with the routes that their tags ask for", () => {
   const job = {
@@ -21,7 +23,7 @@ test("the services of a file's job are those of its groups and tasks, with the r
       { Name: "cache", Tasks: [{ Name: "redis", Driver: "exec", Services: [{ Name: "shop-cache" }] }] },
     ],
   };
-  expect(servicesOf(job)).toEqual([
+  expect(servicesIn(job)).toEqual([
     {
       name: "shop",
       group: "web",
