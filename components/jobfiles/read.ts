@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { hint } from "../../configProblems.ts";
 import { defaultNamespace } from "../api/nomad.ts";
+import type { Canaries } from "../edge/edge.ts";
 import { hiding } from "../hide.ts";
 import type { JobSecrets, SecretSetting } from "../jobs/settings.ts";
 import { toNanoseconds } from "../jobspec/duration.ts";
 import { Refusal } from "../refusal.ts";
+import { canaryCount, withCanaryTags } from "./canaries.ts";
 import type { JobFile } from "./find.ts";
 import { type ParsedFile, parseJobFiles } from "./parser.ts";
 import { type Places, inNetwork, placeProblems } from "./places.ts";
@@ -31,6 +33,8 @@ export interface FileJob {
   source?: { text: string; flags: Readonly<Record<string, string>> };
   /** What is a secret of it. */
   secrets: readonly SecretSetting[];
+  /** The share of the traffic at the edge that its canaries get, from 0 to 1, and how many there are. @default - as any instance */
+  canaries?: Canaries;
   /** For how long it is waited for, in seconds, unless it says so itself. @default - ten minutes */
   deadline?: number;
 }
@@ -62,7 +66,8 @@ export async function readJobFiles(
     const result = parsed[index] ?? { declared: [], flags: {}, problems: [] };
     const hide = hiding(own.map(({ value }) => value));
     const lines = [...linesOf(file, result), ...unreadSecrets(file, own, result)];
-    return { job: jobOf(file, own, result), lines: lines.map(hide) };
+    const job = jobOf(file, own, result);
+    return { job, lines: [...lines.map(hide), ...(job ? shareProblems(file, job) : [])] };
   });
   const jobs = read.flatMap(({ job }) => job ?? []);
   const lines = [...read.flatMap((each) => each.lines), ...placeProblems(jobs, places)];
@@ -82,7 +87,7 @@ function jobOf(
     return undefined;
   }
   const read = fileJobSpec.parse(job);
-  return {
+  const file: FileJob = {
     key,
     id: read.ID,
     namespace: read.Namespace ?? defaultNamespace,
@@ -94,6 +99,18 @@ function jobOf(
       deadline: toNanoseconds(settings.deadline) / nanosecondsInSecond,
     }),
   };
+  const { share } = settings;
+  return share === undefined
+    ? file
+    : withCanaryTags({ ...file, canaries: { share, count: canaryCount(read) } });
+}
+
+function shareProblems({ key, origin }: JobFile, { canaries }: FileJob): string[] {
+  return canaries?.count === 0
+    ? [
+        `jobs.${key}.share is for canaries, and ${origin} has none with a route at the edge: update { canary = 1 } in the job has one`,
+      ]
+    : [];
 }
 
 /** The secrets of a job: what the configuration has encrypted, and `secrets` however it is written. */

@@ -37,6 +37,14 @@ export const fileSettings = z
       .record(secretName, z.string())
       .optional()
       .describe("What only the job itself can read in Nomad, by name: its variable `nomad/jobs/<ID>`"),
+    share: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe(
+        "Share of the traffic through fabio that the canaries of the file's `update` get together until they are promoted, from 0 to 1; by default as much as any instance",
+      ),
     deadline: duration
       .optional()
       .describe(

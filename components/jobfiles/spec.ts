@@ -11,6 +11,7 @@ const service = z.looseObject({
   Name: text,
   Provider: text,
   Tags: z.array(z.string()).optional(),
+  CanaryTags: z.array(z.string()).optional(),
   Connect: z
     .looseObject({
       Native: z.boolean().optional(),
@@ -27,8 +28,11 @@ const task = z.looseObject({
   Services: z.array(service).optional(),
 });
 
+const update = z.looseObject({ Canary: z.int().optional() });
+
 const group = z.looseObject({
   Name: z.string(),
+  Update: update.optional(),
   Networks: z.array(z.looseObject({ Mode: z.string().optional() })).optional(),
   Services: z.array(service).optional(),
   Tasks: z.array(task).default([]),
@@ -41,6 +45,7 @@ export const fileJobSpec = z.looseObject({
   Name: text,
   Region: text,
   Namespace: text,
+  Update: update.optional(),
   TaskGroups: z.array(group).default([]),
 });
 export type FileJobSpec = z.output<typeof fileJobSpec>;

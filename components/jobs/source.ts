@@ -71,7 +71,7 @@ export function jobSources(
 
 /** The job that a file makes. */
 function fileSource(file: FileJob): JobSource {
-  const { key, id, namespace, network, origin, job, source, secrets, deadline } = file;
+  const { key, id, namespace, network, origin, job, source, secrets, canaries, deadline } = file;
   return {
     key,
     name: id,
@@ -83,6 +83,7 @@ function fileSource(file: FileJob): JobSource {
     secrets,
     services: servicesOf(job),
     ...(network !== undefined && { network }),
+    ...(canaries && { canaries }),
     ...(deadline !== undefined && { deadline }),
   };
 }

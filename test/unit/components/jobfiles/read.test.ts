@@ -290,3 +290,34 @@ describe("where images of others are named by their digest", () => {
     expect(await refusal(file(text), [], { ...places, pinned: true })).toBe("it is accepted");
   });
 });
+
+describe("the share of canaries", () => {
+  const service = (more: string) =>
+    `service {\n name = "web"\n tags = ["v1", "urlprefix-web.test/"]\n ${more} \n}`;
+  const withCanary = (more = "") => job(service(more), { inJob: "update { \n canary = 1 \n}" });
+
+  test("has their number, and the tag by which the edge tells them apart", async () => {
+    const [read] = await readJobFiles([file(withCanary(), { share: 0.2 })], {}, places);
+    expect(read).toMatchObject({
+      canaries: { share: 0.2, count: 1 },
+      job: {
+        TaskGroups: [{ Tasks: [{ Services: [{ CanaryTags: ["v1", "urlprefix-web.test/", "canary"] }] }] }],
+      },
+    });
+    expect(read).not.toHaveProperty("source");
+    const [source] = jobSources({}, cluster, {}, read ? [read] : []);
+    expect(source?.canaries).toEqual({ share: 0.2, count: 1 });
+  });
+
+  test("leaves a file that has the tag as people wrote it", async () => {
+    const text = withCanary('canary_tags = ["urlprefix-web.test/", "canary"]');
+    const [read] = await readJobFiles([file(text, { share: 0 })], {}, places);
+    expect(read).toMatchObject({ canaries: { share: 0, count: 1 }, source: { text } });
+  });
+
+  test("is refused where there are none", async () => {
+    expect(await refusal(file(job(service("")), { share: 0.2 }))).toBe(
+      "  jobs.web.share is for canaries, and web.nomad.hcl has none with a route at the edge: update { canary = 1 } in the job has one",
+    );
+  });
+});
