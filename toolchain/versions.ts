@@ -114,7 +114,7 @@ export const tools = {
   jobspec: {
     name: "jobspec",
     // With a number for its own source, in offline/toolchain/jobspec.
-    version: `${nomad}-1`,
+    version: `${nomad}-2`,
     binaries: ["jobspec"],
     toolchains: [{ folder: "jobspec", module: "github.com/hashicorp/nomad" }],
   },

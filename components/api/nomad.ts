@@ -10,12 +10,15 @@ const passing =
 /** What Nomad has refused, with its own message. */
 export class NomadError extends Error {
   readonly status: number;
+  /** Its message. */
+  readonly reason: string;
   /** Whether it is about Nomad's own state, which changes by itself: no leader, another one, or one that is just restarted. */
   readonly isPassing: boolean;
 
   constructor(url: string, status: number, message: string) {
     super(`Nomad at ${url} answers ${status}: ${message.trim()}`);
     this.status = status;
+    this.reason = message.trim();
     this.isPassing = noLeader.test(message) || passing.test(message);
   }
 }

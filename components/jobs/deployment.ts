@@ -138,7 +138,7 @@ async function followDeployment(
       return `${name}: its canaries are healthy and wait: npm run promote ${job.ID}, or npm run rollback ${job.ID}`;
     }
     if (deployment.Status === "failed" || deployment.Status === "cancelled") {
-      throw await failure(api, job.ID, deployment, say);
+      throw await failure(api, job, deployment, say);
     }
     if (deployment.Status === "paused") {
       throw new ReleaseError(
@@ -230,14 +230,24 @@ function timeOf(timestamp: string): string {
 /** Why a deployment failed, and which version runs once Nomad has gone back to an earlier one. */
 async function failure(
   api: NomadApi,
-  job: string,
+  job: NomadJob,
   deployment: Deployment,
   say: (line: string) => void,
 ): Promise<ReleaseError> {
-  const reasons = await explainFailures(api, `deployment/allocations/${deployment.ID}`);
-  const lines = [`${job} v${deployment.JobVersion}: ${deployment.StatusDescription}`, ...reasons];
+  const isUnplaced = Object.values(deployment.TaskGroups).some(
+    ({ PlacedAllocs, DesiredTotal }) => PlacedAllocs < DesiredTotal,
+  );
+  const [reasons, evaluations] = await Promise.all([
+    explainFailures(api, `deployment/allocations/${deployment.ID}`),
+    isUnplaced ? evaluationsOf(api, job) : [],
+  ]);
+  const lines = [
+    `${job.ID} v${deployment.JobVersion}: ${deployment.StatusDescription}`,
+    ...reasons,
+    ...(await explainPlacements(api, job, lastFailed(evaluations))),
+  ];
   if (/rolling back to job version/.test(deployment.StatusDescription)) {
-    const outcome = await followRelease(api, { job, say }).catch(reasonOf);
+    const outcome = await followRelease(api, { job: job.ID, say }).catch(reasonOf);
     lines.push(`Nomad has gone back: ${outcome} again`);
   }
   return new ReleaseError(lines.join("\n"));

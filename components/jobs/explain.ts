@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { NomadApi } from "../api/nomad.ts";
+import { flattened } from "./nomadWords.ts";
 import { type Allocation, allocationShape } from "./shapes.ts";
 
 const eventsShown = 5;
@@ -27,7 +28,7 @@ async function explainOne(api: NomadApi, allocation: Allocation): Promise<string
     tasks.map(async ([task, state]) => {
       const events = (state.Events ?? [])
         .slice(-eventsShown)
-        .map(({ DisplayMessage }) => `  ${DisplayMessage}`);
+        .flatMap(({ DisplayMessage }) => flattened(DisplayMessage).map((line) => `  ${line}`));
       const log = [
         ...(await logOf(api, allocation, task, "stdout")),
         ...(await logOf(api, allocation, task, "stderr")),

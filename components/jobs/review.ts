@@ -6,6 +6,7 @@ import { foreignChange } from "./foreignChange.ts";
 import { type Conceals, renderDiff, diffShape } from "./jobDiff.ts";
 import type { ApiAccess } from "../api/client.ts";
 import { type NomadApi, NomadError, reachNomad } from "../api/nomad.ts";
+import { flattened, refusalOf } from "./nomadWords.ts";
 import { explainPlacements } from "./placements.ts";
 import { failedPlacements } from "./shapes.ts";
 import { Refusal } from "../refusal.ts";
@@ -84,7 +85,7 @@ export async function reviewJobs(
         }
         reviews.set(source.key, { ...review, warnings: review.warnings.map(hide) });
       } catch (error) {
-        problems.push(hide(`${source.origin}: ${reasonOf(error)}`));
+        problems.push(hide(`${source.origin}: ${refusalOf(error)}`));
       }
     }),
   );
@@ -117,7 +118,7 @@ async function reviewJob(
     changes,
     warnings: [
       ...(await explainPlacements(api, job, plan.FailedTGAllocs)),
-      ...(plan.Warnings ?? "").split("\n").filter(Boolean),
+      ...flattened(plan.Warnings ?? ""),
     ],
     ...(foreign !== undefined && { foreign }),
   };

@@ -1,3 +1,4 @@
+import { flattened } from "./nomadWords.ts";
 import type { Allocation } from "./shapes.ts";
 
 // What a client notes when all goes well: a trouble is what it notes besides.
@@ -29,7 +30,8 @@ export function troublesOf(allocations: readonly Allocation[]): string[] {
     const troubles = events.filter(
       ({ Type, DisplayMessage }) => !ordinary.has(Type) && !success.test(DisplayMessage),
     );
-    return [...new Set(troubles.map(({ DisplayMessage }) => `${Name} on ${NodeName}: ${DisplayMessage}`))];
+    const lines = troubles.map(({ DisplayMessage }) => flattened(DisplayMessage).join("; "));
+    return [...new Set(lines.map((line) => `${Name} on ${NodeName}: ${line}`))];
   });
 }
 

@@ -64,12 +64,13 @@ func problemsOf(err error, body []byte) []Problem {
 	return problems
 }
 
+// sentence is what is wrong, on one line.
 func sentence(summary, detail string) string {
-	detail = strings.TrimSpace(detail)
-	if detail == "" {
+	words := strings.Fields(detail)
+	if len(words) == 0 {
 		return strings.TrimSpace(summary)
 	}
-	return strings.TrimSpace(summary) + ": " + detail
+	return strings.TrimSpace(summary) + ": " + strings.Join(words, " ")
 }
 
 func problemAt(line int, body []byte, message string) Problem {

@@ -1,0 +1,23 @@
+# ends: ^all-at-once v0 runs$
+job "all-at-once" {
+  update {
+    min_healthy_time  = "100ms"
+    healthy_deadline  = "8s"
+    progress_deadline = "10s"
+  }
+  all_at_once = true
+  group "g" {
+    task "t" {
+      driver = "raw_exec"
+      config {
+        command = "sleep"
+        args    = ["600"]
+      }
+
+      resources {
+        cpu    = 10
+        memory = 10
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+# ends: ^all-pools v0 runs$
+job "all-pools" {
+  update {
+    min_healthy_time  = "100ms"
+    healthy_deadline  = "8s"
+    progress_deadline = "10s"
+  }
+  node_pool = "all"
+  group "g" {
+    task "t" {
+      driver = "raw_exec"
+      config {
+        command = "sleep"
+        args    = ["600"]
+      }
+
+      resources {
+        cpu    = 10
+        memory = 10
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+# warns: excludes 1
+# fails: no instance could be placed
+job "cni" {
+  update {
+    min_healthy_time  = "100ms"
+    healthy_deadline  = "8s"
+    progress_deadline = "10s"
+  }
+  group "g" {
+    network {
+      mode = "cni/none-such"
+    }
+    task "t" {
+      driver = "raw_exec"
+      config {
+        command = "sleep"
+        args    = ["600"]
+      }
+
+      resources {
+        cpu    = 10
+        memory = 10
+      }
+    }
+  }
+}

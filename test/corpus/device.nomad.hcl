@@ -1,0 +1,26 @@
+# warns: missing devices
+# fails: no instance could be placed
+job "device" {
+  update {
+    min_healthy_time  = "100ms"
+    healthy_deadline  = "8s"
+    progress_deadline = "10s"
+  }
+  group "g" {
+    task "t" {
+      driver = "raw_exec"
+      config {
+        command = "sleep"
+        args    = ["600"]
+      }
+
+      resources {
+        cpu    = 10
+        memory = 10
+        device "nvidia/gpu" {
+          count = 1
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+# refused: misspelt.nomad.hcl:\d+: Unsupported (argument|block type)
+job "misspelt" {
+  update {
+    min_healthy_time  = "100ms"
+    healthy_deadline  = "8s"
+    progress_deadline = "10s"
+  }
+  datacentres = ["dc1"]
+  group "g" {
+    task "t" {
+      driver = "raw_exec"
+      config {
+        command = "sleep"
+        args    = ["600"]
+      }
+
+      resources {
+        cpu    = 10
+        memory = 10
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+# ends: ^scaling v0 runs$
+job "scaling" {
+  update {
+    min_healthy_time  = "100ms"
+    healthy_deadline  = "8s"
+    progress_deadline = "10s"
+  }
+  group "g" {
+    scaling {
+      enabled = true
+      min     = 1
+      max     = 10
+      policy {}
+    }
+    task "t" {
+      driver = "raw_exec"
+      config {
+        command = "sleep"
+        args    = ["600"]
+      }
+
+      resources {
+        cpu    = 10
+        memory = 10
+      }
+    }
+  }
+}

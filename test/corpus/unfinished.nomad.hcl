@@ -1,0 +1,3 @@
+# refused: unfinished.nomad.hcl:\d+: Unclosed configuration block
+job "unfinished" {
+  group "g" {
