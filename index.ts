@@ -15,6 +15,6 @@ export default async function program() {
   const { config, secrets: jobSecrets } = readConfig();
   refuseShellVariables(process.env, config.hosts.backend);
   const admitted = await admit(config, supplies.versions);
-  const files = await wantedJobFiles(config, jobSecrets, admitted.stands);
+  const files = await wantedJobFiles(config, jobSecrets, { ...admitted, parser: supplies.jobParser() });
   return outputsOf(new Cluster({ config, jobSecrets, files, admitted, supplies }));
 }

@@ -34,6 +34,8 @@ export interface Supplies {
   downloads: () => string;
   /** The executables of every host, with the official releases at a URL; `ownKernel` as in {@link Hosts}. */
   binaries: (releases: string, ownKernel: boolean | undefined) => readonly Binary[];
+  /** The path of Nomad's own parser of job files. */
+  jobParser: () => string;
   /** The images of the jobs: their full names, the label that they have, and the file on this machine that has them. */
   jobImages: () => { names: readonly string[]; version: string; file: string };
 }

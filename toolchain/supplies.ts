@@ -1,4 +1,4 @@
-import { downloadDirectory } from "./cache.ts";
+import { downloadDirectory, toolPath } from "./cache.ts";
 import type { Supplies } from "../components/cluster.ts";
 import { hostBinaries, jobImagesFile, jobImagesVersion, nodeImageName } from "./images.ts";
 import { jobImages } from "../images/catalog.ts";
@@ -15,6 +15,7 @@ export const supplies: Supplies = {
   cloudImage,
   downloads: downloadDirectory,
   binaries: hostBinaries,
+  jobParser: () => toolPath("jobspec"),
   jobImages: () => ({
     names: jobImages.map(({ name, tag }) => `${name}:${tag}`),
     version: jobImagesVersion(),

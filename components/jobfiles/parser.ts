@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { toolPath } from "../../toolchain/cache.ts";
 
 /** A job file, and the values of its variables. */
 export interface FileInput {
@@ -55,19 +54,22 @@ export type ParsedFile = z.output<typeof output>;
 /**
  * Parses job files as `nomad job run` does, with Nomad's own parser (offline/toolchain/jobspec), all in one run.
  *
+ * @param parser the path of its executable.
  * @param inputs files, or their texts.
  * @returns what each is, in the same order; what is wrong with one is in its place.
  * @throws Error if the parser is not there, or fails
  */
-export async function parseJobFiles(inputs: readonly (FileInput | SourceInput)[]): Promise<ParsedFile[]> {
+export async function parseJobFiles(
+  parser: string,
+  inputs: readonly (FileInput | SourceInput)[],
+): Promise<ParsedFile[]> {
   if (inputs.length === 0) {
     return [];
   }
-  const binary = toolPath("jobspec");
-  const child = spawn(binary, [], { stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(parser, [], { stdio: ["pipe", "pipe", "pipe"] });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once("error", (cause) => {
-      reject(new Error(`${binary} does not run: npm run tools installs it`, { cause }));
+      reject(new Error(`${parser} does not run: npm run tools installs it`, { cause }));
     });
     child.once("close", resolve);
   });
@@ -75,7 +77,7 @@ export async function parseJobFiles(inputs: readonly (FileInput | SourceInput)[]
   child.stdin.on("error", () => undefined).end(JSON.stringify(inputs));
   const [code, answer, errors] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
   if (code !== 0) {
-    throw new Error(`${binary} has failed: ${errors.trim() || `it ended with ${code}`}`);
+    throw new Error(`${parser} has failed: ${errors.trim() || `it ended with ${code}`}`);
   }
   return z.array(output).parse(JSON.parse(answer, (_, value: unknown) => value ?? undefined));
 }

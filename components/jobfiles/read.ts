@@ -42,6 +42,7 @@ export interface FileJob {
 /**
  * Reads job files.
  *
+ * @param parser the path of Nomad's own parser, as in {@link parseJobFiles}.
  * @param files that the configuration wants.
  * @param secrets of the configuration, by the job's name in it.
  * @param places that there are.
@@ -49,12 +50,14 @@ export interface FileJob {
  * @throws Refusal with a line for each problem: the key of the configuration, or the file, the line and its text
  */
 export async function readJobFiles(
+  parser: string,
   files: readonly JobFile[],
   secrets: JobSecrets,
   places: Places,
 ): Promise<FileJob[]> {
   const all = files.map((file) => ({ file, secrets: secretsOf(file, secrets[file.key] ?? []) }));
   const parsed = await parseJobFiles(
+    parser,
     all.map(({ file, secrets: own }) => ({
       path: file.path,
       variables: variablesIn(file.settings),

@@ -13,12 +13,13 @@ import { type FileJob, readJobFiles } from "./read.ts";
  * @param config of the stack.
  * @param secrets its settings of jobs that are secrets.
  * @param stands whether there is a cluster, which may have namespaces that somebody else has made.
+ * @param parser as in {@link readJobFiles}.
  * @throws as {@link readJobFiles}
  */
 export async function wantedJobFiles(
   config: Pick<Config, "jobs" | "jobFiles" | "overlay" | "security">,
   secrets: JobSecrets,
-  stands: boolean,
+  { stands, parser }: { stands: boolean; parser: string },
 ): Promise<FileJob[]> {
   const { tenants } = config.overlay;
   const typed = Object.keys(catalog);
@@ -28,7 +29,7 @@ export async function wantedJobFiles(
   const closed = Object.entries(jobNeeds).flatMap(([job, { namespace }]) =>
     namespace ? [[namespace.name, job] as const] : [],
   );
-  return readJobFiles(findJobFiles(config, typed).files, secrets, {
+  return readJobFiles(parser, findJobFiles(config, typed).files, secrets, {
     taken: typed.filter((name) => config.jobs[name] !== undefined),
     tenants: Object.fromEntries(networks),
     network: overlayNetwork.network,

@@ -53,7 +53,7 @@ const fates: Readonly<Record<string, string>> = {
   create: "created",
   destroy: "destroyed",
   migrate: "moved",
-  canary: "canaries created",
+  canary: "created as canary",
   "create/destroy update": "replaced",
   "in-place update": "updated in place",
   ignore: "unchanged",

@@ -12,6 +12,7 @@ import { reviewJobs } from "../../components/jobs/review.ts";
 import { jobSources } from "../../components/jobs/source.ts";
 import { reasonOf } from "../../components/reasonOf.ts";
 import { closed } from "../../testbed/security.ts";
+import { toolPath } from "../../toolchain/cache.ts";
 import { type Agent, findAgent, startNomad } from "../support/agent.ts";
 
 // Job files as people have them, one for each block and kind of job. The first lines of each say what becomes of it: whether it
@@ -75,7 +76,7 @@ suite("a job file", () => {
     let job: FileJob | undefined;
     let warnings: string[];
     try {
-      [job] = await readJobFiles(files, {}, places);
+      [job] = await readJobFiles(toolPath("jobspec"), files, {}, places);
       const rules = { overwrite: false, coming: [] };
       const reviews = await reviewJobs(sources(job), { address: nomad.url, token: nomad.token }, rules);
       warnings = [...reviews.values()].flatMap((review) => review.warnings);

@@ -4,6 +4,7 @@ import { reviewJobs } from "../../components/jobs/review.ts";
 import { parseJobFiles } from "../../components/jobfiles/parser.ts";
 import { type JobSource, jobSources } from "../../components/jobs/source.ts";
 import { catalog } from "../../jobs/catalog.ts";
+import { toolPath } from "../../toolchain/cache.ts";
 import { type Agent, findAgent, startNomad } from "../support/agent.ts";
 import { specification } from "../support/sleepers.ts";
 import { closed } from "../../testbed/security.ts";
@@ -115,7 +116,9 @@ job "secretive" {
       // A list is an expression of Nomad's language.
       const users = JSON.stringify([{ name: "me", password: `of-${password}` }]).replaceAll("${", "$$$${");
       const flags = { password, users };
-      const [parsed] = await parseJobFiles([{ source: file.replace("COUNT", count), flags }]);
+      const [parsed] = await parseJobFiles(toolPath("jobspec"), [
+        { source: file.replace("COUNT", count), flags },
+      ]);
       return {
         ...source(JSON.stringify(parsed?.job)),
         key: "secretive",

@@ -4,6 +4,7 @@ import { Jobs } from "../../components/jobs/jobs.ts";
 import { reviewJobs } from "../../components/jobs/review.ts";
 import { jobSources } from "../../components/jobs/source.ts";
 import { wantedJobFiles } from "../../components/jobfiles/wanted.ts";
+import { toolPath } from "../../toolchain/cache.ts";
 import { readConfig } from "../../config.ts";
 import { closed } from "../../testbed/security.ts";
 
@@ -13,7 +14,7 @@ export default async function program(): Promise<void> {
   const { config, secrets } = readConfig();
   const address = process.env["ADDRESS"] ?? "";
   const access = pulumi.secret({ address, token: process.env["TOKEN"] ?? "" });
-  const files = await wantedJobFiles(config, secrets, true);
+  const files = await wantedJobFiles(config, secrets, { stands: true, parser: toolPath("jobspec") });
   const jobs = jobSources(config.jobs, cluster, secrets, files);
   const none = pulumi.output("");
   const nothing = { installed: [], ready: [], settled: [] };

@@ -1,4 +1,5 @@
 import { parseJobFiles } from "../../../components/jobfiles/parser.ts";
+import { toolPath } from "../../../toolchain/cache.ts";
 import { equal } from "../base/equal.ts";
 import { booleanOf, mapOf, propertyOf, stringOf, textsOf } from "../base/fields.ts";
 import { type Property, type PropertyMap, isMap } from "../base/property.ts";
@@ -66,7 +67,7 @@ function parseJson(source: string): PropertyMap {
 
 async function parseHcl(source: string, inputs: PropertyMap): Promise<PropertyMap> {
   const flags = textsOf(mapOf(inputs, "hcl2"), "vars");
-  const [parsed] = await parseJobFiles([{ source, flags }]);
+  const [parsed] = await parseJobFiles(toolPath("jobspec"), [{ source, flags }]);
   const job = propertyOf(parsed?.job);
   if (isMap(job)) return job;
   const problems = (parsed?.problems ?? []).map(({ line, message }) =>

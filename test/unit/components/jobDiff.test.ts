@@ -78,7 +78,7 @@ test("tells the groups apart where there are several", () => {
     group({ Name: "quiet" }),
   ];
   expect(renderDiff(job({ TaskGroups }))).toEqual([
-    "instances: of web 2 replaced, 1 unchanged; of cache 1 canaries created, 1 moved",
+    "instances: of web 2 replaced, 1 unchanged; of cache 1 created as canary, 1 moved",
   ]);
 });
 

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { z } from "zod";
+import { toolPath } from "../../../../toolchain/cache.ts";
 import { parseJobFiles } from "../../../../components/jobfiles/parser.ts";
 
+const parser = toolPath("jobspec");
 const folder = mkdtempSync(join(tmpdir(), "parser-"));
 const path = join(folder, "values.nomad.hcl");
 
@@ -78,9 +80,12 @@ test("values reach a job as they are written, whatever they look like to Nomad's
   await fc.assert(
     fc.asyncProperty(fc.array(values, { minLength: 20, maxLength: 20 }), async (many) => {
       const inputs = many.map((variables) => ({ path, variables, variableFiles: [], optional: [] }));
-      const parsed = await parseJobFiles(inputs);
+      const parsed = await parseJobFiles(parser, inputs);
       // What the plugins are given makes the same job.
-      const again = await parseJobFiles(parsed.map(({ source = "", flags }) => ({ source, flags })));
+      const again = await parseJobFiles(
+        parser,
+        parsed.map(({ source = "", flags }) => ({ source, flags })),
+      );
       many.forEach(({ text, untyped, list, map, object, number }, index) => {
         expect(parsed[index]?.problems).toEqual([]);
         const env = environment.parse(parsed[index]?.job);

@@ -6,9 +6,11 @@ import type { Places } from "../../../../components/jobfiles/places.ts";
 import { readJobFiles } from "../../../../components/jobfiles/read.ts";
 import { type FileSettings, fileSettings } from "../../../../components/jobfiles/settings.ts";
 import { jobSources } from "../../../../components/jobs/source.ts";
-import type { SecretSetting } from "../../../../components/jobs/settings.ts";
+import type { JobSecrets, SecretSetting } from "../../../../components/jobs/settings.ts";
+import { toolPath } from "../../../../toolchain/cache.ts";
 import { cluster } from "../../support/jobspec.ts";
 
+const readFiles = (...args: [JobFile[], JobSecrets, Places]) => readJobFiles(toolPath("jobspec"), ...args);
 const folder = mkdtempSync(join(tmpdir(), "read-"));
 const places: Places = {
   taken: ["fabio"],
@@ -51,7 +53,7 @@ job "${id}" {
 `;
 
 const refusal = async (one: JobFile, secrets: SecretSetting[] = [], where = places) =>
-  readJobFiles([one], { web: secrets }, where).then(
+  readFiles([one], { web: secrets }, where).then(
     () => "it is accepted",
     (error: unknown) => String(error).replace(/^\w+: The job files have (a problem|problems):\n/, ""),
   );
@@ -63,25 +65,21 @@ test("a file that it includes is found beside it, and is part of what Nomad gets
   const fromVariable = file(job("env { X = local.text }", { head }));
   const read = [];
   for (const each of [constant, fromVariable]) {
-    read.push(...(await readJobFiles([each], {}, places)));
+    read.push(...(await readFiles([each], {}, places)));
   }
   expect(read.map(({ source }) => source?.text)).toEqual([
     expect.stringContaining('data = "hello $${world} %%{if} \\"quoted\\"\\n"'),
     expect.stringContaining('locals { text = "hello $${world} %%{if} \\"quoted\\"\\n" }'),
   ]);
   write("included.txt", "changed\n");
-  const [changed] = await readJobFiles([constant], {}, places);
+  const [changed] = await readFiles([constant], {}, places);
   expect(changed?.source?.text).toContain('data = "changed\\n"');
 });
 
 test("a job whose included file depends on more than variables is given as Nomad's API has it", async () => {
   write("included.txt", "hello\n");
   const head = 'locals { name = "included" }';
-  const [read] = await readJobFiles(
-    [file(job('env { X = file("${local.name}.txt") }', { head }))],
-    {},
-    places,
-  );
+  const [read] = await readFiles([file(job('env { X = file("${local.name}.txt") }', { head }))], {}, places);
   expect(read).not.toHaveProperty("source");
   const [source] = jobSources({}, cluster, {}, read ? [read] : []);
   expect(source).not.toHaveProperty("variables");
@@ -100,13 +98,13 @@ test("variables come from files of them, the later one first, and from the confi
     variableFiles,
     variables: { c: "c" },
   });
-  const [read] = await readJobFiles([one], {}, places);
+  const [read] = await readFiles([one], {}, places);
   expect(read?.source?.flags).toEqual({ a: "one", b: "two", c: "c" });
 });
 
 test("the job's own ID, namespace and deadline count, not the name in the configuration", async () => {
   const text = job("", { id: "team/web", inJob: 'namespace = "other"' });
-  const [read] = await readJobFiles([file(text, { deadline: "90s" })], {}, places);
+  const [read] = await readFiles([file(text, { deadline: "90s" })], {}, places);
   expect(read).toMatchObject({ key: "web", id: "team/web", namespace: "other", deadline: 90 });
 });
 
@@ -119,7 +117,7 @@ test("secrets are the job's variables in Nomad: those in secrets, and encrypted 
     { setting: "secrets", name: "API", value: "encrypted" },
     { setting: "token", name: "token", value: "t0ken" },
   ];
-  const [read] = await readJobFiles([one], { web: encrypted }, places);
+  const [read] = await readFiles([one], { web: encrypted }, places);
   expect(read?.secrets).toEqual([...encrypted, { setting: "secrets", name: "DB", value: "plain" }]);
   expect(read?.source?.flags).toEqual({});
 });
@@ -130,14 +128,14 @@ describe("a tenant's job", () => {
   test.each(["", 'config { image = "a:1" }', 'config { \n image = "a:1" \n network_mode = "weave" \n}'])(
     "gets the tenant's network: %s",
     async (config) => {
-      const [read] = await readJobFiles([file(job(config, { inJob }))], {}, places);
+      const [read] = await readFiles([file(job(config, { inJob }))], {}, places);
       expect(read?.job.TaskGroups[0]?.Tasks[0]?.Config?.network_mode).toBe("weave-red");
       expect(read).not.toHaveProperty("source");
     },
   );
 
   test("that names it stays as people wrote it", async () => {
-    const [read] = await readJobFiles(
+    const [read] = await readFiles(
       [file(job('config { network_mode = "weave-red" }', { inJob }))],
       {},
       places,
@@ -229,7 +227,7 @@ test("two jobs of one ID are refused, all problems are said, and none of a secre
     file(job(""), {}, "other"),
     file(job("tusk {}", { id: "third" }), {}, "third"),
   ];
-  await expect(readJobFiles(both, {}, places)).rejects.toThrow(
+  await expect(readFiles(both, {}, places)).rejects.toThrow(
     /^The job files have problems:\n {2}third\.nomad\.hcl:8: [^]*\n {2}other\.nomad\.hcl: job "web" must have another ID, as web\.nomad\.hcl has that$/,
   );
 });
@@ -297,7 +295,7 @@ describe("the share of canaries", () => {
   const withCanary = (more = "") => job(service(more), { inJob: "update { \n canary = 1 \n}" });
 
   test("has their number, and the tag by which the edge tells them apart", async () => {
-    const [read] = await readJobFiles([file(withCanary(), { share: 0.2 })], {}, places);
+    const [read] = await readFiles([file(withCanary(), { share: 0.2 })], {}, places);
     expect(read).toMatchObject({
       canaries: { share: 0.2, count: 1 },
       job: {
@@ -311,7 +309,7 @@ describe("the share of canaries", () => {
 
   test("leaves a file that has the tag as people wrote it", async () => {
     const text = withCanary('canary_tags = ["urlprefix-web.test/", "canary"]');
-    const [read] = await readJobFiles([file(text, { share: 0 })], {}, places);
+    const [read] = await readFiles([file(text, { share: 0 })], {}, places);
     expect(read).toMatchObject({ canaries: { share: 0, count: 1 }, source: { text } });
   });
 
