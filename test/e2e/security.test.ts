@@ -13,6 +13,7 @@ import { rpcAttacks } from "../support/attacks/rpc.ts";
 import { filesWith, secretsOf, stateOf, textsOf } from "../support/attacks/secrets.ts";
 import { hostAttacks, readsItsOwn, tenantAttacks } from "../support/attacks/tenants.ts";
 import { wireAttacks } from "../support/attacks/wire.ts";
+import { patiently } from "../../components/patiently.ts";
 import { withShortLivedCertificates } from "../support/shortLived.ts";
 import { TestStack, overlay } from "../../testbed/testStack.ts";
 import { open } from "../../testbed/security.ts";
@@ -280,7 +281,10 @@ describe("certificates that have ended", () => {
     await setTimeout(Math.max(0, Math.max(...ends) - Date.now()) + 1000);
     await Promise.all(names.map((name) => stack.succeedsOnHost(name, "systemctl restart consul nomad")));
     const { consul } = await stack.access();
-    await expect(callApi(consul, "GET", "status/leader")).rejects.toThrow(/certificate has expired/);
+    // It may not be back yet.
+    await patiently(() =>
+      expect(callApi(consul, "GET", "status/leader")).rejects.toThrow(/certificate has expired/),
+    );
   }
 
   test("are recreated by `rotate tls`, and by `up`, which says so", async () => {
