@@ -2,6 +2,8 @@ import { NomadError } from "../api/nomad.ts";
 import { reasonOf } from "../reasonOf.ts";
 
 const list = /^(.*?):? ?(\d+) (?:errors?|warnings?)(?: occurred)?:$/;
+/** What a server puts before what another one has said. */
+const passedOn = /^(rpc error: )+/;
 const empty = / (validation failed|has warnings)$/;
 
 /**
@@ -12,6 +14,7 @@ const empty = / (validation failed|has warnings)$/;
  */
 export function flattened(text: string): string[] {
   const lines = text
+    .replace(passedOn, "")
     .split("\n")
     .map((line) => line.trim().replace(/^\* /, ""))
     .filter(Boolean);

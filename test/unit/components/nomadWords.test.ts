@@ -20,6 +20,9 @@ test("what Nomad says of several things at once is a line for each, with what it
 test("warnings are told in the same way, and other texts as they are", () => {
   const text = '1 warning:\n\n* Group "g" has warnings: 1 error occurred:\n\t* Update max parallel is 0\n';
   expect(flattened(text)).toEqual(['Group "g": Update max parallel is 0']);
+  expect(flattened("rpc error: 1 error occurred:\n\t* Task group count can't be negative\n")).toEqual([
+    "Task group count can't be negative",
+  ]);
   expect(flattened("Exit Code: 3")).toEqual(["Exit Code: 3"]);
   expect(flattened("")).toEqual([]);
 });
