@@ -133,24 +133,30 @@ function undeclarable({ settings }: JobFile, secrets: readonly SecretSetting[]):
 
 /** Encrypted settings that the file does not even name. */
 function unreadSecrets(file: JobFile, secrets: readonly SecretSetting[], { declared }: ParsedFile): string[] {
-  const text = readFileSync(file.path, "utf8");
-  return undeclarable(file, secrets)
-    .filter((name) => !declared.includes(name) && !new RegExp(`\\b${name}\\b`).test(text))
+  const undeclared = undeclarable(file, secrets).filter((name) => !declared.includes(name));
+  const text = undeclared.length === 0 ? "" : readFileSync(file.path, "utf8");
+  return undeclared
+    .filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
     .map((name) => unknownVariable(file, name, declared));
 }
 
-function unknownVariable(
-  { key, origin, settings }: JobFile,
-  name: string,
-  declared: readonly string[],
-): string {
-  const where = settings.variables?.[name] === undefined ? "" : "variables.";
-  const known = [...declared, ...(where === "" ? Object.keys(fileSettings.shape) : [])];
-  return `jobs.${key}.${where}${name} is not a variable of ${origin}; ${hint(name, known)}`;
+/** Whether the value of a variable stands in `variables`, and not beside it. */
+function isInVariables({ settings }: JobFile, name: string): boolean {
+  return settings.variables?.[name] !== undefined;
+}
+
+/** The key of the configuration that has the value of a variable. */
+function keyOf(file: JobFile, name: string): string {
+  return `jobs.${file.key}.${isInVariables(file, name) ? "variables." : ""}${name}`;
+}
+
+function unknownVariable(file: JobFile, name: string, declared: readonly string[]): string {
+  const known = [...declared, ...(isInVariables(file, name) ? [] : Object.keys(fileSettings.shape))];
+  return `${keyOf(file, name)} is not a variable of ${file.origin}; ${hint(name, known)}`;
 }
 
 function linesOf(file: JobFile, { problems, declared }: ParsedFile): string[] {
-  const { key, origin, settings } = file;
+  const { origin, settings } = file;
   return problems.map((problem) => {
     const { variable, line, text, message } = problem;
     if (variable === undefined) {
@@ -160,7 +166,6 @@ function linesOf(file: JobFile, { problems, declared }: ParsedFile): string[] {
     if (variable in variablesIn(settings) && !declared.includes(variable)) {
       return unknownVariable(file, variable, declared);
     }
-    const where = settings.variables?.[variable] === undefined ? "" : "variables.";
-    return `jobs.${key}.${where}${variable} ${message} (${origin})`;
+    return `${keyOf(file, variable)} ${message} (${origin})`;
   });
 }
