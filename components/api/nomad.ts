@@ -151,6 +151,18 @@ export class NomadApi {
     };
   }
 
+  /** Reads what may not be there. @returns undefined if Nomad does not have it. @throws as {@link read} */
+  async find<Body>(path: string, schema: z.ZodType<Body>): Promise<Body | undefined> {
+    try {
+      return (await this.read(path, schema)).body;
+    } catch (error) {
+      if (error instanceof NomadError && error.status === 404) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
   /** Reads text: a log. @throws as {@link read} */
   async text(path: string, query: Record<string, string>): Promise<string> {
     return (await this.ask("GET", path, { query })).text();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type NomadApi, NomadError } from "../api/nomad.ts";
+import type { NomadApi } from "../api/nomad.ts";
 import {
   type Allocation,
   type Deployment,
@@ -20,13 +20,7 @@ export async function readJob(api: NomadApi, job: string): Promise<NomadJob> {
 export async function readVersions(api: NomadApi, job: string): Promise<NomadJob[]> {
   const shape = z.object({ Versions: z.array(jobShape).nullable() });
   const path = `job/${encodeURIComponent(job)}/versions`;
-  const answer = await api.read(path, shape).catch((error: unknown) => {
-    if (error instanceof NomadError && error.status === 404) {
-      return undefined;
-    }
-    throw error;
-  });
-  return answer?.body.Versions ?? [];
+  return (await api.find(path, shape))?.Versions ?? [];
 }
 
 /** The deployments of a job that Nomad keeps. */

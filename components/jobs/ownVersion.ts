@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type NomadApi, NomadError, defaultNamespace } from "../api/nomad.ts";
+import { type NomadApi, defaultNamespace } from "../api/nomad.ts";
 import { readVersions } from "./jobReads.ts";
 import type { NomadJob } from "./shapes.ts";
 
@@ -39,19 +39,8 @@ export async function markedVersion(
   if (!ID.includes("/")) {
     return versions.find(isTagged);
   }
-  const submitted = await api
-    .within(defaultNamespace)
-    .read(`var/${notePath(api, ID)}`, note)
-    .then(
-      ({ body }) => body.Items.submitted,
-      (error: unknown) => {
-        if (error instanceof NomadError && error.status === 404) {
-          return undefined;
-        }
-        throw error;
-      },
-    );
-  return versions.find(({ SubmitTime }) => String(SubmitTime) === submitted);
+  const found = await api.within(defaultNamespace).find(`var/${notePath(api, ID)}`, note);
+  return versions.find(({ SubmitTime }) => String(SubmitTime) === found?.Items.submitted);
 }
 
 /** In the default namespace: one with a variable in it is not removed. A path takes fewer characters than an ID. */

@@ -5,7 +5,7 @@ import { hiding } from "../hide.ts";
 import { foreignChange } from "./foreignChange.ts";
 import { type Conceals, renderDiff, diffShape } from "./jobDiff.ts";
 import type { ApiAccess } from "../api/client.ts";
-import { type NomadApi, NomadError, reachNomad } from "../api/nomad.ts";
+import { type NomadApi, reachNomad } from "../api/nomad.ts";
 import { flattened, refusalOf } from "./nomadWords.ts";
 import { explainPlacements } from "./placements.ts";
 import { failedPlacements } from "./shapes.ts";
@@ -136,13 +136,6 @@ export function unknownNamespace(namespace: string, known: readonly string[]): s
 
 /** The secret settings with which a job runs, before they are changed or gone: its variables in Nomad have them. */
 async function storedSecrets(api: NomadApi, job: string): Promise<string[]> {
-  try {
-    const { body } = await api.read(`var/nomad/jobs/${job}`, variableShape);
-    return (body.Items[namesItem] ?? "").split(" ").flatMap((name) => body.Items[name] ?? []);
-  } catch (error) {
-    if (error instanceof NomadError && error.status === 404) {
-      return [];
-    }
-    throw error;
-  }
+  const items = (await api.find(`var/nomad/jobs/${job}`, variableShape))?.Items ?? {};
+  return (items[namesItem] ?? "").split(" ").flatMap((name) => items[name] ?? []);
 }
