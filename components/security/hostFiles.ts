@@ -6,6 +6,8 @@ export const hostFiles = {
   authority: "/etc/nomad-on-weave/tls/authority.pem",
   certificate: "/etc/nomad-on-weave/tls/certificate.pem",
   key: "/etc/nomad-on-weave/tls/key.pem",
+  /** The public key of the certificate: tells whether an agent serves this one. */
+  publicKey: "/etc/nomad-on-weave/tls/public-key.pem",
   /** How root on the host asks its agents. */
   access: "/etc/nomad-on-weave/access.env",
   /** What the router encrypts with. */

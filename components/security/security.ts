@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiAccess } from "../api/client.ts";
 import { type Host, withRole } from "../hosts/host.ts";
@@ -169,6 +170,7 @@ export class Security extends pulumi.ComponentResource {
       [hostFiles.authority]: this.authority,
       [hostFiles.certificate]: pair?.certificate ?? "",
       [hostFiles.key]: pair?.key ?? "",
+      [hostFiles.publicKey]: pair?.key.apply(publicKeyOf) ?? "",
       [hostFiles.consulGossip]: pulumi.jsonStringify(encrypt(gossip.consul)),
       [hostFiles.nomadGossip]: pulumi.jsonStringify(
         host.roles.includes("server") ? { server: encrypt(gossip.nomad) } : {},
@@ -188,6 +190,10 @@ function answering(access: pulumi.Output<ApiAccess>, last: string | undefined): 
     const preferred = startingWith(servers, last);
     return startingWith(preferred, await findServer(preferred, steadyMilliseconds));
   });
+}
+
+function publicKeyOf(key: string): string {
+  return createPublicKey(key).export({ type: "spki", format: "pem" }).toString();
 }
 
 /** Where a Consul agent answers: 8501 is Consul's port for HTTPS. */
