@@ -11,7 +11,12 @@ import { type NomadApi, NomadError, reachNomad } from "../../components/api/noma
 const jobType = "nomad:index/job:Job";
 // The cluster is up: a machine that has other work is late with its answer.
 const reachMilliseconds = 10_000;
-const recorded = z.object({ name: z.string(), namespace: z.string(), modifyIndex: z.string() });
+const recorded = z.object({
+  name: z.string(),
+  namespace: z.string(),
+  modifyIndex: z.string(),
+  preserveCounts: z.boolean().default(false),
+});
 
 /**
  * Takes jobs that are no longer what was registered into the state of a stack as they run: those that Nomad itself
@@ -57,6 +62,18 @@ export async function recordRunningJobs(
   return { state: recorded, gone };
 }
 
+/** Whether what somebody else has changed of a job is left out of the state: only its counts, where they are kept, always. */
+async function stays(
+  api: NomadApi,
+  { name, preserveCounts }: z.output<typeof recorded>,
+  foreign: boolean,
+): Promise<boolean> {
+  if ((await foreignChange(api, name)) === undefined) {
+    return false;
+  }
+  return !foreign || (preserveCounts && (await foreignChange(api, name, true)) === undefined);
+}
+
 /** A resource of the state; if it is a job that runs in another version than it says, as that. */
 async function asItRuns(nomad: NomadApi, resource: StateResource, foreign: boolean): Promise<StateResource> {
   const known = recorded.safeParse(resource.outputs).data;
@@ -65,10 +82,7 @@ async function asItRuns(nomad: NomadApi, resource: StateResource, foreign: boole
   }
   const api = nomad.within(known.namespace);
   const modifyIndex = String((await readJob(api, known.name)).JobModifyIndex);
-  if (
-    modifyIndex === known.modifyIndex ||
-    (!foreign && (await foreignChange(api, known.name)) !== undefined)
-  ) {
+  if (modifyIndex === known.modifyIndex || (await stays(api, known, foreign))) {
     return resource;
   }
   const { body } = await api.read(`job/${encodeURIComponent(known.name)}`, z.looseObject({}));

@@ -35,6 +35,8 @@ export interface FileJob {
   secrets: readonly SecretSetting[];
   /** The share of the traffic at the edge that its canaries get, from 0 to 1, and how many there are. @default - as any instance */
   canaries?: Canaries;
+  /** Whether its groups keep the counts that they have on the cluster. @default false */
+  keepsCounts?: boolean;
   /** For how long it is waited for, in seconds, unless it says so itself. @default - ten minutes */
   deadline?: number;
 }
@@ -70,7 +72,8 @@ export async function readJobFiles(
     const hide = hiding(own.map(({ value }) => value));
     const lines = [...linesOf(file, result), ...unreadSecrets(file, own, result)];
     const job = jobOf(file, own, result);
-    return { job, lines: [...lines.map(hide), ...(job ? shareProblems(file, job) : [])] };
+    const ofJob = job ? [...shareProblems(file, job), ...secretProblems(file, job)] : [];
+    return { job, lines: [...lines.map(hide), ...ofJob] };
   });
   const jobs = read.flatMap(({ job }) => job ?? []);
   const lines = [...read.flatMap((each) => each.lines), ...placeProblems(jobs, places)];
@@ -98,6 +101,7 @@ function jobOf(
     job: read,
     secrets,
     ...(source !== undefined && { source: { text: source, flags } }),
+    ...(settings.keepCounts === true && { keepsCounts: true }),
     ...(settings.deadline !== undefined && {
       deadline: toNanoseconds(settings.deadline) / nanosecondsInSecond,
     }),
@@ -112,6 +116,15 @@ function shareProblems({ key, origin }: JobFile, { canaries }: FileJob): string[
   return canaries?.count === 0
     ? [
         `jobs.${key}.share is for canaries, and ${origin} has none with a route at the edge: update { canary = 1 } in the job has one`,
+      ]
+    : [];
+}
+
+/** Nomad's variables have fewer characters in their paths than jobs in their IDs. */
+function secretProblems({ key }: JobFile, { id, secrets }: FileJob): string[] {
+  return secrets.length > 0 && !/^[\w~/-]+$/.test(id)
+    ? [
+        `jobs.${key} has secrets, which are in Nomad's variable nomad/jobs/${id}: the job's ID must be of letters, digits, -, _, ~ and / alone`,
       ]
     : [];
 }

@@ -45,6 +45,12 @@ export const fileSettings = z
       .describe(
         "Share of the traffic through fabio that the canaries of the file's `update` get together until they are promoted, from 0 to 1; by default as much as any instance",
       ),
+    keepCounts: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether the groups of the job keep the counts that they have on the cluster, as an autoscaler or `nomad job scale` has set them",
+      ),
     deadline: duration
       .optional()
       .describe(

@@ -1,3 +1,4 @@
+import { differInCountsAlone } from "./counts.ts";
 import { readDeployments, readVersions } from "./jobReads.ts";
 import { markedVersion } from "./ownVersion.ts";
 import type { NomadApi } from "../api/nomad.ts";
@@ -8,9 +9,14 @@ import type { NomadApi } from "../api/nomad.ts";
  *
  * @param api of the cluster.
  * @param job its ID.
+ * @param keepsCounts whether the counts of its groups are an autoscaler's, and no change of the job. @default false
  * @returns what is different, in a sentence; undefined if nothing is.
  */
-export async function foreignChange(api: NomadApi, job: string): Promise<string | undefined> {
+export async function foreignChange(
+  api: NomadApi,
+  job: string,
+  keepsCounts = false,
+): Promise<string | undefined> {
   const versions = await readVersions(api, job);
   const [current] = versions;
   if (!current || current.Stop) {
@@ -22,6 +28,9 @@ export async function foreignChange(api: NomadApi, job: string): Promise<string 
   }
   if (!ours) {
     return `${job} runs, but this program has not registered it`;
+  }
+  if (keepsCounts && (await differInCountsAlone(api, job, [ours.Version, current.Version]))) {
+    return undefined;
   }
   const failed = (await readDeployments(api, job)).find((each) => each.JobVersion === ours.Version);
   const wentBack = failed?.StatusDescription.includes("rolling back") && current.Version === ours.Version + 1;

@@ -87,6 +87,7 @@ export class Jobs extends pulumi.ComponentResource {
         // Not before the scheduler was asked: it may refuse the job.
         jobspec: args.reviews.apply(() => specificationOf(source)),
         ...(source.variables ? { hcl2: { vars: valuesOf(source, source.variables) } } : { json: true }),
+        ...(source.keepsCounts === true && { preserveCounts: true }),
         detach: true,
         purgeOnDestroy: true,
       },

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { reasonOf } from "../reasonOf.ts";
 import { hiding } from "../hide.ts";
+import { withRunningCounts } from "./counts.ts";
 import { foreignChange } from "./foreignChange.ts";
 import { type Conceals, renderDiff, diffShape } from "./jobDiff.ts";
 import type { ApiAccess } from "../api/client.ts";
@@ -104,8 +105,11 @@ async function reviewJob(
     conceals,
   }: { namespaces: readonly string[]; coming: readonly string[]; conceals: Conceals },
 ): Promise<Review> {
-  const job = parsedShape.parse(source.job);
-  if (!namespaces.includes(source.namespace)) {
+  const isThere = namespaces.includes(source.namespace);
+  const job = parsedShape.parse(
+    source.keepsCounts === true && isThere ? await withRunningCounts(api, source.job) : source.job,
+  );
+  if (!isThere) {
     if (!coming.includes(source.namespace)) {
       throw new Error(unknownNamespace(source.namespace, [...namespaces, ...coming]));
     }
@@ -113,7 +117,7 @@ async function reviewJob(
   }
   const plan = await api.write(`job/${encodeURIComponent(job.ID)}/plan`, { Job: job, Diff: true }, planShape);
   const changes = plan.Diff === null ? [] : renderDiff(plan.Diff, conceals);
-  const foreign = changes.length === 0 ? undefined : await foreignChange(api, job.ID);
+  const foreign = changes.length === 0 ? undefined : await foreignChange(api, job.ID, source.keepsCounts);
   return {
     changes,
     warnings: [

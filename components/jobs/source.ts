@@ -43,6 +43,8 @@ export interface JobSource {
   services: readonly JobService[];
   /** The Docker network of the overlay that its containers are in. @default - none, or not known */
   network?: string;
+  /** Whether its groups keep the counts that they have on the cluster, as an autoscaler has set them. @default false */
+  keepsCounts?: boolean;
   /** For how long it is waited for, in seconds, unless it says so itself. @default - ten minutes */
   deadline?: number;
   /** Its canaries at a release, where they do not get as much traffic as any instance. */
@@ -71,7 +73,7 @@ export function jobSources(
 
 /** The job that a file makes. */
 function fileSource(file: FileJob): JobSource {
-  const { key, id, namespace, network, origin, job, source, secrets, canaries, deadline } = file;
+  const { key, id, namespace, network, origin, job, source, secrets, canaries, keepsCounts, deadline } = file;
   return {
     key,
     name: id,
@@ -84,6 +86,7 @@ function fileSource(file: FileJob): JobSource {
     services: servicesOf(job),
     ...(network !== undefined && { network }),
     ...(canaries && { canaries }),
+    ...(keepsCounts === true && { keepsCounts }),
     ...(deadline !== undefined && { deadline }),
   };
 }

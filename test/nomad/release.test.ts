@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { followRelease } from "../../components/jobs/deployment.ts";
 import { readJob } from "../../components/jobs/jobReads.ts";
+import { withRunningCounts } from "../../components/jobs/counts.ts";
 import { foreignChange } from "../../components/jobs/foreignChange.ts";
 import { markVersion } from "../../components/jobs/ownVersion.ts";
 import { NomadApi } from "../../components/api/nomad.ts";
@@ -129,6 +130,20 @@ suite("following a release", () => {
       expect(await foreignChange(api, id)).toBeUndefined();
     },
   );
+
+  test("of a job that keeps its counts is no change of somebody else's where they alone are others", async () => {
+    await release(specification("kept", { update: quick }));
+    await api.write("job/kept/scale", { Target: { Group: "sleepers" }, Count: 3 }, z.unknown());
+    expect(await foreignChange(api, "kept")).toContain("kept was changed on the cluster: version 1 runs");
+    expect(await foreignChange(api, "kept", true)).toBeUndefined();
+    const counted = z.object({ TaskGroups: z.array(z.object({ Count: z.int() })) });
+    const job = z.looseObject({}).parse(JSON.parse(specification("kept", { update: quick })));
+    expect(counted.parse(await withRunningCounts(api, job)).TaskGroups).toEqual([{ Count: 3 }]);
+    await register(specification("kept", { arguments: ["601"], update: quick }));
+    expect(await foreignChange(api, "kept", true)).toContain(
+      "kept was changed on the cluster: version 2 runs",
+    );
+  });
 
   test("of a batch job ends when it has started, and fails with it", async () => {
     const batch = { type: "batch" as const, command: "true", arguments: [] };

@@ -91,7 +91,8 @@ async function diffJob(
     return { changes: true, diffs, replaces: news["deregisterOnIdChange"] === false ? [] : ["name"] };
   }
   const known = stringOf(oldState, "modifyIndex");
-  if (index !== undefined && index !== known) {
+  // Counts that are kept are an autoscaler's: it makes versions of its own.
+  if (index !== undefined && index !== known && news["preserveCounts"] !== true) {
     throw changedElsewhere(newId, `${known ?? "none"} here, ${index} in Nomad`);
   }
   return { changes: true, diffs };

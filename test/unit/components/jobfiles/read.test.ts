@@ -122,6 +122,12 @@ test("secrets are the job's variables in Nomad: those in secrets, and encrypted 
   expect(read?.source?.flags).toEqual({});
 });
 
+test("secrets of a job whose ID no variable of Nomad's can have are refused", async () => {
+  expect(await refusal(file(job("", { id: "web.v2" }), { secrets: { DB: "x" } }))).toMatch(
+    /^ {2}jobs\.web has secrets, which are in Nomad's variable nomad\/jobs\/web\.v2: the job's ID must be of letters/,
+  );
+});
+
 describe("a tenant's job", () => {
   const inJob = 'namespace = "red"';
 
