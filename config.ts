@@ -4,6 +4,8 @@ import { addProblems, problemLines, problemWords } from "./configProblems.ts";
 import { type SecretValue, keysWithSecrets, secretsIn, writtenConfig } from "./configSecrets.ts";
 import { datacenter } from "./components/hosts/fields.ts";
 import { hiding } from "./components/hide.ts";
+import { namespaceName, namespaceProblems } from "./components/tenants/namespaces.ts";
+import { schedulerSchema } from "./components/nomad/scheduler.ts";
 import { configuredHosts, hostsSchema } from "./components/hosts/configured.ts";
 import { rangeProblems } from "./components/hosts/fields.ts";
 import { imageProblems } from "./components/jobs/images.ts";
@@ -58,6 +60,13 @@ export const configSchema = z
           .describe(
             "Seconds that a client has to move its work to others before one of its agents is changed. Left out, it keeps its work, which outlives the agents",
           ),
+        scheduler: schedulerSchema
+          .optional()
+          .describe("How Nomad chooses hosts. Left out, it is not touched, whoever has set it"),
+        namespaces: z
+          .record(namespaceName, z.string())
+          .default({})
+          .describe("Namespaces of Nomad for jobs of your own, each with what it is for"),
       })
       .prefault({})
       .describe("What Consul and Nomad have in common"),
@@ -84,6 +93,7 @@ export const configSchema = z
         Object.keys(value.overlay.tenants),
         ["hosts", hosts.keys.names],
       ),
+      ...namespaceProblems(Object.keys(value.cluster.namespaces), Object.keys(value.overlay.tenants)),
       ...overlayProblems(value.overlay),
       ...tenantProblems(value.overlay, value.jobs),
       ...securityProblems(value.security),

@@ -20,7 +20,7 @@ import { type JobSource, jobSources } from "./jobs/source.ts";
 import { wantedNeeds } from "./jobspec/needs.ts";
 import { NomadCluster } from "./nomad/nomadCluster.ts";
 import { Overlay } from "./overlay/overlay.ts";
-import { jobNamespaces, tenantNamespaces } from "./tenants/namespaces.ts";
+import { jobNamespaces, ownNamespaces, tenantNamespaces } from "./tenants/namespaces.ts";
 
 /** What a cluster is made from. */
 export interface Supplies {
@@ -122,10 +122,13 @@ export class Cluster {
       discovery,
       secrets,
       version: supplies.versions.Nomad,
+      scheduling: cluster.scheduler,
+      namespaces: Object.keys(cluster.namespaces),
       tenants,
       needs: jobNeeds,
       wanted,
       cluster,
+      lifetime,
     });
     this.scheduler = scheduler;
     new Departures({ hosts: foundation.hosts, foundation, overlay, scheduler, lifetime });
@@ -133,6 +136,7 @@ export class Cluster {
     const namespaces = [
       ...tenantNamespaces({ tenants, limited: security.acl, scheduler, lifetime }),
       ...jobNamespaces({ wanted, scheduler, lifetime }),
+      ...ownNamespaces({ descriptions: cluster.namespaces, scheduler, lifetime }),
     ];
     const sources = jobSources(
       config.jobs,

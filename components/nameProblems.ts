@@ -7,8 +7,8 @@ import { reservedBy } from "./jobspec/needs.ts";
 /** What the rules between tenants are called where a tenant's network has the tenant's name: components/tenants/tenants.ts. */
 const rules = "rules";
 
-/** Names that no tenant can have, and who has them in Nomad, in Consul or among the resources of the program. */
-const reserved: Readonly<Record<string, string>> = {
+/** Names that no tenant and no namespace can have, and who has them in Nomad, in Consul or among the resources of the program. */
+export const reservedNames: Readonly<Record<string, string>> = {
   [defaultNamespace]: "Nomad's own namespace has",
   ...reservedBy(jobNeeds),
   "nomad-on-weave": "the program's folder of Consul's key-value store has",
@@ -28,7 +28,7 @@ export function nameProblems(
   hostsKey: readonly string[],
 ): Problem[] {
   const ofHost = (got: string, message: string) => ({ path: [...hostsKey], message, got });
-  const free = tenants.filter((tenant) => reserved[tenant] === undefined);
+  const free = tenants.filter((tenant) => reservedNames[tenant] === undefined);
   const twins = twinsAmong([...new Set(hosts)], free).map(([one, other]): Problem => {
     const { host, tenant } = other;
     if (tenant !== undefined) {
@@ -44,7 +44,7 @@ export function nameProblems(
       ? [ofHost("localhost", "must not include the name that every host has for itself")]
       : []),
     ...tenants.flatMap((tenant) => {
-      const owner = reserved[tenant];
+      const owner = reservedNames[tenant];
       return owner === undefined ? [] : [takenByOthers(tenant, `${owner} this one`)];
     }),
     ...firstOfEach(twins),

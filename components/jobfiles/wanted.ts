@@ -17,7 +17,7 @@ import { type FileJob, readJobFiles } from "./read.ts";
  * @throws as {@link readJobFiles}
  */
 export async function wantedJobFiles(
-  config: Pick<Config, "jobs" | "jobFiles" | "overlay" | "security">,
+  config: NamespacesConfig & Pick<Config, "jobFiles" | "security">,
   secrets: JobSecrets,
   { stands, parser }: { stands: boolean; parser: string },
 ): Promise<FileJob[]> {
@@ -39,12 +39,15 @@ export async function wantedJobFiles(
   });
 }
 
-/** The namespaces that a cluster of this configuration has: Nomad's own, those of tenants and those of jobs. */
-export function namespacesOf({ jobs, overlay }: Pick<Config, "jobs" | "overlay">): string[] {
+type NamespacesConfig = Pick<Config, "cluster" | "jobs" | "overlay">;
+
+/** The namespaces that a cluster of this configuration has: Nomad's own, those of tenants, of the configuration and of jobs. */
+export function namespacesOf({ cluster, jobs, overlay }: NamespacesConfig): string[] {
   const needs = Object.values(wantedNeeds(jobNeeds, jobs));
   return [
     defaultNamespace,
     ...Object.keys(overlay.tenants),
+    ...Object.keys(cluster.namespaces),
     ...needs.flatMap(({ namespace }) => namespace?.name ?? []),
   ];
 }

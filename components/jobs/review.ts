@@ -135,7 +135,7 @@ async function reviewJob(
  * @param known the namespaces that there are or will be.
  */
 export function unknownNamespace(namespace: string, known: readonly string[]): string {
-  return `there is no namespace ${namespace} (there are: ${[...new Set(known)].toSorted().join(", ")}); a tenant of that name has one`;
+  return `there is no namespace ${namespace} (there are: ${[...new Set(known)].toSorted().join(", ")}); one in cluster.namespaces is made, and so is a tenant's`;
 }
 
 /** The secret settings with which a job runs, before they are changed or gone: its variables in Nomad have them. */

@@ -46,7 +46,7 @@ export function nomadAclInForce(
 /**
  * Nomad's access control: a policy and a token for each role, and on every host the one that root there has.
  *
- * @param args the hosts; the names of the tenants; what jobs need; the tokens, of which that of Nomad is the first; what speaks to Nomad;
+ * @param args the hosts; the names of the tenants and of other namespaces; what jobs need; the tokens, of which that of Nomad is the first; what speaks to Nomad;
  *   that access control is in force; what the policies wait for; that the agents run with the configuration they should
  *   have.
  * @param opts of the resources.
@@ -55,6 +55,7 @@ export function nomadAcl(
   args: {
     hosts: readonly Host[];
     tenants: readonly string[];
+    namespaces: readonly string[];
     needs: NeedsByJob;
     secrets: Security;
     provider: nomad.Provider;
@@ -96,7 +97,11 @@ export function nomadAcl(
 }
 
 function admitWorkloads(
-  { tenants, secrets: { consul, authority } }: { tenants: readonly string[]; secrets: Security },
+  {
+    tenants,
+    namespaces,
+    secrets: { consul, authority },
+  }: { tenants: readonly string[]; namespaces: readonly string[]; secrets: Security },
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   return localScript(
@@ -109,7 +114,7 @@ function admitWorkloads(
         KEYS_URL: "https://127.0.0.1:4646/.well-known/jwks.json",
         KEYS_AUTHORITY: authority,
         // Rules that a new version of the program has differently are put there by its first run.
-        POLICIES: JSON.stringify(taskPolicies([defaultNamespace, ...tenants])),
+        POLICIES: JSON.stringify(taskPolicies([defaultNamespace, ...tenants, ...namespaces])),
       },
     },
     opts,

@@ -10,6 +10,7 @@ import { type NeedsByJob, volumesOf } from "../jobspec/needs.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
 import { renderScript } from "../remote/script.ts";
 import type { Security } from "../security/security.ts";
+import { type SchedulerSettings, configureScheduler } from "./scheduler.ts";
 import { rotateGossip } from "../security/gossip.ts";
 import { hostFiles } from "../security/hostFiles.ts";
 import { overlayNetwork } from "../overlay/chosen.ts";
@@ -24,6 +25,10 @@ export interface NomadClusterArgs {
   /** The version that the hosts have. In the unit it makes a new version a rolling change. */
   version: string;
   cluster: AgentSettings;
+  /** How it chooses hosts. @default - as it does, or somebody has set it */
+  scheduling?: SchedulerSettings | undefined;
+  /** Names of namespaces beside the tenants' and the default one. */
+  namespaces: readonly string[];
   /** Names of the tenants, each of which has a role of its own. */
   tenants: readonly string[];
   /** Keys, certificates and tokens, which the hosts have. */
@@ -32,6 +37,8 @@ export interface NomadClusterArgs {
   needs: NeedsByJob;
   /** What those need that run. */
   wanted: NeedsByJob;
+  /** The resource with which the whole cluster goes away. @default - the scheduler keeps its settings */
+  lifetime?: pulumi.Resource | undefined;
 }
 
 // Nomad's own default, which its certificates name.
@@ -98,6 +105,14 @@ export class NomadCluster extends pulumi.ComponentResource implements Layer {
       nomadAcl({ ...args, hosts, provider: this.provider, inForce, after, rolled }, { parent: this });
     this.tokens = acl?.tokens;
     this.ready = [...gates, ...(acl?.ready ?? [])];
+    if (args.scheduling) {
+      configureScheduler(args.scheduling, {
+        parent: this,
+        provider: this.provider,
+        dependsOn: [...this.ready],
+        ...(args.lifetime && { deletedWith: args.lifetime }),
+      });
+    }
     this.registerOutputs();
   }
 

@@ -1,8 +1,27 @@
 import * as nomad from "@pulumi/nomad";
 import * as pulumi from "@pulumi/pulumi";
+import { type Problem, matching } from "../hosts/fields.ts";
+import { reservedNames } from "../nameProblems.ts";
 import type { Layer } from "../layer.ts";
 import type { NeedsByJob } from "../jobspec/needs.ts";
 import { named } from "../resourceNames.ts";
+
+/** The name of a namespace in the configuration. */
+export const namespaceName = matching(
+  /^[A-Za-z0-9-]{1,128}$/,
+  "must be the name of a namespace (letters, digits and hyphens, at most 128 characters)",
+);
+
+/** What is wrong with the names of namespaces: somebody else has one of that name. */
+export function namespaceProblems(namespaces: readonly string[], tenants: readonly string[]): Problem[] {
+  return namespaces.flatMap((name) => {
+    // A resource of the program has the second of these names.
+    const isTaken = tenants.some((tenant) => [tenant, `tenants-${tenant}`].includes(name));
+    const owner = isTaken ? "a tenant has" : reservedNames[name];
+    const message = `must have another name (${owner ?? ""} this one)`;
+    return owner === undefined ? [] : [{ path: ["cluster", "namespaces", name], message, got: name }];
+  });
+}
 
 /** What every namespace needs. */
 export interface NamespaceArgs {
@@ -47,6 +66,16 @@ export function tenantNamespaces(args: TenantNamespacesArgs): pulumi.Resource[] 
 export function jobNamespaces(args: NamespaceArgs & { wanted: NeedsByJob }): pulumi.Resource[] {
   return Object.entries(args.wanted).flatMap(([job, { namespace }]) =>
     namespace ? [new nomad.Namespace(named("*-namespace", job), namespace, optionsOf(args))] : [],
+  );
+}
+
+/** Nomad's namespaces that the configuration has beside those of tenants, by name. Each is there before its jobs. */
+export function ownNamespaces(
+  args: NamespaceArgs & { descriptions: Readonly<Record<string, string>> },
+): pulumi.Resource[] {
+  return Object.entries(args.descriptions).map(
+    ([name, description]) =>
+      new nomad.Namespace(named("*-namespace", name), { name, description }, optionsOf(args)),
   );
 }
 

@@ -1,6 +1,7 @@
 import { aclPolicyShape } from "../../offline/plugins/nomad/acl-policy.ts";
 import { aclTokenShape } from "../../offline/plugins/nomad/acl-token.ts";
 import { namespaceShape } from "../../offline/plugins/nomad/namespace.ts";
+import { schedulerConfigShape } from "../../offline/plugins/nomad/scheduler-config.ts";
 import { variableShape } from "../../offline/plugins/nomad/variable.ts";
 import { type PropertyMap, UNKNOWN, isSecret, secret } from "../../offline/plugins/base/property.ts";
 import { type Agent, findAgent, startNomad } from "../support/agent.ts";
@@ -12,6 +13,7 @@ import { differences, officialSchema } from "./support/schema.ts";
 const namespace = { type: "nomad:index/namespace:Namespace", name: "team" };
 const policy = { type: "nomad:index/aclPolicy:AclPolicy", name: "readers" };
 const token = { type: "nomad:index/aclToken:AclToken", name: "ci" };
+const scheduler = { type: "nomad:index/schedulerConfig:SchedulerConfig", name: "scheduler" };
 const variable = { type: "nomad:index/variable:Variable", name: "settings" };
 
 const binary = findAgent("nomad");
@@ -21,6 +23,7 @@ test.each([
   [namespace.type, namespaceShape],
   [policy.type, aclPolicyShape],
   [token.type, aclTokenShape],
+  [scheduler.type, schedulerConfigShape],
   [variable.type, variableShape],
 ])("the inputs of %s are those of the official provider", (type, shape) => {
   const schema = officialSchema("nomad-2.6.1.json");
@@ -139,6 +142,35 @@ suite("namespaces, policies, tokens and variables", () => {
     expect(await engine.read(token, id, inputs, state)).toBeUndefined();
     await engine.delete(policy, made.id, made.state);
     expect(await engine.read(policy, made.id, rules, made.state)).toBeUndefined();
+  });
+
+  test("the scheduler is configured, whatever else is set there, and stays so", async () => {
+    const path = "/v1/operator/scheduler/configuration";
+    const configured = async () => {
+      const answer = (await (await api("GET", path)).json()) as { SchedulerConfig: PropertyMap };
+      return answer.SchedulerConfig;
+    };
+    await api("PUT", path, { ...(await configured()), RejectJobRegistration: true });
+    const given = { schedulerAlgorithm: "spread", preemptionConfig: { service_scheduler_enabled: true } };
+    const { inputs } = await engine.check(scheduler, given);
+    expect(inputs).toMatchObject({ ...given, memoryOversubscriptionEnabled: false });
+    const { id, state } = await engine.create(scheduler, inputs);
+    expect(id).toBe("nomad-scheduler-configuration-global");
+    expect(await configured()).toMatchObject({
+      SchedulerAlgorithm: "spread",
+      MemoryOversubscriptionEnabled: false,
+      RejectJobRegistration: true,
+      PreemptionConfig: { ServiceSchedulerEnabled: true, SystemSchedulerEnabled: false },
+    });
+    await api("PUT", path, { ...(await configured()), RejectJobRegistration: false });
+    const news = { ...inputs, memoryOversubscriptionEnabled: true };
+    expect(await engine.diff(scheduler, inputs, news, state)).toMatchObject({ changes: true, replaces: [] });
+    const updated = await engine.update(scheduler, id, inputs, state, news);
+    expect(updated).toMatchObject({ memoryOversubscriptionEnabled: true, schedulerAlgorithm: "spread" });
+    const bad = await engine.check(scheduler, { schedulerAlgorithm: "random" });
+    expect(bad.failures).toEqual([expect.stringMatching(/schedulerAlgorithm must be/)]);
+    await engine.delete(scheduler, id, updated);
+    expect(await configured()).toMatchObject({ SchedulerAlgorithm: "spread" });
   });
 
   test("a variable lives, and its items are secret", async () => {

@@ -12,6 +12,7 @@ import {
   aclTokenRecord,
   jobRecord,
   namespaceRecord,
+  schedulerConfigRecord,
   variableRecord,
 } from "../../offline/plugins/nomad/records.ts";
 import { type PropertyMap, reveal } from "../../offline/plugins/base/property.ts";
@@ -62,6 +63,7 @@ const recordedAs: Record<string, Recorded> = {
   "nomad:index/aclToken:AclToken": aclTokenRecord,
   "nomad:index/job:Job": jobRecord,
   "nomad:index/namespace:Namespace": namespaceRecord,
+  "nomad:index/schedulerConfig:SchedulerConfig": schedulerConfigRecord,
   "nomad:index/variable:Variable": variableRecord,
 };
 

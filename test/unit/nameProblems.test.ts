@@ -81,6 +81,20 @@ test.each<[string, string[], string[], string]>([
   expect(() => parseConfig(config)).toThrow(line);
 });
 
+test.each([
+  ["default", "Nomad's own namespace has this one"],
+  ["backup", "the namespace of scheduled backups has this one"],
+  ["red", "a tenant has this one"],
+  ["tenants-red", "a tenant has this one"],
+])("a namespace is not called %s", (name, taken) => {
+  const config = {
+    hosts: docker("u1"),
+    overlay: { tenants: { red: "10.32.1.0/24" } },
+    cluster: { namespaces: { [name]: "" } },
+  };
+  expect(() => parseConfig(config)).toThrow(`cluster.namespaces.${name} must have another name (${taken})`);
+});
+
 test("names that only look alike are taken", () => {
   const hosts = ["u1", "u2", "roll", "roll-u3", "x-u1", "ready-u1", "disk-u1"];
   expect(nameProblems(hosts, ["red", "red-u1", "u1", "rules-red"], ["hosts", "names"])).toEqual([]);

@@ -239,6 +239,27 @@ test("clients are drained before a change of their agents where the configuratio
   }
 });
 
+test("the scheduler and namespaces are as the configuration says, which leaves them alone if it says nothing", async () => {
+  const made = await runProgram({
+    ...config,
+    cluster: {
+      scheduler: { algorithm: "spread", preemption: ["service"] },
+      namespaces: { team: "Jobs of the team" },
+    },
+  });
+  expect(get("nomad-scheduler", made).inputs).toMatchObject({
+    schedulerAlgorithm: "spread",
+    memoryOversubscriptionEnabled: false,
+    preemptionConfig: { service_scheduler_enabled: true, system_scheduler_enabled: false },
+  });
+  expect(get("team-namespace", made).inputs).toMatchObject({ name: "team", description: "Jobs of the team" });
+  expect(get("httpbackend", made).waitsFor.has("team-namespace")).toBe(true);
+  expect(get("nomad-workloads", made).inputs["environment"]).toMatchObject({
+    POLICIES: expect.stringContaining("nomad-team-tasks") as unknown,
+  });
+  expect(resources.has("nomad-scheduler")).toBe(false);
+});
+
 test("Nomad is reached as the program says, whatever the shell has", () => {
   const [provider] = [...resources.values()].filter(({ type }) => type === "pulumi:providers:nomad");
   expect(provider?.inputs).toMatchObject({

@@ -32,7 +32,12 @@ async function registered(): Promise<{ urn: string; type: string }[]> {
   const urns = [];
   for (const each of hosts) {
     urns.push(
-      ...(await registeredUrns({ hosts: each, overlay: { tenants: { red: "10.32.1.0/24" } }, jobs })),
+      ...(await registeredUrns({
+        hosts: each,
+        overlay: { tenants: { red: "10.32.1.0/24" } },
+        cluster: { scheduler: {} },
+        jobs,
+      })),
     );
   }
   return urns.map((urn) => ({

@@ -68,6 +68,11 @@ const aclToken: Required<nomad.AclTokenArgs> = {
   roles: [],
   type: "client",
 };
+const schedulerConfig: Required<nomad.SchedulerConfigArgs> = {
+  memoryOversubscriptionEnabled: true,
+  preemptionConfig: {},
+  schedulerAlgorithm: "spread",
+};
 const variable: Required<nomad.VariableArgs> = { items: {}, namespace: "default", path: "path" };
 const provider: Required<nomad.ProviderArgs> = {
   address: "http://127.0.0.1:4646",
@@ -90,6 +95,7 @@ const cases: [string, object, () => pulumi.Resource][] = [
   ["Namespace", namespace, () => new nomad.Namespace("it", namespace)],
   ["AclPolicy", aclPolicy, () => new nomad.AclPolicy("it", aclPolicy)],
   ["AclToken", aclToken, () => new nomad.AclToken("it", aclToken)],
+  ["SchedulerConfig", schedulerConfig, () => new nomad.SchedulerConfig("it", schedulerConfig)],
   ["Variable", variable, () => new nomad.Variable("it", variable)],
   ["Provider", provider, () => new nomad.Provider("it", provider)],
 ];

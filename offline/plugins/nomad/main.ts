@@ -5,6 +5,7 @@ import { HttpClient } from "../base/http-client.ts";
 import { jobKind } from "./job.ts";
 import { namespaceKind } from "./namespace.ts";
 import { nomadEndpoint } from "./nomad-endpoint.ts";
+import { schedulerConfigKind } from "./scheduler-config.ts";
 import { variableKind } from "./variable.ts";
 
 serve({
@@ -18,6 +19,7 @@ serve({
         "nomad:index/namespace:Namespace": namespaceKind(nomad),
         "nomad:index/aclPolicy:AclPolicy": aclPolicyKind(nomad),
         "nomad:index/aclToken:AclToken": aclTokenKind(nomad),
+        "nomad:index/schedulerConfig:SchedulerConfig": schedulerConfigKind(nomad),
         "nomad:index/variable:Variable": variableKind(nomad),
       },
     };

@@ -51,6 +51,16 @@ export const namespaceRecord: Recorded = {
   },
 };
 
+export const schedulerConfigRecord: Recorded = {
+  hasDelta: true,
+  outputs: {
+    id: value,
+    memoryOversubscriptionEnabled: value,
+    preemptionConfig: map,
+    schedulerAlgorithm: value,
+  },
+};
+
 export const variableRecord: Recorded = {
   hasDelta: true,
   outputs: {

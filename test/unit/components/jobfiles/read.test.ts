@@ -249,7 +249,7 @@ test("an encrypted setting that the file does not name is refused", async () => 
 test("a namespace that the cluster to be made will not have is refused", async () => {
   const text = job("", { inJob: 'namespace = "other"' });
   expect(await refusal(file(text), [], { ...places, namespaces: ["default", "red"] })).toBe(
-    "  web.nomad.hcl: there is no namespace other (there are: default, red); a tenant of that name has one",
+    "  web.nomad.hcl: there is no namespace other (there are: default, red); one in cluster.namespaces is made, and so is a tenant's",
   );
 });
 
