@@ -5,7 +5,7 @@ import { type Check, type Cluster, onEveryHost } from "./check.ts";
 const health = z.array(
   z.object({
     Node: z.object({ Node: z.string() }),
-    Service: z.object({ Address: z.string(), Port: z.int() }),
+    Service: z.object({ ID: z.string(), Address: z.string(), Port: z.int() }),
     Checks: z.array(z.object({ Name: z.string(), Status: z.string(), Output: z.string() })),
   }),
 );
@@ -19,6 +19,8 @@ const allocations = z.array(
 
 /** A healthy instance of a service. */
 export interface Instance {
+  /** The ID of its allocation in Nomad. */
+  allocation: string;
   host: string;
   address: string;
   port: number;
@@ -43,10 +45,16 @@ export async function instancesOf(
     throw new Error(`${healthy.length} of ${wanted} instances of ${service} are healthy${ill.join("")}`);
   }
   return healthy.map((entry) => ({
+    allocation: allocationOf(entry.Service.ID),
     host: entry.Node.Node,
     address: entry.Service.Address,
     port: entry.Service.Port,
   }));
+}
+
+/** The allocation that has registered a service in Consul: Nomad calls it `_nomad-task-<ID of the allocation>-...`. */
+function allocationOf(service: string): string {
+  return /^_nomad-task-([0-9a-f-]{36})-/.exec(service)?.[1] ?? "";
 }
 
 /** How many instances a job wants: as many as it says, or, where the hosts decide that, as many as run. */
@@ -76,9 +84,9 @@ export function taskOf(
   return task ?? (scheme === undefined ? undefined : name);
 }
 
-/** A script that runs a command in a container of the task on that host: its network, its resolver, the host's tools. */
-export function inContainer(task: string, command: string): string {
-  return `container=$(docker ps --quiet --filter 'name=^${task}-[0-9a-f-]{36}$' | head -n 1)
+/** A script that runs a command in the container of a task on that host: its network, its resolver, the host's tools. */
+export function inContainer(task: string, { allocation }: Instance, command: string): string {
+  return `container=$(docker ps --quiet --filter 'name=^${task}-${allocation}$')
 [ -n "$container" ] || { echo "no container of ${task} here" >&2; exit 1; }
 process=$(docker inspect --format '{{.State.Pid}}' "$container")
 resolver=$(docker inspect --format '{{.ResolvConfPath}}' "$container")
@@ -97,9 +105,9 @@ function expectAddresses(text: string, instances: readonly Instance[], what: str
   }
 }
 
-/** The hosts that run an instance, each once. */
-function hostsOf(instances: readonly Instance[]): string[] {
-  return [...new Set(instances.map((instance) => instance.host))];
+/** One instance of each host that runs any. */
+function onePerHost(instances: readonly Instance[]): Instance[] {
+  return [...new Map(instances.map((instance) => [instance.host, instance])).values()];
 }
 
 /** A certificate that a back end has made for itself is taken. */
@@ -178,10 +186,11 @@ function fromContainer({ service: { name: service, domain }, instancesIn }: Foun
     name: `${service}: DNS A and SRV from a container`,
     run: async (cluster) => {
       const instances = await instancesIn(cluster);
-      for (const host of hostsOf(instances).slice(0, 1)) {
-        const answer = await cluster.onHost(host, inContainer(task, `dig +short ${domain} A`));
+      for (const instance of instances.slice(0, 1)) {
+        const { host } = instance;
+        const answer = await cluster.onHost(host, inContainer(task, instance, `dig +short ${domain} A`));
         expectAddresses(answer, instances, domain);
-        const records = await cluster.onHost(host, inContainer(task, `dig +short ${domain} SRV`));
+        const records = await cluster.onHost(host, inContainer(task, instance, `dig +short ${domain} SRV`));
         if (records.split("\n").filter(Boolean).length !== instances.length) {
           throw new Error(
             `SRV in a container on ${host} has not ${instances.length} records: ${records.trim()}`,
@@ -212,11 +221,11 @@ function answers(
       name: `${service}: ${scheme.toUpperCase()} from container to container, across hosts`,
       run: async (cluster) => {
         const instances = await instancesIn(cluster);
-        const hosts = hostsOf(instances);
+        const from = onePerHost(instances);
         await Promise.all(
-          hosts.map((host) => cluster.onHost(host, inContainer(task, curlAll(scheme, instances)))),
+          from.map((one) => cluster.onHost(one.host, inContainer(task, one, curlAll(scheme, instances)))),
         );
-        return `${hosts.length} x ${instances.length} answers`;
+        return `${from.length} x ${instances.length} answers`;
       },
     },
     {
@@ -227,7 +236,7 @@ function answers(
           return "no instances wanted";
         }
         const url = `${scheme}://${domain}:${instance.port}/`;
-        const answer = await cluster.onHost(instance.host, inContainer(task, `${curl} ${url}`));
+        const answer = await cluster.onHost(instance.host, inContainer(task, instance, `${curl} ${url}`));
         return answer.split("\n", 1).join();
       },
     },

@@ -38,7 +38,7 @@ function isolationCheck(from: JobOutput, to: JobOutput): Check {
         ({ address, port }) =>
           `! timeout 2 bash -c "exec 3<>/dev/tcp/${address}/${port}" 2>/dev/null || { echo "${from.name} on ${own.host} reaches ${to.name} at ${address}" >&2; exit 1; }`,
       );
-      await cluster.onHost(own.host, inContainer(containerOf(from) ?? from.name, attempts.join("\n")));
+      await cluster.onHost(own.host, inContainer(containerOf(from) ?? from.name, own, attempts.join("\n")));
       return `${others.length} attempts, none got through`;
     },
   };

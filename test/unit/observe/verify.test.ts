@@ -11,6 +11,7 @@ const hosts = ["u1", "u2", "u3"].map((name, index) => ({
   ssh: `ssh ${name}`,
 }));
 const overlay = ["10.32.0.2", "10.32.0.3", "10.32.0.4"];
+const allocation = (index: number) => `0000000${index}-96cc-dc51-2e78-e20221c8f710`;
 const raftServers = (suffix: string) =>
   hosts.map(({ name }, index) => ({ Node: `${name}${suffix}`, Leader: index === 0, Voter: true }));
 
@@ -18,7 +19,7 @@ const raftServers = (suffix: string) =>
 function instances(last: string) {
   return overlay.map((address, index) => ({
     Node: { Node: hosts[index]?.name },
-    Service: { Address: address, Port: 8081 },
+    Service: { ID: `_nomad-task-${allocation(index)}-group-web-web-http`, Address: address, Port: 8081 },
     Checks: [
       {
         Name: "alive",
