@@ -105,7 +105,8 @@ export function findJobFiles(
       ? [{ key, path, origin: shortened(path), settings: parsed.data, configuredAt: ["jobs", key] }]
       : [];
   });
-  const files = [...named, ...listed];
+  // A job may have settings with its path, and be in a folder of them.
+  const files = [...named, ...listed.filter(({ path }) => !named.some((each) => each.path === path))];
   return { files, problems: [...problems, ...keyTwins(files, typed)] };
 }
 

@@ -61,6 +61,14 @@ test("what is no job in a folder is left out: policies, variables, other program
   expect(find({}, join(folder, "mixed"))).toEqual({ files: { web: "mixed/web.nomad.hcl" }, problems: [] });
 });
 
+test("a job that names its file is not there twice when a folder has it too", () => {
+  const file = write("once/web.nomad.hcl", 'job "web" {}\n');
+  expect(find({ site: { file } }, join(folder, "once"))).toEqual({
+    files: { site: "once/web.nomad.hcl" },
+    problems: [],
+  });
+});
+
 test("a job names its file, or has one in jobs/", () => {
   const file = write("one/any.name.nomad.hcl", 'job "other" {}\n');
   expect(find({ web: { file }, hello: {} }).files).toEqual({
