@@ -38,6 +38,8 @@ export interface AgentFile {
   /** Absolute, on the host. */
   path: string;
   text: string;
+  /** Whether it is a program. @default false */
+  executable?: boolean;
   /** Whether a change takes effect only with a restart. What is read at the first start alone needs none. */
   restart: boolean;
 }
@@ -128,7 +130,10 @@ export class RollingAgents extends pulumi.ComponentResource {
         // Both scripts read it: the state has it once for them.
         stdin: [
           `put_file ${quote(unitPath(name))} 0644 ${quote(stamped(name, agent))}`,
-          ...agent.files.map((file) => `put_file ${quote(file.path)} 0640 ${quote(file.text)}`),
+          ...agent.files.map(
+            ({ path, text, executable }) =>
+              `put_file ${quote(path)} ${executable === true ? "0750" : "0640"} ${quote(text)}`,
+          ),
         ].join("\n"),
         delete: renderScript(new URL("remote/agent-remove.sh", import.meta.url), {
           UNIT: name,

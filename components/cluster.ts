@@ -134,7 +134,13 @@ export class Cluster {
     new Departures({ hosts: foundation.hosts, foundation, overlay, scheduler, lifetime });
 
     const namespaces = [
-      ...tenantNamespaces({ tenants, limited: security.acl, scheduler, lifetime }),
+      ...tenantNamespaces({
+        tenants,
+        network: overlay.network,
+        limited: security.acl,
+        scheduler,
+        lifetime,
+      }),
       ...jobNamespaces({ wanted, scheduler, lifetime }),
       ...ownNamespaces({ descriptions: cluster.namespaces, scheduler, lifetime }),
     ];

@@ -13,16 +13,21 @@ export type Policies = Readonly<Record<"consul" | "nomad", Readonly<Record<strin
  *
  * @param hosts of the cluster.
  * @param tenants their names.
+ * @param namespaces those of jobs beside the tenants' and the default one.
  * @param needs what jobs need, those that do not run too.
  */
 export function policiesOf(
   hosts: readonly Pick<Host, "name" | "roles">[],
   tenants: readonly string[],
+  namespaces: readonly string[],
   needs: NeedsByJob,
 ): Policies {
   const roles = [hostRole, ...peopleRoles(tenants, needs)];
   return {
-    consul: { ...consulPolicies(hosts, needs), ...taskPolicies([defaultNamespace, ...tenants]) },
+    consul: {
+      ...consulPolicies(hosts, needs),
+      ...taskPolicies([defaultNamespace, ...tenants, ...namespaces]),
+    },
     nomad: Object.fromEntries(roles.map(({ name, rules }) => [name, rules])),
   };
 }

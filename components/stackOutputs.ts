@@ -27,7 +27,12 @@ export function outputsOf(cluster: Cluster) {
     // Which provider plugins the commands of the stack use: stack/pluginSet.ts.
     plugins: process.env["NOMAD_ON_WEAVE_PLUGINS"] ?? "official",
     policies: acl
-      ? policiesOf(hosts.hosts, Object.keys(config.overlay.tenants), jobNeeds)
+      ? policiesOf(
+          hosts.hosts,
+          Object.keys(config.overlay.tenants),
+          Object.keys(config.cluster.namespaces),
+          jobNeeds,
+        )
       : { consul: {}, nomad: {} },
     certificates: secrets.expiry,
     authority: secrets.authorityExpiry,

@@ -5,7 +5,7 @@ export interface JobImage {
   /** Its name without the tag: `nomad-on-weave/httpbackend`. */
   name: string;
   tag: string;
-  executable: "backend" | "backup" | "fabio";
+  executable: "backend" | "backup" | "fabio" | "pause";
   /** What the executable is started with. */
   arguments: readonly string[];
   environment: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ function backEnd(
   };
 }
 
-/** Every image that the jobs run; they are made by `npm run tools` and brought to every host. */
+/** Every image that the jobs run, and what holds the network of a group of tasks; they are made by `npm run tools` and brought to every host. */
 export const jobImages: readonly JobImage[] = [
   backEnd("http", "v1.0.0"),
   backEnd("http", "v1.0.1"),
@@ -40,6 +40,14 @@ export const jobImages: readonly JobImage[] = [
     name: "nomad-on-weave/backup",
     tag: "v1.0.0",
     executable: "backup",
+    arguments: [],
+    environment: {},
+    ports: [],
+  },
+  {
+    name: "nomad-on-weave/pause",
+    tag: "v1.0.0",
+    executable: "pause",
     arguments: [],
     environment: {},
     ports: [],

@@ -29,6 +29,9 @@ systemctl show --property=Id,ActiveState,UnitFileState "${units[@]}" |
 printf 'connections %s\n' "$(curl -sf --max-time 2 127.0.0.1:6782/status/connections | grep -c ' established ' || true)"
 printf 'disk %s\n' "$(df --output=pcent /opt /var/lib/docker 2>/dev/null | tr -dc '0-9\n' | sort -n | tail -n 1)"
 { cat /var/lib/nomad-on-weave/files/* | sha256sum --check --quiet; } 2>/dev/null | sed -n 's/: FAILED.*//; s/^/file /p' || true
+while read -r name _ folder; do
+  [ -x "${folder:-/usr/local/bin}/$name" ] || printf 'file %s\n' "${folder:-/usr/local/bin}/$name"
+done </usr/local/share/nomad-on-weave/versions 2>/dev/null || true
 for tenant in /etc/weave/tenants/*; do
   [ ! -f "$tenant" ] || {
     read -r name subnet <"$tenant"

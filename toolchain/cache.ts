@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir, release } from "node:os";
 import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { tools, type Binary, type ToolName } from "./versions.ts";
+import { tools, type Binary, type Tool, type ToolName } from "./versions.ts";
 
 /**
  * The folder of everything that is downloaded or built, outside the checkout:
@@ -28,8 +28,13 @@ export function downloadDirectory(): string {
 
 /** The folder in the cache that a tool's executables are in once it is installed there. */
 export function toolDirectory(tool: ToolName, kernel: WeaveVariant = weaveVariant()): string {
-  const { version } = tools[tool];
-  return join(cacheDirectory(), "tools", tool, tool === "weave" ? weaveBuild(kernel) : version);
+  return join(cacheDirectory(), "tools", tool, buildOf(tool, kernel));
+}
+
+/** The version of a tool, with what tells its build from others of that version: `1.11.3+release`. */
+export function buildOf(tool: ToolName, kernel: WeaveVariant = weaveVariant()): string {
+  const { version, build }: Tool = tools[tool];
+  return tool === "weave" ? weaveBuild(kernel) : [version, ...(build === undefined ? [] : [build])].join("+");
 }
 
 /** What a build of Weave for some kernels is called: another one if the changes to its module are others. */

@@ -33,7 +33,7 @@ export async function cleanCache(now = new Date()): Promise<void> {
 async function ownFiles(): Promise<string[]> {
   const folders: (readonly [string, RegExp])[] = [
     ...Object.values(tools).map(
-      ({ name }) => [join(cacheDirectory(), "tools", name), /^\d+\.\d+\.\d+(\+ifb)?$/] as const,
+      ({ name }) => [join(cacheDirectory(), "tools", name), /^\d+\.\d+\.\d+([+-].+)?$/] as const,
     ),
     [join(cacheDirectory(), "images"), /^jobs-[0-9a-f]{12}\.tar$/],
   ];

@@ -48,11 +48,10 @@ export async function ensureImages(options: ImagesOptions): Promise<string> {
   }
   reporter.say("the image of the hosts");
   const binaries = hostBinaries();
-  const versions = binaries.map(({ name, version }) => `${name} ${version}`).join("\n");
-  const executables = binaries.map(({ name }) => tools.path(name));
-  await runCommand(join(root, "images/node/build.sh"), [image, base, versions, ...executables, tar], {
-    signal,
-  });
+  const list = binaries
+    .map(({ name, version, folder }) => `${name} ${version} ${folder} ${tools.path(name)}`)
+    .join("\n");
+  await runCommand(join(root, "images/node/build.sh"), [image, base, list, tar], { signal });
   await removeOldImages([image, base], signal);
   return `${image} is built`;
 }
@@ -75,6 +74,7 @@ async function makeJobImages(
   const executables = {
     backend: await build("backend"),
     backup: await build("backup"),
+    pause: await build("pause"),
     fabio: tools.path("fabio"),
   };
   const lines = jobImages.map((image) =>

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type WeaveVariant, cacheDirectory, toolOf, toolPath, weaveBuild, weaveVariant } from "./cache.ts";
+import { buildOf, cacheDirectory, toolOf, toolPath, weaveVariant } from "./cache.ts";
 import type { Binary as HostBinary } from "../components/binaries/binaries.ts";
 import { jobImages } from "../images/catalog.ts";
 import { type Binary, type Tool, tools } from "./versions.ts";
+import { cniPlugins } from "../components/overlay/cni.ts";
 
 const folder = join(import.meta.dirname, "..", "images");
 
@@ -13,7 +14,7 @@ const folder = join(import.meta.dirname, "..", "images");
  * another version. They have it as their label `nomad-on-weave.images`.
  */
 export function jobImagesVersion(): string {
-  return digestOf(["build.sh", ...filesIn("backend"), ...filesIn("backup")], jobImages);
+  return digestOf(["build.sh", ...["backend", "backup", "pause"].flatMap(filesIn)], jobImages);
 }
 
 /** Where `npm run tools` has put the images of the jobs: one file for `docker load`. */
@@ -26,7 +27,7 @@ export function jobImagesFile(): string {
  * of a version or of a file below `images/` is an image of another name.
  */
 export function nodeImageName(): string {
-  const versions = [tools.consul.version, tools.nomad.version, weaveBuild()];
+  const versions = (["consul", "nomad", "weave", "cni"] as const).map((tool) => buildOf(tool));
   return `nomad-on-weave/node:${digestOf(filesIn("node"), [...versions, jobImagesVersion()])}`;
 }
 
@@ -57,12 +58,13 @@ export function baseImageName(): string {
  * @param ownKernel whether the hosts have a kernel as distributions ship it, whatever this machine has. @default false
  */
 export function hostBinaries(releases?: string, ownKernel = false): (HostBinary & { name: Binary })[] {
-  const binaries = ["consul", "nomad", "weaver", "weaveutil"] as const;
+  const binaries = ["consul", "nomad", "weaver", "weaveutil", ...tools.cni.binaries] as const;
   const kernel = ownKernel ? "dummy" : weaveVariant();
   return binaries.map((name) => ({
     name,
-    version: versionOf(name, kernel),
+    version: buildOf(toolOf(name), kernel),
     path: toolPath(name, kernel),
+    folder: toolOf(name) === "cni" ? cniPlugins : "/usr/local/bin",
     releases: releasesOf(tools[toolOf(name)], releases),
   }));
 }
@@ -77,9 +79,4 @@ function releasesOf({ release }: Tool, mirror: string | undefined) {
     const url = mirror === undefined ? official.href : `${mirror.replace(/\/$/, "")}${official.pathname}`;
     return [{ architecture, url, sha256 }];
   });
-}
-
-function versionOf(name: Binary, kernel: WeaveVariant): string {
-  const tool = toolOf(name);
-  return tool === "weave" ? weaveBuild(kernel) : tools[tool].version;
 }

@@ -31,6 +31,8 @@ export interface GoToolchain {
 export interface Tool {
   name: string;
   version: string;
+  /** What tells the build from former ones of the same version. @default - there was none */
+  build?: string;
   /** Executables of the tool, all in one folder. */
   binaries: readonly string[];
   /** How an installed one is asked for its version; without it, none on PATH is used. */
@@ -48,6 +50,7 @@ const consul = "1.21.0";
 const nomad = "1.11.3";
 const fabio = "1.7.2";
 const weave = "2.6.5";
+const cni = "1.10.0";
 const go = "1.26.8";
 
 /** Every tool of this project. */
@@ -109,7 +112,9 @@ export const tools = {
         arm64: "902e44260fcd9297af7042fb33ccd5a29cc2202b57199724f17c96fcd67414d2",
       },
     },
-    toolchains: [{ folder: "nomad", module: "github.com/hashicorp/nomad" }],
+    build: "release",
+    // As the official one is built: without the driver of Nomad's own tests.
+    toolchains: [{ folder: "nomad", module: "github.com/hashicorp/nomad", tags: "release" }],
   },
   jobspec: {
     name: "jobspec",
@@ -144,6 +149,22 @@ export const tools = {
         // Without them weavewait does not wait for the network.
         tags: "iface,mcast",
         cgo: true,
+      },
+    ],
+  },
+  cni: {
+    name: "cni",
+    version: cni,
+    // Those that Nomad's bridge networks are made with, and do not come with it.
+    binaries: ["bridge", "firewall", "host-local", "loopback", "portmap"],
+    toolchains: [
+      {
+        folder: "cni",
+        module: "github.com/containernetworking/plugins",
+        // Nomad asks each plugin for it.
+        variables: {
+          "github.com/containernetworking/plugins/pkg/utils/buildversion.BuildVersion": `v${cni}`,
+        },
       },
     ],
   },

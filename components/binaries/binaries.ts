@@ -5,11 +5,12 @@ import { named } from "../resourceNames.ts";
 
 /** An executable that the hosts need. */
 export interface Binary {
-  /** Its name in `/usr/local/bin`. */
   name: string;
   version: string;
   /** Where it is on this machine. */
   path: string;
+  /** The folder on the host that it is put into: `/usr/local/bin`. */
+  folder: string;
   /** The official release, for each architecture as Go names it: a zip. @default - there is none */
   releases?: readonly { architecture: string; url: string; sha256: string }[];
 }
@@ -30,7 +31,9 @@ export class Binaries extends pulumi.ComponentResource {
   constructor(args: BinariesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("nomad-on-weave:index:Binaries", "binaries", {}, opts);
     const wanted = {
-      BINARIES: args.binaries.map((binary) => `${binary.name} ${binary.version} ${binary.path}`).join("\n"),
+      BINARIES: args.binaries
+        .map((binary) => `${binary.name} ${binary.version} ${binary.path} ${binary.folder}`)
+        .join("\n"),
       RELEASES: args.source === "release" ? args.binaries.flatMap(releaseLines).join("\n") : "",
     };
     const scripts = new URL(".", import.meta.url);

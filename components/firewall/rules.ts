@@ -1,4 +1,5 @@
 import { edge } from "../edge/chosen.ts";
+import { otherBridges } from "../overlay/bridges.ts";
 import { overlayNetwork } from "../overlay/chosen.ts";
 
 /** What the firewall of a host is made from. */
@@ -21,8 +22,8 @@ const agentPorts = {
 // Where people do: Nomad's API, Consul's without and with TLS, the routes of the edge.
 const apiPorts = [4646, 8500, 8501, ...edge.guardedPorts];
 
-/** The interfaces by which containers of the host itself come in, as Docker, the overlay and Nomad name them. */
-const ofContainers = ["docker0", "docker_gwbridge", "br-*", overlayNetwork.device, "nomad"];
+/** The interfaces by which containers of the host itself come in. */
+const ofContainers = [...otherBridges, overlayNetwork.device];
 
 /** The rules of nftables that let nobody but those who need them at the agents of a host, in a table of their own. */
 export function renderFirewall({ address, hosts, machine, reachableFrom }: FirewallRules): string {

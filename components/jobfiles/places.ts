@@ -1,7 +1,9 @@
 import { imageProblem } from "../jobs/images.ts";
 import { unknownNamespace } from "../jobs/review.ts";
 import type { FileJob } from "./read.ts";
-import type { FileJobSpec } from "./spec.ts";
+import type { FileGroup, FileJobSpec } from "./spec.ts";
+import { overlayNetwork } from "../overlay/chosen.ts";
+import { groupMode } from "../overlay/cni.ts";
 
 /** What Nomad runs as a sidecar that names no image: of a version that Consul says. */
 const meshImage = "docker.io/envoyproxy/envoy:v${NOMAD_envoy_version}";
@@ -46,10 +48,14 @@ function problemsOf({ origin, namespace, job }: FileJob, places: Places): string
 }
 
 /** What of a tenant's job would not be in the tenant's network: tasks, and ports of hosts. */
-function strayTasks({ Namespace, TaskGroups }: FileJobSpec, networks: readonly unknown[]): string[] {
+function strayTasks({ Namespace, TaskGroups }: FileJobSpec, networks: readonly string[]): string[] {
   const rule = `as the job is of the tenant ${Namespace ?? ""}`;
   return TaskGroups.flatMap(({ Name, Networks = [], Tasks }) => [
-    ...(Networks.length === 0 ? [] : [`group "${Name}" must have no network block, ${rule}`]),
+    ...(Networks.every(({ Mode }) => networks.some((network) => Mode === groupMode(network)))
+      ? []
+      : [
+          `group "${Name}" must have no network block, or one with mode = "${groupMode(overlayNetwork.network)}", ${rule}`,
+        ]),
     ...Tasks.filter(({ Driver, Config }) => Driver !== "docker" || !isIn(networks, Config)).map(
       (task) => `task "${task.Name}" must have driver = "docker" and no network_mode, ${rule}`,
     ),
@@ -57,8 +63,8 @@ function strayTasks({ Namespace, TaskGroups }: FileJobSpec, networks: readonly u
 }
 
 /** Whether a container is in one of these networks, or says none. */
-function isIn(networks: readonly unknown[], config: { network_mode?: unknown } | undefined): boolean {
-  return config?.network_mode === undefined || networks.includes(config.network_mode);
+function isIn(networks: readonly string[], config: { network_mode?: unknown } | undefined): boolean {
+  return config?.network_mode === undefined || networks.some((network) => network === config.network_mode);
 }
 
 /** The images of a job: of its tasks, and of the sidecars that Consul's mesh adds to its services. */
@@ -76,16 +82,36 @@ function imagesOf({ TaskGroups }: FileJobSpec): string[] {
 /** A job with the network of its containers: those of a tenant's job are in the tenant's, which the text of the file may not say. */
 export function inNetwork({ source, ...file }: FileJob, { tenants, network }: Places): FileJob {
   const own = tenants[file.namespace];
-  const modes = file.job.TaskGroups.flatMap(({ Tasks }) => Tasks).map(({ Config }) => Config?.network_mode);
-  if (own === undefined || modes.every((mode) => mode === own)) {
-    const known = own ?? (modes.includes(network) ? network : undefined);
+  const modes = file.job.TaskGroups.flatMap(modesOf);
+  if (own === undefined || modes.every((mode) => mode === own || mode === groupMode(own))) {
+    const known =
+      own ?? (modes.includes(network) || modes.includes(groupMode(network)) ? network : undefined);
     return { ...file, ...(source && { source }), ...(known !== undefined && { network: known }) };
   }
-  const groups = file.job.TaskGroups.map((each) => ({
-    ...each,
-    Tasks: each.Tasks.map((one) => ({ ...one, Config: { ...one.Config, network_mode: own } })),
-  }));
+  const groups = file.job.TaskGroups.map((group) => within(own, group));
   return { ...file, job: { ...file.job, TaskGroups: groups }, network: own };
+}
+
+/** The networks that a group asks for: one for all its tasks, or one for each. */
+function modesOf({ Networks = [], Tasks }: FileGroup): unknown[] {
+  const own = Tasks.map(({ Config }) => Config?.network_mode);
+  return Networks.length === 0
+    ? own
+    : [...Networks.map(({ Mode }) => Mode), ...own.filter((mode) => mode !== undefined)];
+}
+
+/** A group with all its tasks in a network. */
+function within(network: string, group: FileGroup): FileGroup {
+  const { Networks = [], Tasks } = group;
+  return {
+    ...group,
+    Networks: Networks.map((each) => ({ ...each, Mode: groupMode(network) })),
+    Tasks: Tasks.map((task) =>
+      Networks.length > 0 && task.Config?.network_mode === undefined
+        ? task
+        : { ...task, Config: { ...task.Config, network_mode: network } },
+    ),
+  };
 }
 
 /** Two jobs of one ID: the later one would overwrite the other. */

@@ -46,6 +46,7 @@ export class NodeSetup extends pulumi.ComponentResource {
             IMAGES_UNIT: imagesUnit,
             IMAGES_TIMER: imagesTimer,
             NETWORKS_SCRIPT: scriptText("docker-networks.sh"),
+            GROUPS_SCRIPT: scriptText("docker-groups.sh"),
             NETWORKS_UNIT: networksUnit,
           }),
           delete: renderScript(new URL("restore.sh", import.meta.url), {}, [body("replace.sh")]),
@@ -118,4 +119,5 @@ OnUnitActiveSec=1h
 WantedBy=timers.target`;
 
 const networksUnit = `[Service]
+ExecStartPost=-/usr/local/lib/nomad-on-weave/docker-groups.sh
 ExecStopPost=-/usr/local/lib/nomad-on-weave/docker-networks.sh`;

@@ -48,6 +48,7 @@ put_file "$base/clean-images.sh" 0755 "$IMAGES_SCRIPT"
 put_file /etc/systemd/system/nomad-on-weave-images.service 0644 "$IMAGES_UNIT"
 put_file /etc/systemd/system/nomad-on-weave-images.timer 0644 "$IMAGES_TIMER"
 put_file "$base/docker-networks.sh" 0755 "$NETWORKS_SCRIPT"
+put_file "$base/docker-groups.sh" 0755 "$GROUPS_SCRIPT"
 put_file /etc/systemd/system/docker.service.d/nomad-on-weave.conf 0644 "$NETWORKS_UNIT"
 if [ "$put_file_changed" = yes ]; then
   enable nomad-on-weave-names.service

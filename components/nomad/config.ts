@@ -1,4 +1,6 @@
+import { imageOf } from "../../images/catalog.ts";
 import { type Host, withRole } from "../hosts/host.ts";
+import { cniConfigurations, cniPlugins } from "../overlay/cni.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
 import type { SecurityConfig } from "../security/securityConfig.ts";
 import { minQuorum } from "../votes.ts";
@@ -56,11 +58,15 @@ export function renderNomadConfig(
         // Not the first interface with a default route: that may be one that only leads to the internet.
         network_interface: `{{ GetAllInterfaces | include "address" "^${host.address.replaceAll(".", "[.]")}/" | attr "name" }}`,
         alloc_mounts_dir: "/opt/nomad/alloc_mounts",
+        // Those of the machine's owner after the program's own.
+        cni_path: [cniPlugins, "/opt/cni/bin", "/usr/libexec/cni"].join(":"),
+        cni_config_dir: cniConfigurations,
         options: { "fingerprint.denylist": cloudFingerprints },
         ...(Object.keys(volumes).length > 0 && { host_volume: [renderVolumes(volumes)] }),
       },
       // Hosts may have no registry to get an image again that Nomad has removed three minutes after its last use.
-      plugin: [{ docker: [{ config: [{ gc: [{ image: false }] }] }] }],
+      // The network of a group is held by a container, of an image that no registry is asked for.
+      plugin: [{ docker: [{ config: [{ gc: [{ image: false }], infra_image: imageOf("pause") }] }] }],
     }),
   };
   const cluster = isServer

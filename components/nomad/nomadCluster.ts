@@ -5,6 +5,7 @@ import type { ApiAccess } from "../api/client.ts";
 import { type Host, withRole } from "../hosts/host.ts";
 import type { AgentSettings, HostLayer, Layer } from "../layer.ts";
 import { renderNomadConfig } from "./config.ts";
+import { removeNomad } from "./remove.ts";
 import { nomadAcl, nomadAclInForce } from "./nomadAcl.ts";
 import { type NeedsByJob, volumesOf } from "../jobspec/needs.ts";
 import { remoteScript } from "../remote/remoteScript.ts";
@@ -157,9 +158,8 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
       : stopBeingServer(hosts, host.address),
     // What runs has moved to other hosts before (Departures), if there are others.
     leave:
-      "docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force >/dev/null",
-    // Directories of allocations have mounts in them.
-    clean: `findmnt --raw --noheadings --output TARGET | { grep ^/opt/nomad/ || true; } | sort --reverse | xargs --no-run-if-empty umount; rm -rf /opt/nomad${Object.values(volumesOf(args.needs)).map(removeIfEmpty).join("")}`,
+      "{ docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id; docker ps --quiet --filter name=^nomad_init_; } | sort --unique | xargs --no-run-if-empty docker rm --force >/dev/null",
+    clean: [removeNomad, ...Object.values(volumesOf(args.needs)).map(removeIfEmpty)].join("\n"),
     // The agent's own word: as a server it has a leader, as a client its heartbeats get through.
     healthy: "ask_nomad agent/health >/dev/null",
     reads: {
@@ -183,7 +183,7 @@ fi`;
 
 /** What a job keeps outlives the cluster. */
 const removeIfEmpty = (directory: string) =>
-  `; [ ! -d ${directory} ] || rmdir --ignore-fail-on-non-empty ${directory}`;
+  `[ ! -d ${directory} ] || rmdir --ignore-fail-on-non-empty ${directory}`;
 
 const renderNomadUnit = (version: string, directories: readonly string[]) => `[Unit]
 Description=Nomad agent ${version}

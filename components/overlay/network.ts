@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../hosts/host.ts";
 import type { HostLayer } from "../layer.ts";
+import type { CniFile } from "./cni.ts";
 
 /** What the other layers, and those who look at a cluster, know of the network that the overlay is. */
 export interface OverlayNetwork {
@@ -8,6 +9,8 @@ export interface OverlayNetwork {
   readonly network: string;
   /** The Docker network of another subnet: of `10.32.1.0/24`. */
   networkOf(subnet: string): string;
+  /** The CNI network of a subnet, of the same name as the Docker network; of the default subnet, if none is named. */
+  cniNetwork(subnet?: string): CniFile;
   /** Docker's driver of these networks, and of their addresses. */
   readonly driver: string;
   /** The interface by which each host is on the overlay. */

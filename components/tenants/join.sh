@@ -4,6 +4,9 @@
 readonly mark=/etc/weave/tenants/${SUBNET/\//-}
 
 put_file "$mark" 0644 "$TENANT $SUBNET"
+put_file "$CNI_FILE" 0644 "$CNI_TEXT"
+# It looks for networks when it starts, and when it reads its configuration again.
+! systemctl --quiet is-active nomad || systemctl reload nomad
 # The router answers as soon as enough peers agree on the address range.
 wait_until 60 timeout 60 bash -c "$TAKE_ADDRESSES" || fail "gets no address in $SUBNET from its Weave router"
 docker network inspect "$NETWORK" >/dev/null 2>&1 ||

@@ -20,6 +20,6 @@ if [ -f "$mark" ] && [ "$(cat "$mark")" = "$TENANT $SUBNET" ]; then
   weave_answers || fail "its Weave router does not answer, and still has an address in $SUBNET: systemctl status weave weave-expose"
   wait_until 30 is_empty || fail "containers still run in the network of the tenant $TENANT: $(inside)"
   ! docker network inspect "$NETWORK" >/dev/null 2>&1 || docker network rm "$NETWORK" >/dev/null
-  remove_file "$mark"
+  remove_file "$mark" "$CNI_FILE"
   eval "$GIVE_BACK"
 fi

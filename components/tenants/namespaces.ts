@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Problem, matching } from "../hosts/fields.ts";
 import { reservedNames } from "../nameProblems.ts";
 import type { Layer } from "../layer.ts";
+import { groupMode } from "../overlay/cni.ts";
 import type { NeedsByJob } from "../jobspec/needs.ts";
 import { named } from "../resourceNames.ts";
 
@@ -35,6 +36,8 @@ export interface NamespaceArgs {
 export interface TenantNamespacesArgs extends NamespaceArgs {
   /** Names of the tenants. */
   tenants: readonly string[];
+  /** The network of a tenant on the overlay. */
+  network: (tenant: string) => string;
   /** Whether what jobs may ask for is limited: without access control anybody could take that back. */
   limited: boolean;
 }
@@ -54,7 +57,10 @@ export function tenantNamespaces(args: TenantNamespacesArgs): pulumi.Resource[] 
           description: `Jobs of the tenant ${tenant}`,
           // A port of a host would be a way around the rules between tenants. Nomad's word for such a group is "host".
           ...(args.limited && {
-            capabilities: { enabledTaskDrivers: ["docker"], enabledNetworkModes: ["none"] },
+            capabilities: {
+              enabledTaskDrivers: ["docker"],
+              enabledNetworkModes: ["none", groupMode(args.network(tenant))],
+            },
           }),
         },
         optionsOf(args),

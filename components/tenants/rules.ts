@@ -1,4 +1,5 @@
 import { overlayNetwork } from "../overlay/chosen.ts";
+import { otherBridges } from "../overlay/bridges.ts";
 import type { OverlayConfig } from "../overlay/overlayConfig.ts";
 
 /**
@@ -8,17 +9,23 @@ import type { OverlayConfig } from "../overlay/overlayConfig.ts";
 export function renderRules({ range, defaultSubnet, tenants }: OverlayConfig): string {
   const subnets = [defaultSubnet, ...Object.values(tenants)];
   const { device, containerDevices } = overlayNetwork;
+  const bridges = [...otherBridges, device];
   return [
     // What a container sends to another subnet goes to its host, which knows the way: docker_gwbridge or docker0 to weave.
     ...table("inet", {
       forward: [
         "type filter hook forward priority -10; policy accept;",
-        `oifname "${device}" iifname != "${device}" counter drop`,
+        // A port that a host has for a group of the default subnet is for everybody.
+        `oifname "${device}" ip daddr ${defaultSubnet} ct status dnat accept`,
+        `oifname "${device}" iifname != "${device}" ct direction original counter drop`,
+        ...bridges.map((bridge) => `iifname "${bridge}" oifname != "${bridge}" jump containers`),
         `oifname "${device}" meta nfproto ipv6 counter drop`,
         ...subnets.map((subnet) => `ip saddr ${subnet} ip daddr ${range} ip daddr != ${subnet} counter drop`),
         // Docker lets no two containers meet on this bridge: they have ports of their own there, on every address.
         `iifname "docker_gwbridge" oifname "docker_gwbridge" counter drop`,
       ],
+      // From one bridge to another there is a way by a port of the host alone.
+      containers: bridges.map((bridge) => `oifname "${bridge}" ct status ! dnat counter drop`),
     }),
     // What it sends straight through the bridge of the overlay, to another container here or on another host. What
     // comes from other hosts has a port of Weave's, like every container.

@@ -60,7 +60,13 @@ export class Tenants extends pulumi.ComponentResource {
     { tenant, subnet, after }: { tenant: string; subnet: string; after: readonly pulumi.Resource[] },
   ): pulumi.Resource {
     const { driver, addresses } = overlayNetwork;
-    const variables = { TENANT: tenant, SUBNET: subnet, NETWORK: overlayNetwork.networkOf(subnet) };
+    const cni = overlayNetwork.cniNetwork(subnet);
+    const variables = {
+      TENANT: tenant,
+      SUBNET: subnet,
+      NETWORK: overlayNetwork.networkOf(subnet),
+      CNI_FILE: cni.path,
+    };
     return remoteScript(
       named("tenants-*-*", tenant, host.name),
       {
@@ -69,6 +75,7 @@ export class Tenants extends pulumi.ComponentResource {
           ...variables,
           DRIVER: driver,
           TAKE_ADDRESSES: addresses.take,
+          CNI_TEXT: cni.text,
         }),
         delete: renderScript(new URL("leave.sh", import.meta.url), {
           ...variables,

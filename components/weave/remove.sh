@@ -7,5 +7,7 @@ done
 # Every chain and rule of the router has its name in it, or that of the bridge.
 iptables-save | grep --invert-match --ignore-case weave | iptables-restore
 rm -rf /var/lib/weave /etc/weave /run/weave.mode /etc/systemd/system/weave-expose.service.d
+# Its CNI network was there.
+rmdir --ignore-fail-on-non-empty /opt/cni 2>/dev/null || true
 # Docker has made it for the containers of the overlay; if it serves others, it stays.
 docker network rm docker_gwbridge >/dev/null 2>&1 || true

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { AgentFile } from "../agents.ts";
+import { cniPlugins } from "../overlay/cni.ts";
+import { weaveNetwork } from "./network.ts";
 
 const exposeUnit = `[Unit]
 Description=Address of this host on the Weave overlay
@@ -53,6 +55,8 @@ export function helpers(): AgentFile[] {
     { path: unit("weave-expose.service"), text: exposeUnit, restart: true },
     { path: unit("weave-expose.service.d/end.conf"), text: exposeEnd, restart: false },
     { path: "/etc/weave/absent.sh", text: text("absent.sh"), restart: false },
+    { path: `${cniPlugins}/weave-net`, text: text("cni-net.sh"), executable: true, restart: false },
+    { ...weaveNetwork.cniNetwork(), restart: false },
     { path: unit("weave-absent.socket"), text: absentSocket, restart: false },
     { path: unit("weave-absent@.service"), text: absentUnit, restart: false },
   ];

@@ -1,12 +1,14 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { ExistingMachines } from "../../testbed/existingMachines.ts";
 import { TestStack, overlay } from "../../testbed/testStack.ts";
+import { groupJob } from "../support/groupJob.ts";
 import { zipOf } from "../support/zip.ts";
 
 const stack = new TestStack("existing");
@@ -18,6 +20,9 @@ const machines = new ExistingMachines("test-existing", stack.prefix, {
 });
 const [gate] = machines.machines.filter(({ name }) => name === "gate");
 const cluster = machines.machines.filter(({ name }) => name !== "gate");
+const folder = mkdtempSync(join(tmpdir(), "nomad-on-weave-test-"));
+/** Job files beside those of the program. */
+let jobFiles: string[] = [];
 // Also on a slow machine: a test that hangs is ended, none depends on its time.
 jest.setTimeout(600_000);
 
@@ -37,6 +42,7 @@ function configure(
     },
     overlay,
     jobs: { httpbackend: { count: 2 } },
+    jobFiles,
   });
 }
 
@@ -47,6 +53,7 @@ function traces(machine: string): string {
     `ls /usr/local/bin /usr/local/lib /usr/local/share /etc/systemd/system /opt
 ls /var/lib | grep -v containerd # the data of a Docker Engine stays
 ls --directory /etc/{nomad-on-weave,weave,consul.d,nomad.d} 2>/dev/null || true
+ls -R /var/lib/cni 2>/dev/null || true
 cat /etc/hosts /etc/resolv.conf
 cat /etc/docker/daemon.json 2>/dev/null || true
 ip -brief link | cut -d' ' -f1
@@ -66,6 +73,8 @@ beforeAll(() => {
 });
 
 afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  jobFiles = [];
   configure();
   try {
     await stack.remove();
@@ -150,6 +159,9 @@ umount /etc/resolv.conf; ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/res
   // Somebody's own settings of the Docker Engine.
   machines.onMachine("m2", `echo '{ "log-opts": { "max-file": "5" } }' >/etc/docker/daemon.json`);
   const before = cluster.map(({ name }) => traces(name));
+  writeFileSync(join(folder, "behind.nomad.hcl"), groupJob("behind", "bridge", { count: 1 }));
+  writeFileSync(join(folder, "on.nomad.hcl"), groupJob("on", "cni/weave", { count: 1, ownAddress: true }));
+  jobFiles = [folder];
   configure();
   expect((await stack.run("up")).output).toMatch(/hosts-ready-m1 .*failed/);
   const through = { address: gate?.address, user: gate?.user };
@@ -185,6 +197,7 @@ umount /etc/resolv.conf; ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/res
 
   await stack.succeed("down");
   expect(cluster.map(({ name }) => traces(name))).toEqual(before);
+  jobFiles = [];
 });
 
 describe("of two machines", () => {

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../stack/workspace.ts";
+import { patiently } from "../../components/patiently.ts";
 import { OpenPage, startBrowser } from "../support/browser.ts";
 import { flooded } from "../support/tenantFrames.ts";
+import { groupJob } from "../support/groupJob.ts";
 import { forged, overDockersBridge, pastItsHost, throughItsHost } from "../support/tenantPaths.ts";
 import { TenantProbes } from "../support/tenantProbes.ts";
 import { TestStack, overlay } from "../../testbed/testStack.ts";
@@ -261,6 +263,106 @@ test("a job file from elsewhere runs in its tenant, with the file that it includ
   expect(output).toContain("shop.nomad.hcl: there is no namespace none (there are: blue, default, red)");
   configure(both, "red");
   await stack.succeed("up");
+});
+
+describe("a group whose tasks share an address", () => {
+  /** Whether the group's first task on a host connects with an address and a port. */
+  const connects = (job: string, host: string, to: string) =>
+    stack.succeedsOnHost(
+      host,
+      `id=$(ask_consul health/service/${job} | jq --raw-output --arg host "$(hostname)" '.[] | select(.Node.Node == $host).Service.ID[12:48]')
+nsenter --net --target "$(docker inspect --format '{{.State.Pid}}' "httpbackend-$id")" timeout 3 bash -c 'exec 3<>/dev/tcp/${to}'`,
+    );
+  const addressOf = (job: string, host: string) =>
+    stack
+      .onHost(
+        host,
+        `ask_consul health/service/${job} | jq --raw-output --arg host "$(hostname)" '.[] | select(.Node.Node == $host).Service.Address'`,
+      )
+      .trim();
+
+  beforeAll(async () => {
+    writeFileSync(
+      join(jobFiles, "pair.nomad.hcl"),
+      groupJob("pair", "cni/weave", { namespace: "red", ownAddress: true }),
+    );
+    writeFileSync(join(jobFiles, "behind.nomad.hcl"), groupJob("behind", "bridge"));
+    rmSync(join(jobFiles, "shop.nomad.hcl"));
+    configure(both, "red", [jobFiles]);
+    await stack.succeed("up");
+  });
+
+  /** What it reaches, and what it does not. */
+  async function expectItsPlace(): Promise<void> {
+    const [own, far] = [stack.address(0), stack.address(1)];
+    const others = probes.all.filter(({ tenant }) => tenant !== "red");
+    const behind = stack
+      .onHost(
+        "e1",
+        `nsenter --net --target "$(docker inspect --format '{{.State.Pid}}' $(docker ps --quiet --filter name=^httpbackend- | xargs docker inspect --format '{{.Name}} {{range .Config.Env}}{{.}} {{end}}' | grep NOMAD_JOB_NAME=behind | cut --delimiter=' ' --fields=1 | tr --delete /))" ip -4 -brief address show eth0`,
+      )
+      .split(/[ /]+/)[2];
+    const open = [
+      `${addressOf("pair", "e1")}/7777`,
+      `${addressOf("pair", "e2")}/8081`,
+      `${addressOf("pair", "e2")}/7777`,
+      `${own}/4646`,
+      `${far}/4646`,
+    ];
+    const closed = [...others.map(({ address }) => `${address}/8081`), `${behind ?? ""}/7777`];
+    const found = await Promise.all([...open, ...closed].map((to) => connects("pair", "e1", to)));
+    expect([...open, ...closed].filter((_, index) => found[index])).toEqual(open);
+    expect(await connects("behind", "e1", `${far}/4646`)).toBe(true);
+    expect(await connects("behind", "e1", `${addressOf("pair", "e1")}/8081`)).toBe(false);
+  }
+
+  test("has it in its tenant's subnet, in Consul and DNS, and is kept apart from others", async () => {
+    await stack.untilGreen();
+    expect(addressOf("pair", "e1")).toMatch(/^10\.96\.1\./);
+    expect(addressOf("behind", "e1")).toBe(stack.address(0));
+    await expectItsPlace();
+  });
+
+  test.each([
+    ["Nomad", () => stack.onHost("e1", "systemctl restart nomad")],
+    ["Weave", () => stack.onHost("e1", "systemctl restart weave")],
+    ["Docker", () => stack.onHost("e1", "systemctl restart docker")],
+    [
+      "the host",
+      () => {
+        stack.restartHost("e1");
+      },
+    ],
+  ])("has the same one after a restart of %s", async (_, restart) => {
+    const before = addressOf("pair", "e1");
+    restart();
+    await stack.untilGreen();
+    expect(addressOf("pair", "e1")).toBe(before);
+    await probes.untilUp();
+    await expectItsPlace();
+  });
+
+  test("gives it back when it ends, and a plugin that is gone comes back", async () => {
+    const owned = () =>
+      stack.onHost(
+        "e1",
+        "curl -s --unix-socket /run/weave/control.sock http://weave/ip | jq --raw-output '.owned[]?.containerid | select(length == 36)'",
+      );
+    expect(owned().trim().split("\n")).toHaveLength(1);
+    rmSync(join(jobFiles, "pair.nomad.hcl"));
+    stack.onHost("e2", "rm /usr/local/lib/nomad-on-weave-cni/bridge");
+    expect((await stack.run("status")).output).toContain(
+      "e2: /usr/local/lib/nomad-on-weave-cni/bridge is changed; npm run up repairs it",
+    );
+    await stack.succeed("up");
+    await patiently(async () => {
+      expect(await Promise.resolve(owned())).toBe("");
+    });
+    stack.onHost("e2", "test -x /usr/local/lib/nomad-on-weave-cni/bridge");
+    await stack.succeed("up", "--expect-no-changes");
+    configure(both, "red");
+    await stack.succeed("up");
+  });
 });
 
 describe("a changed set of tenants", () => {

@@ -6,6 +6,7 @@ import { type Registered, runProgram } from "./support/program.ts";
 const cable: OverlayNetwork = {
   network: "cable",
   networkOf: (subnet) => `cable-${subnet.split("/")[0]}`,
+  cniNetwork: (subnet = "") => ({ path: `/opt/cni/config/cable${subnet}.conflist`, text: "{}" }),
   driver: "macvlan",
   device: "cable0",
   containerDevices: "plug*",
@@ -62,7 +63,9 @@ test("the firewall lets its hosts talk, and its containers be containers", () =>
 });
 
 test("tenants are kept apart on it", () => {
-  expect(create("tenants-rules-u1")).toContain('oifname "cable0" iifname != "cable0" counter drop');
+  expect(create("tenants-rules-u1")).toContain(
+    'oifname "cable0" iifname != "cable0" ct direction original counter drop',
+  );
   expect(create("tenants-rules-u1")).toContain('iifname "plug*" goto overlay');
   expect(create("tenants-red-u1")).toContain("macvlan");
   expect(create("tenants-red-u1")).toContain("cable take");

@@ -151,5 +151,5 @@ test("releases come from the mirror, with the checksums pinned here, and what ha
     /^nomad arm64 https:\/\/mirror\.test\/hashicorp\/nomad\/[\d.]+\/nomad_[\d.]+_linux_arm64\.zip [0-9a-f]{64}$/m,
   );
   expect(RELEASES).not.toContain("weaver");
-  expect(BINARIES).toMatch(/^weaver \S+ \/\S+$/m);
+  expect(BINARIES).toMatch(/^weaver \S+ \/\S+ \/usr\/local\/bin$/m);
 });

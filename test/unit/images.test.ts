@@ -41,8 +41,7 @@ describe("the image of the hosts", () => {
       "images/node/build.sh",
       "a/node:1",
       "a/base:1",
-      "agent 1.2\nother 3",
-      file("agent", "x"),
+      `agent 1.2 /usr/bin ${file("agent", "x")}\nother 3 /opt ${file("another", "z")}`,
       file("job.tar", "y"),
     );
 
@@ -53,9 +52,10 @@ describe("the image of the hosts", () => {
     );
     build();
     expect(read("docker")).toMatch(/^build .*--tag a\/node:1 --build-arg BASE=a\/base:1 /);
-    expect(readdirSync(join(sandbox.directory, "context/bin"))).toEqual(["agent"]);
+    expect(read("context/files/usr/bin/agent")).toBe("x");
+    expect(read("context/files/opt/other")).toBe("z");
     expect(readdirSync(join(sandbox.directory, "context/images"))).toEqual(["job.tar"]);
-    expect(read("context/versions")).toBe("agent 1.2\nother 3\n");
+    expect(read("context/versions")).toBe("agent 1.2 /usr/bin\nother 3 /opt\n");
   });
 
   it("has in its context all that its Dockerfile copies", () => {

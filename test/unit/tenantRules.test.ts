@@ -22,11 +22,18 @@ test("what has a port of Weave's goes through these, whichever way", () => {
 });
 
 test("nothing is routed from one subnet to another, nor from Docker's bridges", () => {
-  expect(rules).toContain('oifname "weave" iifname != "weave" counter drop');
+  expect(rules).toContain('oifname "weave" iifname != "weave" ct direction original counter drop');
   expect(rules).toContain(
     "ip saddr 10.32.1.0/24 ip daddr 10.32.0.0/16 ip daddr != 10.32.1.0/24 counter drop",
   );
   expect(rules).toContain('iifname "docker_gwbridge" oifname "docker_gwbridge" counter drop');
+});
+
+test("a container whose only way out is the overlay is answered, but meets no other container of its host on another bridge", () => {
+  for (const bridge of ["docker0", "docker_gwbridge", "br-*", "nomad", "weave"]) {
+    expect(rules).toContain(`iifname "${bridge}" oifname != "${bridge}" jump containers`);
+    expect(rules).toContain(`oifname "${bridge}" ct status ! dnat counter drop`);
+  }
 });
 
 test("a task reads the keys below the name of its namespace alone, also in the default one", () => {

@@ -24,7 +24,10 @@ describe("a tenant", () => {
   test("has a namespace, in which its jobs get no ports of hosts", () => {
     expect(get(resources, "tenants-red-namespace").inputs).toMatchObject({
       name: "red",
-      capabilities: { enabledTaskDrivers: ["docker"], enabledNetworkModes: ["none"] },
+      capabilities: {
+        enabledTaskDrivers: ["docker"],
+        enabledNetworkModes: ["none", "cni/weave-10.32.1.0-24"],
+      },
     });
   });
 

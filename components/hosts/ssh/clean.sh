@@ -24,11 +24,12 @@ for family in inet bridge; do
   nft delete table "$family" nomad_on_weave 2>/dev/null || true
 done
 bash -euo pipefail -c "$CLEAN_OVERLAY"
-# Directories of allocations have mounts in them.
-findmnt --raw --noheadings --output TARGET | { grep ^/opt/nomad/ || true; } | sort --reverse | xargs --no-run-if-empty umount
-rm -rf /opt/consul /opt/nomad /run/{consul,nomad,weave}.applied
+bash -euo pipefail -c "$CLEAN_NOMAD"
+rm -rf /opt/consul /run/{consul,nomad,weave}.applied
 if [ -f /usr/local/share/nomad-on-weave/versions ]; then
-  cut --delimiter=' ' --fields=1 /usr/local/share/nomad-on-weave/versions | (cd /usr/local/bin && xargs --no-run-if-empty rm -f)
+  while read -r name _ folder; do
+    rm -f "${folder:-/usr/local/bin}/$name"
+  done </usr/local/share/nomad-on-weave/versions
   rm -rf /usr/local/share/nomad-on-weave
 fi
 for file in "${files[@]}"; do
@@ -39,5 +40,5 @@ for file in "${files[@]}"; do
   esac
 done
 rm -rf /etc/weave
-rmdir --ignore-fail-on-non-empty /etc/consul.d /etc/nomad.d /etc/nomad-on-weave/tls 2>/dev/null || true
+rmdir --ignore-fail-on-non-empty /etc/consul.d /etc/nomad.d /etc/nomad-on-weave/tls /opt/cni/config /opt/cni /usr/local/lib/nomad-on-weave-cni 2>/dev/null || true
 systemctl daemon-reload

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { SshHostsConfig } from "./config.ts";
 import { readPrivateKey } from "./privateKey.ts";
 import type { Found } from "../../ownership/claims.ts";
+import { removeNomad } from "../../nomad/remove.ts";
 import { overlayNetwork } from "../../overlay/chosen.ts";
 import { renderMark } from "../../ownership/owner.ts";
 import { renderStandalone } from "../../remote/sharedLibrary.ts";
@@ -36,6 +37,7 @@ export async function cleanMachines(
         EXPECTED: owner === "unmarked" ? owner : renderMark(owner, owner.host ?? ""),
         DRIVER: overlayNetwork.driver,
         CLEAN_OVERLAY: overlayNetwork.remove,
+        CLEAN_NOMAD: removeNomad,
       })}\n${restore}`,
   );
   return answers.flatMap(({ code, error }, index) =>

@@ -140,6 +140,28 @@ describe("a tenant's job", () => {
     },
   );
 
+  test("whose tasks share an address has it in the tenant's network", async () => {
+    const inGroup = 'network { \n mode = "cni/weave" \n port "http" { to = 80 } \n}';
+    const [read] = await readFiles([file(job("", { inJob, inGroup }))], {}, places);
+    const [group] = read?.job.TaskGroups ?? [];
+    expect(group?.Networks?.[0]?.Mode).toBe("cni/weave-red");
+    expect(group?.Tasks[0]?.Config?.network_mode).toBeUndefined();
+    expect(read?.network).toBe("weave-red");
+  });
+
+  test("with a task outside of the group's network has that in the tenant's too", async () => {
+    const [read] = await readFiles(
+      [
+        file(
+          job('config { network_mode = "weave" }', { inJob, inGroup: 'network { mode = "cni/weave-red" }' }),
+        ),
+      ],
+      {},
+      places,
+    );
+    expect(read?.job.TaskGroups[0]?.Tasks[0]?.Config?.network_mode).toBe("weave-red");
+  });
+
   test("that names it stays as people wrote it", async () => {
     const [read] = await readFiles(
       [file(job('config { network_mode = "weave-red" }', { inJob }))],
@@ -151,7 +173,11 @@ describe("a tenant's job", () => {
 
   test.each([
     ['config { network_mode = "host" }', "", 'task "t" must have driver = "docker" and no network_mode'],
-    ["", 'network { \n port "http" {} \n}', 'group "g" must have no network block'],
+    [
+      "",
+      'network { \n port "http" {} \n}',
+      'group "g" must have no network block, or one with mode = "cni/weave"',
+    ],
   ])("is refused outside of it: %s %s", async (config, inGroup, problem) => {
     expect(await refusal(file(job(config, { inJob, inGroup })))).toBe(
       `  web.nomad.hcl: ${problem}, as the job is of the tenant red`,

@@ -1,0 +1,3 @@
+module nomad-on-weave/images/pause
+
+go 1.21
