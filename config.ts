@@ -3,8 +3,10 @@ import { z } from "zod";
 import { addProblems, problemLines, problemWords } from "./configProblems.ts";
 import { type SecretValue, keysWithSecrets, secretsIn, writtenConfig } from "./configSecrets.ts";
 import { datacenter } from "./components/hosts/fields.ts";
+import { withRole } from "./components/hosts/host.ts";
 import { hiding } from "./components/hide.ts";
 import { namespaceName, namespaceProblems } from "./components/tenants/namespaces.ts";
+import { clientSettings, nodePoolProblems } from "./components/nomad/clients.ts";
 import { schedulerSchema } from "./components/nomad/scheduler.ts";
 import { configuredHosts, hostsSchema } from "./components/hosts/configured.ts";
 import { rangeProblems } from "./components/hosts/fields.ts";
@@ -60,6 +62,7 @@ export const configSchema = z
           .describe(
             "Seconds that a client has to move its work to others before one of its agents is changed. Left out, it keeps its work, which outlives the agents",
           ),
+        ...clientSettings,
         scheduler: schedulerSchema
           .optional()
           .describe("How Nomad chooses hosts. Left out, it is not touched, whoever has set it"),
@@ -94,6 +97,10 @@ export const configSchema = z
         ["hosts", hosts.keys.names],
       ),
       ...namespaceProblems(Object.keys(value.cluster.namespaces), Object.keys(value.overlay.tenants)),
+      ...nodePoolProblems(
+        value.cluster,
+        withRole(hosts.planned([]), "client").map(({ name }) => name),
+      ),
       ...overlayProblems(value.overlay),
       ...tenantProblems(value.overlay, value.jobs),
       ...securityProblems(value.security),

@@ -150,6 +150,7 @@ export class Cluster {
         datacenter: cluster.datacenter,
         resolvers: foundation.resolvers,
         network: overlay.network,
+        pooled: Object.keys(cluster.nodePools).length > 0,
         security,
       },
       jobSecrets,

@@ -37,6 +37,7 @@ export const fabio = defineJob(
   (name, settings, cluster) => ({
     name,
     type: "system",
+    ...(cluster.pooled === true && { nodePool: "all" }),
     update: { maxParallel: 1, minHealthyTime: "1s" },
     groups: [
       {

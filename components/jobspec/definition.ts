@@ -11,6 +11,8 @@ export interface ClusterFacts {
   resolvers: readonly string[];
   /** The Docker network of a tenant; of the overlay's default subnet, if none is named. */
   network: (tenant?: string) => string;
+  /** Whether hosts are in more than one node pool. @default false */
+  pooled?: boolean;
   /** What of the cluster is closed. */
   security: SecurityConfig;
 }

@@ -7,6 +7,8 @@ export interface JobSpec {
   /** Nomad's namespace: that of a tenant. @default - Nomad's own: default */
   namespace?: string | undefined;
   type: "service" | "system" | "batch";
+  /** The node pool that it runs in: `all` is that of all hosts. @default - default */
+  nodePool?: string;
   /** Runs a `batch` job again and again. */
   periodic?: Periodic;
   /** How a change is rolled out. @default - Nomad's own */

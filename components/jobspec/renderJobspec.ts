@@ -19,6 +19,7 @@ export function renderJobspec(job: JobSpec, identified: boolean): object {
     Name: job.name,
     Namespace: job.namespace,
     Type: job.type,
+    NodePool: job.nodePool,
     Periodic: job.periodic && {
       Enabled: true,
       SpecType: "cron",

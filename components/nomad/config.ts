@@ -3,10 +3,11 @@ import { type Host, withRole } from "../hosts/host.ts";
 import { cniConfigurations, cniPlugins } from "../overlay/cni.ts";
 import { tlsFiles } from "../security/hostFiles.ts";
 import type { SecurityConfig } from "../security/securityConfig.ts";
+import { type ClientSettings, poolOf } from "./clients.ts";
 import { minQuorum } from "../votes.ts";
 
 /** What the configuration of a Nomad agent is made from. */
-export interface NomadConfigArgs {
+export interface NomadConfigArgs extends ClientSettings {
   hosts: readonly Pick<Host, "address" | "roles">[];
   /** Nomad's datacenter, of hosts that name none: `dc1`. */
   datacenter: string;
@@ -21,7 +22,7 @@ export interface NomadConfigArgs {
 /** The configuration files of the Nomad agent of one host, by name. */
 export function renderNomadConfig(
   host: Pick<Host, "name" | "address" | "roles" | "datacenter" | "nodeClass" | "meta">,
-  { hosts, datacenter, raftMultiplier, security, volumes = {} }: NomadConfigArgs,
+  { hosts, datacenter, raftMultiplier, security, volumes = {}, ...settings }: NomadConfigArgs,
 ): Record<"agent.json" | "cluster.json", { text: string; restart: boolean }> {
   const servers = withRole(hosts, "server");
   const isServer = host.roles.includes("server");
@@ -54,6 +55,7 @@ export function renderNomadConfig(
       client: {
         enabled: true,
         node_class: host.nodeClass,
+        node_pool: poolOf(settings, host.name),
         meta: host.meta,
         // Not the first interface with a default route: that may be one that only leads to the internet.
         network_interface: `{{ GetAllInterfaces | include "address" "^${host.address.replaceAll(".", "[.]")}/" | attr "name" }}`,
@@ -64,9 +66,7 @@ export function renderNomadConfig(
         options: { "fingerprint.denylist": cloudFingerprints },
         ...(Object.keys(volumes).length > 0 && { host_volume: [renderVolumes(volumes)] }),
       },
-      // Hosts may have no registry to get an image again that Nomad has removed three minutes after its last use.
-      // The network of a group is held by a container, of an image that no registry is asked for.
-      plugin: [{ docker: [{ config: [{ gc: [{ image: false }], infra_image: imageOf("pause") }] }] }],
+      plugin: renderDrivers(settings.drivers),
     }),
   };
   const cluster = isServer
@@ -77,6 +77,21 @@ export function renderNomadConfig(
     // Only a first start reads these: a changed set of servers restarts nobody.
     "cluster.json": { text: JSON.stringify(cluster, undefined, 2), restart: false },
   };
+}
+
+function renderDrivers({ rawExec, volumes, privileged }: ClientSettings["drivers"]) {
+  const docker = {
+    // Hosts may have no registry to get an image again that Nomad has removed three minutes after its last use.
+    gc: [{ image: false }],
+    // The network of a group is held by a container, of an image that no registry is asked for.
+    infra_image: imageOf("pause"),
+    ...(volumes && { volumes: [{ enabled: true }] }),
+    ...(privileged && { allow_privileged: true }),
+  };
+  return [
+    { docker: [{ config: [docker] }] },
+    ...(rawExec ? [{ raw_exec: [{ config: [{ enabled: true }] }] }] : []),
+  ];
 }
 
 function renderVolumes(volumes: Readonly<Record<string, string>>) {

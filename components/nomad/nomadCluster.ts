@@ -5,6 +5,7 @@ import type { ApiAccess } from "../api/client.ts";
 import { type Host, withRole } from "../hosts/host.ts";
 import type { AgentSettings, HostLayer, Layer } from "../layer.ts";
 import { renderNomadConfig } from "./config.ts";
+import type { ClientSettings } from "./clients.ts";
 import { removeNomad } from "./remove.ts";
 import { nomadAcl, nomadAclInForce } from "./nomadAcl.ts";
 import { type NeedsByJob, volumesOf } from "../jobspec/needs.ts";
@@ -25,7 +26,7 @@ export interface NomadClusterArgs {
   discovery: Layer;
   /** The version that the hosts have. In the unit it makes a new version a rolling change. */
   version: string;
-  cluster: AgentSettings;
+  cluster: AgentSettings & ClientSettings;
   /** How it chooses hosts. @default - as it does, or somebody has set it */
   scheduling?: SchedulerSettings | undefined;
   /** Names of namespaces beside the tenants' and the default one. */

@@ -324,8 +324,7 @@ nsenter --net --target "$(docker inspect --format '{{.State.Pid}}' "httpbackend-
   });
 
   test.each([
-    ["Nomad", () => stack.onHost("e1", "systemctl restart nomad")],
-    ["Weave", () => stack.onHost("e1", "systemctl restart weave")],
+    ["Nomad and Weave", () => stack.onHost("e1", "systemctl restart nomad weave")],
     ["Docker", () => stack.onHost("e1", "systemctl restart docker")],
     [
       "the host",

@@ -132,6 +132,12 @@ describe("a value says what it must be, and what it is", () => {
 describe("values that do not fit together are refused by the key to change", () => {
   test.each<Case>([
     [docker({ names: ["u1", "u2", "u1"] }), "hosts.names must not have the same name twice, got u1 twice"],
+    [
+      { ...docker(), cluster: { nodePools: { big: ["u2", "u9"], small: ["u2"], all: ["u1"] } } },
+      "cluster.nodePools.all must have another name (Nomad has this one), got all",
+      "cluster.nodePools.big[1] must be one of the clients (u1, u2, u3), got u9",
+      "cluster.nodePools.small[0] must be in one pool alone (big has it, and small), got u2",
+    ],
     [docker({ servers: 5 }), "hosts.servers must be at most 3, the number of hosts.names, got 5"],
     [
       docker({ servers: 2 }),

@@ -9,7 +9,13 @@ import { closed, open } from "../../testbed/security.ts";
 
 const hosts = { backend: "docker" };
 const u1 = { name: "u1", address: "192.168.56.3", roles: ["server", "client"] as const };
-const args = { hosts: [u1], datacenter: "dc1", raftMultiplier: 1 };
+const args = {
+  hosts: [u1],
+  datacenter: "dc1",
+  raftMultiplier: 1,
+  nodePools: {},
+  drivers: { rawExec: false, volumes: false, privileged: false },
+};
 
 function agent(render: typeof renderConsulConfig | typeof renderNomadConfig, security: typeof open): unknown {
   return JSON.parse(render(u1, { ...args, security })["agent.json"].text);

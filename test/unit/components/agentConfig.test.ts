@@ -13,7 +13,15 @@ const host = (name: string, address: string, roles: readonly ("server" | "client
 });
 const three = [host("u1", "192.168.56.3"), host("u2", "192.168.56.4"), host("u3", "192.168.56.5")];
 const worker = host("u4", "192.168.56.6", ["client"]);
-const args = { hosts: [...three, worker], datacenter: "dc1", raftMultiplier: 1, security };
+const drivers = { rawExec: false, volumes: false, privileged: false };
+const args = {
+  hosts: [...three, worker],
+  datacenter: "dc1",
+  raftMultiplier: 1,
+  security,
+  nodePools: {},
+  drivers,
+};
 
 /** All settings of an agent, as the agent itself merges its files. */
 function merged(files: Record<string, { text: string }>): Record<string, Record<string, unknown>> {
@@ -62,6 +70,23 @@ describe("Nomad", () => {
     expect(merged(renderNomadConfig(worker, args))["client"]).not.toHaveProperty("host_volume");
   });
 
+  test("is in a node pool, if the configuration says so, and else in the default one", () => {
+    const pool = (nodePools: Record<string, string[]>) =>
+      merged(renderNomadConfig(worker, { ...args, nodePools }))["client"]?.["node_pool"];
+    expect([pool({ big: ["u4"] }), pool({ big: ["u1"] })]).toEqual(["big", "default"]);
+  });
+
+  test("lets jobs have what the configuration says of a host, and nothing by default", () => {
+    const plugins = (given: Partial<typeof drivers>) =>
+      JSON.stringify(
+        merged(renderNomadConfig(worker, { ...args, drivers: { ...drivers, ...given } }))["plugin"],
+      );
+    expect(plugins({})).not.toMatch(/raw_exec|enabled|privileged/);
+    expect(plugins({ rawExec: true })).toContain('{"raw_exec":[{"config":[{"enabled":true}]}]}');
+    expect(plugins({ volumes: true })).toContain('"volumes":[{"enabled":true}]');
+    expect(plugins({ privileged: true })).toContain('"allow_privileged":true');
+  });
+
   test("has its host's own datacenter, if that names one", () => {
     const elsewhere = { ...host("u1", "192.168.56.3"), datacenter: "room-2" };
     expect(merged(renderNomadConfig(elsewhere, args))).toMatchObject({ datacenter: "room-2" });
@@ -98,9 +123,7 @@ test.each([
   ["Nomad", renderNomadConfig],
 ])("a fourth server changes no file that %s would have to be restarted for", (_agent, render) => {
   const restarts = (hosts: typeof args.hosts) =>
-    Object.values(
-      render(host("u1", "192.168.56.3"), { hosts, datacenter: "dc1", raftMultiplier: 1, security }),
-    )
+    Object.values(render(host("u1", "192.168.56.3"), { ...args, hosts }))
       .filter((file) => file.restart)
       .map((file) => file.text);
   expect(restarts([...three, host("u4", "192.168.56.6")])).toEqual(restarts(three));
