@@ -129,7 +129,7 @@ export class ExistingMachines {
     const key = readFileSync(`${this.keyFile}.pub`, "utf8").trim();
     this.onMachine(
       name,
-      `rm -rf /usr/local/bin/* /usr/local/share/nomad-on-weave /etc/systemd/system/load-images.service
+      `rm -rf /usr/local/bin/* /usr/local/lib/nomad-on-weave-cni /usr/local/share/nomad-on-weave /etc/systemd/system/load-images.service
 ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
 ${user === "root" ? "" : `useradd --create-home --shell /bin/bash ${user}`}
 ${user === "root" || kind?.sudo === false ? "" : `echo '${user} ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/${user}`}
