@@ -18,6 +18,7 @@ import { namespacesOf } from "./jobfiles/wanted.ts";
 import type { JobSecrets } from "./jobs/settings.ts";
 import { type JobSource, jobSources } from "./jobs/source.ts";
 import { wantedNeeds } from "./jobspec/needs.ts";
+import { makeNodePools } from "./nomad/clients.ts";
 import { NomadCluster } from "./nomad/nomadCluster.ts";
 import { Overlay } from "./overlay/overlay.ts";
 import { jobNamespaces, ownNamespaces, tenantNamespaces } from "./tenants/namespaces.ts";
@@ -143,6 +144,7 @@ export class Cluster {
       }),
       ...jobNamespaces({ wanted, scheduler, lifetime }),
       ...ownNamespaces({ descriptions: cluster.namespaces, scheduler, lifetime }),
+      ...makeNodePools({ ...cluster, scheduler, lifetime }),
     ];
     const sources = jobSources(
       config.jobs,
@@ -164,7 +166,7 @@ export class Cluster {
         scheduler.access.apply((access) =>
           reviewJobs(sources, access, {
             overwrite: process.env["NOMAD_ON_WEAVE_OVERWRITE_JOBS"] === "1",
-            coming: namespacesOf(config),
+            coming: { namespaces: namespacesOf(config), pools: Object.keys(cluster.nodePools) },
           }),
         ),
       ),

@@ -68,6 +68,7 @@ export const resources = {
   "nomad-ready-*": ["index:NomadCluster", remote],
   "nomad-gossip": ["index:NomadCluster", local],
   "nomad-workloads": ["index:NomadCluster", local],
+  "nomad-pool-*": ["", "nomad:index/nodePool:NodePool"],
   "nomad-scheduler": ["index:NomadCluster", "nomad:index/schedulerConfig:SchedulerConfig"],
   "nomad-token-*": ["index:NomadCluster", remote],
   "nomad-*-policy": ["index:NomadCluster", "nomad:index/aclPolicy:AclPolicy"],

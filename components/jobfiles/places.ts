@@ -1,5 +1,5 @@
 import { imageProblem } from "../jobs/images.ts";
-import { unknownNamespace } from "../jobs/review.ts";
+import { unknownNamespace, unknownPool } from "../jobs/review.ts";
 import type { FileJob } from "./read.ts";
 import type { FileGroup, FileJobSpec } from "./spec.ts";
 import { overlayNetwork } from "../overlay/chosen.ts";
@@ -20,8 +20,9 @@ export interface Places {
   closed: Readonly<Record<string, string>>;
   /** Whether images of others are named by their digest. */
   pinned: boolean;
-  /** The namespaces that a cluster has which is yet to be made. @default - it stands, and may have others */
+  /** The namespaces and node pools that a cluster has which is yet to be made. @default - it stands, and may have others */
   namespaces?: readonly string[];
+  pools?: readonly string[];
 }
 
 /** What is wrong with jobs where they want to be, with each a line. */
@@ -30,7 +31,7 @@ export function placeProblems(jobs: readonly FileJob[], places: Places): string[
 }
 
 function problemsOf({ origin, namespace, job }: FileJob, places: Places): string[] {
-  const { Region: region = "global" } = job;
+  const { Region: region = "global", NodePool: pool = "default" } = job;
   const owner = places.closed[namespace];
   const network = places.tenants[namespace];
   const problems = [
@@ -41,6 +42,7 @@ function problemsOf({ origin, namespace, job }: FileJob, places: Places): string
     ...(places.namespaces === undefined || places.namespaces.includes(namespace)
       ? []
       : [unknownNamespace(namespace, places.namespaces)]),
+    ...(places.pools === undefined || places.pools.includes(pool) ? [] : [unknownPool(pool, places.pools)]),
     ...(network === undefined ? [] : strayTasks(job, [network, places.network])),
     ...(places.pinned ? imagesOf(job).flatMap((image) => imageProblem(image) ?? []) : []),
   ];

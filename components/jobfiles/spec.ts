@@ -45,6 +45,7 @@ export const fileJobSpec = z.looseObject({
   Name: text,
   Region: text,
   Namespace: text,
+  NodePool: text,
   Update: update.optional(),
   TaskGroups: z.array(group).default([]),
 });

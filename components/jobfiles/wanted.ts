@@ -35,7 +35,10 @@ export async function wantedJobFiles(
     network: overlayNetwork.network,
     closed: Object.fromEntries(closed),
     pinned: config.security.images,
-    ...(!stands && { namespaces: namespacesOf(config) }),
+    ...(!stands && {
+      namespaces: namespacesOf(config),
+      pools: ["all", "default", ...Object.keys(config.cluster.nodePools)],
+    }),
   });
 }
 

@@ -3,10 +3,22 @@ import { z } from "zod";
 import type { NomadApi } from "../api/nomad.ts";
 import type { Evaluation, FailedPlacements, NomadJob } from "./shapes.ts";
 
-const nodesShape = z.array(z.object({ Datacenter: z.string(), NodePool: z.string() }));
+const nodesShape = z.array(
+  z.object({
+    Datacenter: z.string(),
+    NodePool: z.string(),
+    Drivers: z.record(z.string(), z.object({ Detected: z.boolean(), Healthy: z.boolean() })).nullish(),
+  }),
+);
 
 /** Where a job may run. */
 export type JobPlace = Pick<NomadJob, "Datacenters" | "NodePool">;
+/** What of a job says why it has no place. */
+type Placed = JobPlace & {
+  TaskGroups?: readonly Pick<NomadJob["TaskGroups"][number], "Name" | "Tasks">[] | undefined;
+};
+/** What Nomad calls it when a host has not all drivers of a group. */
+const withoutDriver = "missing drivers";
 
 /** Whether a job may run in a node pool. */
 export function mayRunInPool({ NodePool }: JobPlace, pool: string): boolean {
@@ -28,13 +40,13 @@ export function lastFailed(evaluations: readonly Evaluation[]): FailedPlacements
  * Why instances cannot be placed, in a line for each group.
  *
  * @param api of the cluster: it is asked which hosts there are where Nomad has looked at none.
- * @param job where it may run.
+ * @param job where it may run, and by which drivers.
  * @param failed what the scheduler says.
  * @returns `web cannot be placed: of 3 hosts looked at, memory exhausted on 3`.
  */
 export async function explainPlacements(
   api: NomadApi,
-  job: JobPlace,
+  job: Placed,
   failed: FailedPlacements,
 ): Promise<string[]> {
   return Promise.all(
@@ -47,13 +59,32 @@ export async function explainPlacements(
         ...Object.entries(why.ClassFiltered ?? {}).map(
           ([what, count]) => `the class ${what} excludes ${count}`,
         ),
-        ...Object.entries(why.ConstraintFiltered ?? {}).map(([what, count]) => `${what} excludes ${count}`),
+        ...Object.entries(why.ConstraintFiltered ?? {})
+          .filter(([what]) => what !== withoutDriver)
+          .map(([what, count]) => `${what} excludes ${count}`),
+        ...(why.ConstraintFiltered?.[withoutDriver] === undefined
+          ? []
+          : await lackOfDrivers(api, job, group)),
       ];
       return why.NodesEvaluated === 0
         ? `${group} cannot be placed: ${await whyNowhere(api, job)}`
         : `${group} cannot be placed: of ${why.NodesEvaluated} hosts looked at, ${reasons.join(", ") || "none is fit"}`;
     }),
   );
+}
+
+/** How many hosts lack a driver of a group, for each such driver: `3 lack the driver java`. */
+async function lackOfDrivers(api: NomadApi, job: Placed, group: string): Promise<string[]> {
+  const { body: nodes } = await api.read("nodes", nodesShape);
+  const own = nodes.filter(
+    ({ NodePool, Datacenter }) => mayRunInPool(job, NodePool) && mayRunInDatacenter(job, Datacenter),
+  );
+  const tasks = job.TaskGroups?.find(({ Name }) => Name === group)?.Tasks ?? [];
+  return [...new Set(tasks.map(({ Driver }) => Driver))].flatMap((driver) => {
+    const without = own.filter(({ Drivers }) => Drivers?.[driver]?.Healthy !== true).length;
+    const hint = driver === "raw_exec" ? " (cluster.drivers.rawExec switches it on)" : "";
+    return without === 0 ? [] : [`${without} lack the driver ${driver}${hint}`];
+  });
 }
 
 /** Why no host is fit for a job of which Nomad says nothing else: where it may run, or else its constraints. */

@@ -23,6 +23,11 @@ const parsedShape = z.looseObject({
   ID: z.string(),
   Datacenters: z.array(z.string()).nullish(),
   NodePool: z.string().nullish(),
+  TaskGroups: z
+    .array(
+      z.looseObject({ Name: z.string(), Tasks: z.array(z.looseObject({ Driver: z.string() })).nullish() }),
+    )
+    .optional(),
 });
 const variableShape = z.object({ Items: z.record(z.string(), z.string()) });
 // Of a job with secrets no other values are shown: any text may be made of one.
@@ -39,33 +44,40 @@ export interface Review {
   foreign?: string;
 }
 
+/** What a review keeps to. */
+export interface ReviewRules {
+  /** Whether a job may be overwritten that somebody else has changed since it was registered. */
+  overwrite: boolean;
+  /** What the stack makes for its jobs: names of namespaces and of node pools. */
+  coming: Places;
+}
+
+/** Names of namespaces and of node pools. */
+interface Places {
+  namespaces: readonly string[];
+  pools: readonly string[];
+}
+
 /**
  * Has the scheduler of a running cluster say what it would do with the jobs; nothing is changed.
  *
  * @param sources the jobs.
  * @param where its Nomad is.
- * @param rules of the stack: `overwrite`, whether a job may be overwritten that somebody else has changed since it was
- *   registered; `coming`, the namespaces that it makes.
+ * @param rules of the stack.
  * @returns what it says of each, by the job's name in the configuration; nothing where no cluster answers.
  * @throws Refusal with a line for each job that Nomad refuses, in its own words, or that would be overwritten
  */
 export async function reviewJobs(
   sources: readonly JobSource[],
   where: ApiAccess,
-  { overwrite, coming }: { overwrite: boolean; coming: readonly string[] },
+  { overwrite, coming }: ReviewRules,
 ): Promise<Map<string, Review>> {
   const reviews = new Map<string, Review>();
   const api = await reachNomad(where);
   if (!api) {
     return reviews;
   }
-  // A tenant's namespace is made by the same change that its first job comes with.
-  const namespaces = await api.read("namespaces", namedShape).then(
-    ({ body }) => body.map(({ Name }) => Name),
-    (error: unknown) => {
-      throw new Refusal(`jobs: Nomad does not say what it would do with them: ${reasonOf(error)}`);
-    },
-  );
+  const there = await placesOf(api);
   const problems: string[] = [];
   await Promise.all(
     sources.map(async (source) => {
@@ -73,12 +85,14 @@ export async function reviewJobs(
       const secrets = source.secrets.map(({ value }) => value);
       let hide = hiding(secrets);
       try {
-        const before = namespaces.includes(source.namespace) ? await storedSecrets(own, source.name) : [];
+        const before = there.namespaces.includes(source.namespace)
+          ? await storedSecrets(own, source.name)
+          : [];
         hide = hiding([...secrets, ...before]);
         const strict = source.secrets.some(isInSpecification) || before.length > 0;
         const conceals: Conceals = (old, now) =>
           [old, now].some((value) => hide(value) !== value || (strict && !tellsNothing.test(value)));
-        const review = await reviewJob(own, source, { namespaces, coming, conceals });
+        const review = await reviewJob(own, source, { there, coming, conceals });
         if (review.foreign !== undefined && !overwrite && !pulumi.runtime.isDryRun()) {
           problems.push(
             `${review.foreign}. npm run preview shows the difference; npm run up -- --overwrite-jobs overwrites it.`,
@@ -96,24 +110,38 @@ export async function reviewJobs(
   return reviews;
 }
 
+/** The namespaces and node pools that there are. A tenant's namespace is made by the same change that its first job comes with. */
+async function placesOf(api: NomadApi): Promise<Places> {
+  const names = (path: string) => api.read(path, namedShape).then(({ body }) => body.map(({ Name }) => Name));
+  try {
+    const [namespaces, pools] = await Promise.all([names("namespaces"), names("node/pools")]);
+    return { namespaces, pools };
+  } catch (error) {
+    throw new Refusal(`jobs: Nomad does not say what it would do with them: ${reasonOf(error)}`);
+  }
+}
+
 async function reviewJob(
   api: NomadApi,
   source: JobSource,
-  {
-    namespaces,
-    coming,
-    conceals,
-  }: { namespaces: readonly string[]; coming: readonly string[]; conceals: Conceals },
+  { there, coming, conceals }: { there: Places; coming: Places; conceals: Conceals },
 ): Promise<Review> {
-  const isThere = namespaces.includes(source.namespace);
+  const isThere = there.namespaces.includes(source.namespace);
   const job = parsedShape.parse(
     source.keepsCounts === true && isThere ? await withRunningCounts(api, source.job) : source.job,
   );
   if (!isThere) {
-    if (!coming.includes(source.namespace)) {
-      throw new Error(unknownNamespace(source.namespace, [...namespaces, ...coming]));
+    if (!coming.namespaces.includes(source.namespace)) {
+      throw new Error(unknownNamespace(source.namespace, [...there.namespaces, ...coming.namespaces]));
     }
     return { changes: [`${job.ID} is new, and so is its namespace ${source.namespace}`], warnings: [] };
+  }
+  const { NodePool: pool = "" } = job;
+  if (pool && !there.pools.includes(pool)) {
+    if (!coming.pools.includes(pool)) {
+      throw new Error(unknownPool(pool, [...there.pools, ...coming.pools]));
+    }
+    return { changes: [`the node pool ${pool} of ${job.ID} is new`], warnings: [] };
   }
   const plan = await api.write(`job/${encodeURIComponent(job.ID)}/plan`, { Job: job, Diff: true }, planShape);
   const changes = plan.Diff === null ? [] : renderDiff(plan.Diff, conceals);
@@ -136,6 +164,11 @@ async function reviewJob(
  */
 export function unknownNamespace(namespace: string, known: readonly string[]): string {
   return `there is no namespace ${namespace} (there are: ${[...new Set(known)].toSorted().join(", ")}); one in cluster.namespaces is made, and so is a tenant's`;
+}
+
+/** That a job's node pool is not there, and nobody makes it; with the ones that there are or will be. */
+export function unknownPool(pool: string, known: readonly string[]): string {
+  return `there is no node pool ${pool} (there are: ${[...new Set(known)].toSorted().join(", ")}); cluster.nodePools makes one`;
 }
 
 /** The secret settings with which a job runs, before they are changed or gone: its variables in Nomad have them. */

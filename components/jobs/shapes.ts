@@ -19,6 +19,7 @@ export const jobShape = z.object({
       Name: z.string(),
       Count: z.int(),
       Update: z.object({ ProgressDeadline: z.number() }).nullish(),
+      Tasks: z.array(z.object({ Driver: z.string() })).nullish(),
     }),
   ),
 });

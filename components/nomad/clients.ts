@@ -1,4 +1,8 @@
+import * as nomad from "@pulumi/nomad";
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { named } from "../resourceNames.ts";
+import type { NamespaceArgs } from "../tenants/namespaces.ts";
 import { type Problem, matching } from "../hosts/fields.ts";
 
 const poolName = matching(
@@ -70,6 +74,30 @@ export function nodePoolProblems(
         : [];
     }),
   ];
+}
+
+/**
+ * The node pools, each there before its jobs; hosts may have made it by coming first. One that the configuration has no more stays:
+ * it is empty then, or others use it.
+ */
+export function makeNodePools({
+  nodePools,
+  scheduler,
+  lifetime,
+}: Pick<ClientSettings, "nodePools"> & NamespaceArgs): pulumi.Resource[] {
+  return Object.keys(nodePools).map(
+    (pool) =>
+      new nomad.NodePool(
+        named("nomad-pool-*", pool),
+        { name: pool, description: "Made by cluster.nodePools" },
+        {
+          provider: scheduler.provider,
+          dependsOn: [...scheduler.ready],
+          retainOnDelete: true,
+          ...(lifetime && { deletedWith: lifetime }),
+        },
+      ),
+  );
 }
 
 /** The node pool of a host. */

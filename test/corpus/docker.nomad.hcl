@@ -1,4 +1,4 @@
-# warns: g cannot be placed: .*missing drivers.* excludes 1
+# warns: g cannot be placed: .*1 lack the driver docker
 # fails: ^docker v0: no instance could be placed
 job "docker" {
   update {

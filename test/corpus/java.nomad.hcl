@@ -1,4 +1,4 @@
-# warns: missing drivers
+# warns: 1 lack the driver java
 # fails: no instance could be placed
 job "java" {
   update {

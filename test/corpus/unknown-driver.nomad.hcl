@@ -1,4 +1,4 @@
-# warns: missing drivers
+# warns: 1 lack the driver firecracker
 # fails: no instance could be placed
 job "unknown-driver" {
   update {

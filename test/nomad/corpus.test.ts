@@ -77,7 +77,7 @@ suite("a job file", () => {
     let warnings: string[];
     try {
       [job] = await readJobFiles(toolPath("jobspec"), files, {}, places);
-      const rules = { overwrite: false, coming: [] };
+      const rules = { overwrite: false, coming: { namespaces: [], pools: [] } };
       const reviews = await reviewJobs(sources(job), { address: nomad.url, token: nomad.token }, rules);
       warnings = [...reviews.values()].flatMap((review) => review.warnings);
     } catch (error) {

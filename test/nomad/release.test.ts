@@ -237,7 +237,7 @@ suite("following a release", () => {
 
     test("a driver that no host has", async () => {
       await expect(release(specification("java", { driver: "java", update: quick }))).rejects.toThrow(
-        /^java v0: no instance could be placed of sleepers[^]*missing drivers excludes 1/,
+        /^java v0: no instance could be placed of sleepers[^]*1 lack the driver java/,
       );
     });
 

@@ -13,7 +13,7 @@ const binary = findAgent("nomad");
 const suite = binary === undefined ? describe.skip : describe;
 jest.setTimeout(120_000);
 
-const rules = { overwrite: false, coming: ["backup", "red"] };
+const rules = { overwrite: false, coming: { namespaces: ["backup", "red"], pools: ["big"] } };
 const cluster = { datacenter: "dc1", resolvers: ["192.0.2.3"], network: () => "weave", security: closed };
 
 function source(jobspec: string): JobSource {
@@ -67,6 +67,15 @@ suite("the review of jobs", () => {
     const stray = { ...source(specification("stray", { namespace: "blue" })), namespace: "blue" };
     await expect(reviewJobs([stray], where, rules)).rejects.toThrow(
       "jobs.sleeper: there is no namespace blue (there are: backup, default, red)",
+    );
+  });
+
+  test("says that a node pool is new which its job comes with, and refuses one that nobody makes", async () => {
+    const pooled = (pool: string) => source(specification("pooled", { nodePool: pool }));
+    const [review] = (await reviewJobs([pooled("big")], where, rules)).values();
+    expect(review).toEqual({ changes: ["the node pool big of pooled is new"], warnings: [] });
+    await expect(reviewJobs([pooled("small")], where, rules)).rejects.toThrow(
+      "jobs.sleeper: there is no node pool small (there are: all, big, default); cluster.nodePools makes one",
     );
   });
 

@@ -1,6 +1,7 @@
 import { aclPolicyShape } from "../../offline/plugins/nomad/acl-policy.ts";
 import { aclTokenShape } from "../../offline/plugins/nomad/acl-token.ts";
 import { namespaceShape } from "../../offline/plugins/nomad/namespace.ts";
+import { nodePoolShape } from "../../offline/plugins/nomad/node-pool.ts";
 import { schedulerConfigShape } from "../../offline/plugins/nomad/scheduler-config.ts";
 import { variableShape } from "../../offline/plugins/nomad/variable.ts";
 import { type PropertyMap, UNKNOWN, isSecret, secret } from "../../offline/plugins/base/property.ts";
@@ -13,6 +14,7 @@ import { differences, officialSchema } from "./support/schema.ts";
 const namespace = { type: "nomad:index/namespace:Namespace", name: "team" };
 const policy = { type: "nomad:index/aclPolicy:AclPolicy", name: "readers" };
 const token = { type: "nomad:index/aclToken:AclToken", name: "ci" };
+const pool = { type: "nomad:index/nodePool:NodePool", name: "big" };
 const scheduler = { type: "nomad:index/schedulerConfig:SchedulerConfig", name: "scheduler" };
 const variable = { type: "nomad:index/variable:Variable", name: "settings" };
 
@@ -23,6 +25,7 @@ test.each([
   [namespace.type, namespaceShape],
   [policy.type, aclPolicyShape],
   [token.type, aclTokenShape],
+  [pool.type, nodePoolShape],
   [scheduler.type, schedulerConfigShape],
   [variable.type, variableShape],
 ])("the inputs of %s are those of the official provider", (type, shape) => {
@@ -142,6 +145,21 @@ suite("namespaces, policies, tokens and variables", () => {
     expect(await engine.read(token, id, inputs, state)).toBeUndefined();
     await engine.delete(policy, made.id, made.state);
     expect(await engine.read(policy, made.id, rules, made.state)).toBeUndefined();
+  });
+
+  test("a node pool lives", async () => {
+    const { inputs } = await engine.check(pool, { name: "big", description: "Large ones" });
+    const { id, state } = await engine.create(pool, inputs);
+    expect(id).toBe("big");
+    expect(state).toMatchObject({ description: "Large ones", nodeIdentityTtl: "24h0m0s" });
+    const news = { ...inputs, meta: { rack: "7" }, nodeIdentityTtl: "12h" };
+    expect(await engine.diff(pool, inputs, news, state)).toMatchObject({ changes: true, replaces: [] });
+    const updated = await engine.update(pool, id, inputs, state, news);
+    expect(updated).toMatchObject({ nodeIdentityTtl: "12h0m0s", meta: { rack: "7" } });
+    const bad = await engine.check(pool, { name: "big", nodeIdentityTtl: "a day" });
+    expect(bad.failures).toEqual([expect.stringMatching(/nodeIdentityTtl must be a duration/)]);
+    await engine.delete(pool, id, updated);
+    expect((await api("GET", "/v1/node/pool/big")).status).toBe(404);
   });
 
   test("the scheduler is configured, whatever else is set there, and stays so", async () => {

@@ -12,6 +12,7 @@ import {
   aclTokenRecord,
   jobRecord,
   namespaceRecord,
+  nodePoolRecord,
   schedulerConfigRecord,
   variableRecord,
 } from "../../offline/plugins/nomad/records.ts";
@@ -63,6 +64,7 @@ const recordedAs: Record<string, Recorded> = {
   "nomad:index/aclToken:AclToken": aclTokenRecord,
   "nomad:index/job:Job": jobRecord,
   "nomad:index/namespace:Namespace": namespaceRecord,
+  "nomad:index/nodePool:NodePool": nodePoolRecord,
   "nomad:index/schedulerConfig:SchedulerConfig": schedulerConfigRecord,
   "nomad:index/variable:Variable": variableRecord,
 };

@@ -16,6 +16,7 @@ test.each<[string, string, Recorded]>([
   ["nomad-2.6.1.json", "nomad:index/aclToken:AclToken", nomad.aclTokenRecord],
   ["nomad-2.6.1.json", "nomad:index/job:Job", nomad.jobRecord],
   ["nomad-2.6.1.json", "nomad:index/namespace:Namespace", nomad.namespaceRecord],
+  ["nomad-2.6.1.json", "nomad:index/nodePool:NodePool", nomad.nodePoolRecord],
   ["nomad-2.6.1.json", "nomad:index/schedulerConfig:SchedulerConfig", nomad.schedulerConfigRecord],
   ["nomad-2.6.1.json", "nomad:index/variable:Variable", nomad.variableRecord],
   ["consul-3.15.1.json", "consul:index/keys:Keys", keysRecord],

@@ -18,7 +18,7 @@ export default async function program(): Promise<void> {
   const jobs = jobSources(config.jobs, cluster, secrets, files);
   const none = pulumi.output("");
   const nothing = { installed: [], ready: [], settled: [] };
-  const rules = { overwrite: false, coming: [] };
+  const rules = { overwrite: false, coming: { namespaces: [], pools: [] } };
   new Jobs({
     jobs,
     reviews: pulumi.unsecret(access.apply((where) => reviewJobs(jobs, where, rules))),

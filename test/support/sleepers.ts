@@ -7,6 +7,7 @@ interface Changes {
   type?: "service" | "batch" | "system" | "sysbatch";
   count?: number;
   namespace?: string;
+  nodePool?: string;
   command?: string;
   arguments?: string[];
   constraints?: PropertyMap[];
@@ -29,6 +30,7 @@ export function specification(id: string, changes: Changes = {}): string {
     Type: changes.type ?? "service",
     Datacenters: changes.datacenters ?? ["*"],
     ...(changes.namespace !== undefined && { Namespace: changes.namespace }),
+    ...(changes.nodePool !== undefined && { NodePool: changes.nodePool }),
     ...(changes.constraints !== undefined && { Constraints: changes.constraints }),
     ...(changes.periodic !== undefined && { Periodic: changes.periodic }),
     ...(changes.parameterized !== undefined && { ParameterizedJob: changes.parameterized }),

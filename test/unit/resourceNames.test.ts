@@ -35,7 +35,7 @@ async function registered(): Promise<{ urn: string; type: string }[]> {
       ...(await registeredUrns({
         hosts: each,
         overlay: { tenants: { red: "10.32.1.0/24" } },
-        cluster: { scheduler: {} },
+        cluster: { scheduler: {}, nodePools: { big: ["h1"] } },
         jobs,
       })),
     );

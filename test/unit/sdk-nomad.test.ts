@@ -68,6 +68,13 @@ const aclToken: Required<nomad.AclTokenArgs> = {
   roles: [],
   type: "client",
 };
+const nodePool: Required<nomad.NodePoolArgs> = {
+  description: "text",
+  meta: {},
+  name: "name",
+  nodeIdentityTtl: "24h",
+  schedulerConfig: {},
+};
 const schedulerConfig: Required<nomad.SchedulerConfigArgs> = {
   memoryOversubscriptionEnabled: true,
   preemptionConfig: {},
@@ -95,6 +102,7 @@ const cases: [string, object, () => pulumi.Resource][] = [
   ["Namespace", namespace, () => new nomad.Namespace("it", namespace)],
   ["AclPolicy", aclPolicy, () => new nomad.AclPolicy("it", aclPolicy)],
   ["AclToken", aclToken, () => new nomad.AclToken("it", aclToken)],
+  ["NodePool", nodePool, () => new nomad.NodePool("it", nodePool)],
   ["SchedulerConfig", schedulerConfig, () => new nomad.SchedulerConfig("it", schedulerConfig)],
   ["Variable", variable, () => new nomad.Variable("it", variable)],
   ["Provider", provider, () => new nomad.Provider("it", provider)],

@@ -1,8 +1,7 @@
 import type Docker from "dockerode";
+import { nanosecondsOf } from "../base/duration.ts";
 import { mapOf, numberOf, stringOf, stringsOf } from "../base/fields.ts";
 import type { PropertyMap } from "../base/property.ts";
-
-const nanoseconds: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
 
 /** The property `healthcheck` as Docker takes it. */
 export function healthcheckOf(
@@ -23,11 +22,11 @@ export function healthcheckOf(
 /** Nanoseconds of a Go duration such as "1m30s"; 0 for none. */
 function duration(check: PropertyMap, name: string): number {
   const text = stringOf(check, name) ?? "0s";
-  const parts = [...text.matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h)/g)];
-  if (parts.map(([part]) => part).join("") !== text) {
+  const nanoseconds = nanosecondsOf(text);
+  if (nanoseconds === undefined) {
     throw new Error(
       `healthcheck.${name} must be a duration such as 10s or 1m30s, not ${JSON.stringify(text)}.`,
     );
   }
-  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (nanoseconds[unit ?? ""] ?? 0), 0);
+  return nanoseconds;
 }

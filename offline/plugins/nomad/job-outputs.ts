@@ -1,6 +1,6 @@
 import { booleanOf, listOf, mapOf, mapsOf, numberOf, orNull, stringOf } from "../base/fields.ts";
 import { type Property, type PropertyMap, UNKNOWN, isMap } from "../base/property.ts";
-import { goDuration } from "./duration.ts";
+import { goDuration } from "../base/duration.ts";
 
 /** Every output of a job that is not an input. */
 export const computed = [

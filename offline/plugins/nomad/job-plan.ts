@@ -29,7 +29,7 @@ export async function planJob(
     return (isMap(body) ? (numberOf(body, "JobModifyIndex") ?? 0) : 0).toString();
   } catch (error) {
     if (error instanceof Unreachable || (error instanceof Refused && isNotAboutTheJob(error))) {
-      warn(`The job ${id} could not be planned. ${error.message}`);
+      warn(`The job ${id} could not be planned: ${plain(error)}`);
       return undefined;
     }
     if (error instanceof Refused) {
@@ -37,6 +37,12 @@ export async function planJob(
     }
     throw error;
   }
+}
+
+/** The reasons of an error, without the list that Nomad makes of them. */
+function plain(error: Unreachable | Refused): string {
+  const reasons = error instanceof Refused ? [...error.reason.matchAll(/^\s*\* (.*)$/gm)] : [];
+  return reasons.length === 0 ? error.message : reasons.map(([, reason]) => reason).join("; ");
 }
 
 function isNotAboutTheJob({ status, reason }: Refused): boolean {

@@ -51,6 +51,18 @@ export const namespaceRecord: Recorded = {
   },
 };
 
+export const nodePoolRecord: Recorded = {
+  hasDelta: true,
+  outputs: {
+    description: value,
+    id: value,
+    meta: map,
+    name: value,
+    nodeIdentityTtl: value,
+    schedulerConfig: one({ memoryOversubscription: value, schedulerAlgorithm: value }),
+  },
+};
+
 export const schedulerConfigRecord: Recorded = {
   hasDelta: true,
   outputs: {

@@ -34,6 +34,14 @@ export type NamespaceConsulConfig = NamespaceChoice;
 export type NamespaceNodePoolConfig = NamespaceChoice;
 export type NamespaceVaultConfig = NamespaceChoice;
 
+/** What the schedulers do otherwise in a node pool. */
+export interface NodePoolSchedulerConfig {
+  /** `enabled` or `disabled`. @default - as in the whole region */
+  memoryOversubscription?: pulumi.Input<string> | undefined;
+  /** `binpack` or `spread`. @default - as in the whole region */
+  schedulerAlgorithm?: pulumi.Input<string> | undefined;
+}
+
 /** The workloads that an ACL policy holds for without a token. */
 export interface AclPolicyJobAcl {
   group?: pulumi.Input<string> | undefined;

@@ -59,6 +59,11 @@ export interface JobTaskGroup {
   volumes: JobTaskGroupVolume[];
 }
 
+export interface NodePoolSchedulerConfig {
+  memoryOversubscription?: string;
+  schedulerAlgorithm?: string;
+}
+
 export interface NamespaceCapabilities {
   disabledNetworkModes?: string[];
   disabledTaskDrivers?: string[];

@@ -272,6 +272,13 @@ test("an encrypted setting that the file does not name is refused", async () => 
   );
 });
 
+test("a node pool that the cluster to be made will not have is refused", async () => {
+  const text = job("", { inJob: 'node_pool = "big"' });
+  expect(await refusal(file(text), [], { ...places, pools: ["all", "default"] })).toBe(
+    "  web.nomad.hcl: there is no node pool big (there are: all, default); cluster.nodePools makes one",
+  );
+});
+
 test("a namespace that the cluster to be made will not have is refused", async () => {
   const text = job("", { inJob: 'namespace = "other"' });
   expect(await refusal(file(text), [], { ...places, namespaces: ["default", "red"] })).toBe(

@@ -15,3 +15,21 @@ export function goDuration(nanoseconds: number): string {
   const minutesText = minutes > 0 ? `${minutes % 60}m` : "";
   return `${sign}${hoursText}${minutesText}${seconds}s`;
 }
+
+const units: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
+};
+
+/** The nanoseconds of a duration as Go writes it; undefined if it is none. */
+export function nanosecondsOf(text: string): number | undefined {
+  const parts = [...text.matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h)/g)];
+  return parts.map(([part]) => part).join("") === text
+    ? parts.reduce((sum, [, number, unit]) => sum + Number(number) * (units[unit ?? ""] ?? 0), 0)
+    : undefined;
+}
