@@ -1,3 +1,4 @@
+import type { NomadJob, NomadService, NomadTask, NomadTaskGroup } from "./nomadJob.ts";
 import type { Duration } from "./duration.ts";
 
 /** A Nomad job. The words are those of Nomad's job specification. */
@@ -16,6 +17,8 @@ export interface JobSpec {
   /** How much of the traffic at the edge its canaries get, from 0 to 1. @default - as much as any instance */
   canaryShare?: number;
   groups: readonly Group[];
+  /** Whatever else Nomad's API has for a job; it wins over the rest. */
+  also?: NomadJob;
 }
 
 /** When a periodic job runs. */
@@ -55,6 +58,8 @@ export interface Group {
   /** Volumes of the host that tasks may mount. */
   hostVolumes?: readonly string[];
   tasks: readonly Task[];
+  /** Whatever else Nomad's API has for a group; it wins over the rest. */
+  also?: NomadTaskGroup;
 }
 
 /** A port of the host. */
@@ -90,6 +95,8 @@ export interface Task {
   /** How long it goes on answering after its services are gone from Consul. @default - not at all */
   shutdownDelay?: Duration;
   services?: readonly Service[];
+  /** Whatever else Nomad's API has for a task, such as another driver; it wins over the rest. */
+  also?: NomadTask;
 }
 
 /** A file that Nomad writes for the task, from a template in the language of consul-template. */
@@ -133,6 +140,8 @@ export interface Service {
   /** Under which it is reached through the edge. @default - it is not */
   routes?: readonly Route[];
   checks?: readonly Check[];
+  /** Whatever else Nomad's API has for a service; it wins over the rest. */
+  also?: NomadService;
 }
 
 /** A route of the edge to a service. */

@@ -1,6 +1,16 @@
 import { type Duration, toNanoseconds } from "./duration.ts";
 import { edge } from "../edge/chosen.ts";
 import { canaryTag } from "../edge/edge.ts";
+import type {
+  NomadJob,
+  NomadMigrateStrategy,
+  NomadRestartPolicy,
+  NomadService,
+  NomadTask,
+  NomadTaskGroup,
+  NomadUpdateStrategy,
+  NomadWorkloadIdentity,
+} from "./nomadJob.ts";
 import type { Group, JobSpec, Restart, Service, Task, Update } from "./jobspec.ts";
 
 // Of each container: the edge writes a line for each request. Nomad keeps a copy of its own, up to 100 MB of each stream.
@@ -13,7 +23,7 @@ const logs = { type: "json-file", config: [{ "max-size": "10m", "max-file": "3" 
  * @param identified whether its services have to log in to Consul.
  * @returns its durations are in nanoseconds, as Nomad's API has them.
  */
-export function renderJobspec(job: JobSpec, identified: boolean): object {
+export function renderJobspec(job: JobSpec, identified: boolean): NomadJob {
   return {
     ID: job.name,
     Name: job.name,
@@ -29,6 +39,7 @@ export function renderJobspec(job: JobSpec, identified: boolean): object {
     Update: job.update && renderUpdate(job.update),
     Migrate: job.type === "service" && job.update ? renderMigrate(job.update) : undefined,
     TaskGroups: job.groups.map((group) => renderGroup(group, identified)),
+    ...job.also,
   };
 }
 
@@ -36,7 +47,7 @@ function time(duration: Duration | undefined): number | undefined {
   return duration === undefined ? undefined : toNanoseconds(duration);
 }
 
-function renderUpdate(update: Update) {
+function renderUpdate(update: Update): NomadUpdateStrategy {
   return {
     MaxParallel: update.maxParallel,
     MinHealthyTime: time(update.minHealthyTime),
@@ -49,7 +60,7 @@ function renderUpdate(update: Update) {
 }
 
 /** A host that is drained is left at the pace of a release, not at Nomad's own of ten seconds an instance. */
-function renderMigrate(update: Update) {
+function renderMigrate(update: Update): NomadMigrateStrategy {
   return {
     MaxParallel: update.maxParallel,
     MinHealthyTime: time(update.minHealthyTime),
@@ -57,7 +68,7 @@ function renderMigrate(update: Update) {
   };
 }
 
-function renderGroup(group: Group, identified: boolean) {
+function renderGroup(group: Group, identified: boolean): NomadTaskGroup {
   const fixed = group.ports?.filter((port) => port.static !== undefined);
   const dynamic = group.ports?.filter((port) => port.static === undefined);
   return {
@@ -76,10 +87,11 @@ function renderGroup(group: Group, identified: boolean) {
         group.hostVolumes.map((volume) => [volume, { Name: volume, Type: "host", Source: volume }]),
       ),
     Tasks: group.tasks.map((task) => renderTask(task, identified)),
+    ...group.also,
   };
 }
 
-function renderRestart(restart: Restart) {
+function renderRestart(restart: Restart): NomadRestartPolicy {
   return {
     Attempts: restart.attempts,
     Interval: time(restart.interval),
@@ -88,7 +100,7 @@ function renderRestart(restart: Restart) {
   };
 }
 
-function renderTask(task: Task, identified: boolean) {
+function renderTask(task: Task, identified: boolean): NomadTask {
   const { image, command, args, networkMode, dnsServers, ports } = task.config;
   return {
     Name: task.name,
@@ -117,10 +129,11 @@ function renderTask(task: Task, identified: boolean) {
     Resources: { CPU: task.resources.cpu, MemoryMB: task.resources.memory },
     ShutdownDelay: time(task.shutdownDelay),
     Services: task.services?.map((service) => renderService(task, service, identified)),
+    ...task.also,
   };
 }
 
-function renderService(task: Task, service: Service, identified: boolean) {
+function renderService(task: Task, service: Service, identified: boolean): NomadService {
   const { addressMode } = service;
   const port = String(service.port);
   const tags = service.routes && edge.tags(service.routes);
@@ -140,11 +153,12 @@ function renderService(task: Task, service: Service, identified: boolean) {
       Interval: time(check.interval),
       Timeout: time(check.timeout),
     })),
+    ...service.also,
   };
 }
 
 /** As Nomad itself would add it when the job is registered: here, so that a job follows when access control is switched. */
-function consulIdentity(task: Task, service: Service) {
+function consulIdentity(task: Task, service: Service): NomadWorkloadIdentity {
   return {
     Name: `consul-service_${task.name}-${service.name}-${service.port}`,
     Audience: ["consul.io"],

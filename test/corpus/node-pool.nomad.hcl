@@ -1,4 +1,4 @@
-# refused: Nomad refuses it: job "node-pool" is in nonexistent node pool "gpu"$
+# refused: there is no node pool gpu \(there are: all, default\); cluster.nodePools makes one$
 job "node-pool" {
   update {
     min_healthy_time  = "100ms"
