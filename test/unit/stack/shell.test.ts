@@ -1,6 +1,8 @@
 import { refuseShellVariables } from "../../../components/shell.ts";
 import { withoutClusterVariables } from "../../../stack/shell.ts";
 
+const engine = "unix:///var/run/docker.sock";
+
 test("the engine gets nothing that a shell has for other clusters, and all that is the program's own", () => {
   const kept = {
     PATH: "/bin",
@@ -19,20 +21,17 @@ test("the engine gets nothing that a shell has for other clusters, and all that 
 });
 
 test.each([
-  [{ CONSUL_HTTP_SSL_VERIFY: "false" }, "ssh", "CONSUL_HTTP_SSL_VERIFY=false is set"],
-  [{ CONSUL_HTTP_SSL_VERIFY: "no" }, "docker", "CONSUL_HTTP_SSL_VERIFY=no is set"],
-  [{ DOCKER_CONTEXT: "elsewhere" }, "docker", "DOCKER_CONTEXT=elsewhere is set"],
-])(
-  "variables that a provider would obey before the program are refused: %j",
-  (environment, backend, said) => {
-    expect(() => {
-      refuseShellVariables(environment, backend);
-    }).toThrow(said);
-  },
-);
+  [{ CONSUL_HTTP_SSL_VERIFY: "false" }, undefined, "CONSUL_HTTP_SSL_VERIFY=false is set"],
+  [{ CONSUL_HTTP_SSL_VERIFY: "no" }, engine, "CONSUL_HTTP_SSL_VERIFY=no is set"],
+  [{ DOCKER_CONTEXT: "elsewhere" }, engine, "DOCKER_CONTEXT=elsewhere is set"],
+])("variables that a provider would obey before the program are refused: %j", (environment, runsOn, said) => {
+  expect(() => {
+    refuseShellVariables(environment, runsOn);
+  }).toThrow(said);
+});
 
 test("what harms nobody is not refused", () => {
   expect(() => {
-    refuseShellVariables({ CONSUL_HTTP_SSL_VERIFY: "true", DOCKER_CONTEXT: "elsewhere" }, "ssh");
+    refuseShellVariables({ CONSUL_HTTP_SSL_VERIFY: "true", DOCKER_CONTEXT: "elsewhere" }, undefined);
   }).not.toThrow();
 });
