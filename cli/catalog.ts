@@ -36,6 +36,10 @@ export const catalog: Catalog = {
     exec: { summary: "run a command on the hosts", load: () => import("./commands/exec.ts") },
   },
   "Release a job:": {
+    push: {
+      summary: "bring an image of this machine to the hosts",
+      load: () => import("./commands/push.ts"),
+    },
     promote: { summary: "promote its canaries", load: () => import("./commands/promote.ts") },
     rollback: { summary: "go back to its last stable version", load: () => import("./commands/rollback.ts") },
   },

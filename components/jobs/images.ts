@@ -2,18 +2,19 @@ import { z } from "zod";
 import { shown } from "../../configProblems.ts";
 import { jobImages } from "../../images/catalog.ts";
 import type { Problem } from "../hosts/fields.ts";
+import { isPushed } from "./pushed.ts";
 import type { SecurityConfig } from "../security/securityConfig.ts";
 
 const pinned = /@sha256:[0-9a-f]{64}$/;
 const own: readonly string[] = jobImages.map(({ name, tag }) => `${name}:${tag}`);
 
 /**
- * Whether an image may be another one tomorrow: neither is its digest named, nor does the stack bring it to the hosts.
+ * Whether an image may be another one tomorrow: neither is its digest named, nor is it one that was brought to the hosts.
  *
  * @param image its full name.
  */
 function mayChange(image: string): boolean {
-  return !pinned.test(image) && !own.includes(image);
+  return !pinned.test(image) && !own.includes(image) && !isPushed(image);
 }
 
 /**
