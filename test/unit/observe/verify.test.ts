@@ -119,6 +119,25 @@ test("of a job with several groups the instances of the service's group are want
   );
 });
 
+test("what is tried from a container is tried from the instance's own, as other jobs may have a task of that name", async () => {
+  const scripts: string[] = [];
+  const works = cluster();
+  const watched: Cluster = {
+    ...works,
+    onHost: (host, script) => {
+      scripts.push(script);
+      return works.onHost(host, script);
+    },
+  };
+  const service = { name: "httpbackend", domain: "x.service.dc1.consul", task: "server", routes: [] };
+  await runChecks(serviceChecks({ name: "httpbackend", namespace: "default" }, service), watched);
+  const entered = scripts.filter((script) => script.includes("nsenter"));
+  expect(entered).toHaveLength(2);
+  for (const script of entered) {
+    expect(script).toContain(`--filter 'name=^server-${allocation(0)}$'`);
+  }
+});
+
 test("a cluster that works passes every check", async () => {
   const results = await runChecks(checks, cluster());
   expect(results.filter((result) => !result.passed)).toEqual([]);
