@@ -4,8 +4,9 @@ import { z } from "zod";
 import { type ApiAccess, askApi, noLeader } from "./client.ts";
 import { forgetServer } from "./servers.ts";
 
+// The last four are of a server that has passed the question on to one which was restarted meanwhile.
 const passing =
-  /leadership lost|leadership transfer|no path to region|failed to get conn|connection re(fused|set)|rpc error: EOF/i;
+  /leadership lost|leadership transfer|no path to region|failed to get conn|connection re(fused|set)|rpc error: EOF|stream (closed|reset)|session shutdown|broken pipe/i;
 
 /** What Nomad has refused, with its own message. */
 export class NomadError extends Error {

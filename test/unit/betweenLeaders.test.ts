@@ -28,8 +28,10 @@ test("a change is asked for again while nobody leads", async () => {
   expect(asked()).toBe(4);
 });
 
-test("after a leader has stepped down only what may be made twice is asked for again", async () => {
-  const reason = "rpc error: leadership lost while committing log";
+test.each([
+  ["has stepped down", "rpc error: leadership lost while committing log"],
+  ["was restarted", "stream closed"],
+])("after a leader %s only what may be made twice is asked for again", async (_what, reason) => {
   expect(await untilLed(server(reason).ask, true, signal)).toBe("done");
   const { ask, asked } = server(reason);
   await expect(untilLed(ask, false, signal)).rejects.toThrow(reason);

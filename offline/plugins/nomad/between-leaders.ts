@@ -5,8 +5,8 @@ const pauseMilliseconds = 500;
 // An election takes a second or two, on a busy machine a few more.
 const patienceMilliseconds = 30_000;
 const noLeader = /no cluster leader|not the leader|not ready to serve consistent reads/i;
-/** It may have been written all the same. */
-const ledNoMore = /leadership lost/i;
+/** It may have been written all the same: the leader has stepped down, or was restarted before it had answered. */
+const ledNoMore = /leadership lost|stream (closed|reset)|session shutdown|rpc error: EOF/i;
 
 /**
  * Asks Nomad for a change, and again while its servers are between two leaders.

@@ -9,6 +9,8 @@ test.each([
   "No cluster leader",
   "rpc error: failed to get conn: dial tcp 192.168.56.5:4647: connect: connection refused",
   "rpc error: EOF",
+  "stream closed",
+  "rpc error: session shutdown",
   "node is not the leader",
   "rpc error: Not ready to serve consistent reads",
   "rpc error: leadership lost while committing log",
