@@ -9,7 +9,15 @@ import type { Cluster } from "./verify/check.ts";
 const apiTimeout = 10_000;
 // A small host that is asked everything at once is late for the health checks of what runs there.
 const sessionsPerHost = 3;
-const asRoot = `$([ "$(id -u)" = 0 ] || echo sudo -n) bash -euo pipefail -s`;
+/** What runs a command as root on a host of a stack: a program and its words, in the folder of the checkout. */
+export function asRootOn(
+  { ssh }: Pick<Outputs["hosts"][number], "ssh">,
+  command: string,
+): [program: string, ...words: string[]] {
+  const [program = "ssh", ...words] = ssh.split(" ");
+  const asRoot = `$([ "$(id -u)" = 0 ] || echo sudo -n) ${command}`;
+  return [program, "-o", "BatchMode=yes", "-o", "ConnectTimeout=20", ...words, asRoot];
+}
 
 /** A script failed on a host, or could not be brought there. */
 export class HostError extends Error {
@@ -34,8 +42,7 @@ export function clusterOf(outputs: Outputs): Cluster {
       if (!host) {
         throw new Error(`the stack has no host ${name}`);
       }
-      const [program = "ssh", ...args] = host.ssh.split(" ");
-      const words = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=20", ...args, asRoot];
+      const [program, ...words] = asRootOn(host, "bash -euo pipefail -s");
       return host.inTurn(() => run(program, words, script, signal, tell));
     },
     consul: (path) => ask(outputs.access.consul, path),

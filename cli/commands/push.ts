@@ -1,6 +1,7 @@
 import { withRole } from "../../components/hosts/host.ts";
 import { pushedName } from "../../components/jobs/pushed.ts";
 import { reasonOf } from "../../components/reasonOf.ts";
+import { clusterOf } from "../../observe/cluster.ts";
 import { readOutputs } from "../../stack/outputs.ts";
 import { prepare } from "../../stack/prepare.ts";
 import { openStack } from "../../stack/pulumi.ts";
@@ -22,13 +23,14 @@ async function push(commandLine: CommandLine, signal: AbortSignal): Promise<numb
     throw new Error("Which image? One of docker image ls: npm run push -- my/app:2.1");
   }
   const pulumi = await openStack(commandLine, await prepare(commandLine.offline, signal));
-  const clients = withRole((await readOutputs(pulumi)).hosts, "client");
+  const cluster = clusterOf(await readOutputs(pulumi));
+  const clients = withRole(cluster.outputs.hosts, "client");
   const name = pushedName(image, await idOf(image, signal));
   await runCommand("docker", ["tag", image, name], { signal });
   const failed = await Promise.all(
     clients.map(async (host) => {
       try {
-        const isNew = await deliver(host, name, signal);
+        const isNew = await deliver(cluster, host, name, signal);
         console.log(isNew ? `${host.name} has it now` : `${host.name} had it already`);
         return false;
       } catch (error) {

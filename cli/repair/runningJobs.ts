@@ -68,10 +68,10 @@ async function stays(
   { name, preserveCounts }: z.output<typeof recorded>,
   foreign: boolean,
 ): Promise<boolean> {
-  if ((await foreignChange(api, name)) === undefined) {
+  if ((foreign && !preserveCounts) || (await foreignChange(api, name)) === undefined) {
     return false;
   }
-  return !foreign || (preserveCounts && (await foreignChange(api, name, true)) === undefined);
+  return !foreign || (await foreignChange(api, name, true)) === undefined;
 }
 
 /** A resource of the state; if it is a job that runs in another version than it says, as that. */
