@@ -163,12 +163,16 @@ async function reviewJob(
  * @param known the namespaces that there are or will be.
  */
 export function unknownNamespace(namespace: string, known: readonly string[]): string {
-  return `there is no namespace ${namespace} (there are: ${[...new Set(known)].toSorted().join(", ")}); one in cluster.namespaces is made, and so is a tenant's`;
+  return `there is no namespace ${namespace} (${listed(known)}); one in cluster.namespaces is made, and so is a tenant's`;
 }
 
 /** That a job's node pool is not there, and nobody makes it; with the ones that there are or will be. */
 export function unknownPool(pool: string, known: readonly string[]): string {
-  return `there is no node pool ${pool} (there are: ${[...new Set(known)].toSorted().join(", ")}); cluster.nodePools makes one`;
+  return `there is no node pool ${pool} (${listed(known)}); cluster.nodePools makes one`;
+}
+
+function listed(known: readonly string[]): string {
+  return `there are: ${[...new Set(known)].toSorted().join(", ")}`;
 }
 
 /** The secret settings with which a job runs, before they are changed or gone: its variables in Nomad have them. */

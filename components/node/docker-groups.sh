@@ -21,8 +21,7 @@ if systemctl --quiet is-active nomad; then
   systemctl stop nomad
 fi
 for allocation in "${gone[@]}"; do
-  mapfile -t tasks < <(docker ps --all --format '{{.Names}}' --filter "label=com.hashicorp.nomad.alloc_id=$allocation")
   # What Docker removes already, it says.
-  docker rm --force "nomad_init_$allocation" "${tasks[@]}" >/dev/null || true
+  docker ps --all --quiet --filter "label=com.hashicorp.nomad.alloc_id=$allocation" | xargs docker rm --force >/dev/null || true
 done
 [ "$runs_nomad" = no ] || systemctl --no-block start nomad

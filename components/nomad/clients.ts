@@ -2,7 +2,7 @@ import * as nomad from "@pulumi/nomad";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { named } from "../resourceNames.ts";
-import type { NamespaceArgs } from "../tenants/namespaces.ts";
+import { type NamespaceArgs, optionsOf } from "../tenants/namespaces.ts";
 import { type Problem, matching } from "../hosts/fields.ts";
 
 const poolName = matching(
@@ -82,20 +82,14 @@ export function nodePoolProblems(
  */
 export function makeNodePools({
   nodePools,
-  scheduler,
-  lifetime,
+  ...nomadArgs
 }: Pick<ClientSettings, "nodePools"> & NamespaceArgs): pulumi.Resource[] {
   return Object.keys(nodePools).map(
     (pool) =>
       new nomad.NodePool(
         named("nomad-pool-*", pool),
         { name: pool, description: "Made by cluster.nodePools" },
-        {
-          provider: scheduler.provider,
-          dependsOn: [...scheduler.ready],
-          retainOnDelete: true,
-          ...(lifetime && { deletedWith: lifetime }),
-        },
+        { ...optionsOf(nomadArgs), retainOnDelete: true },
       ),
   );
 }

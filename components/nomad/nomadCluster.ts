@@ -159,7 +159,7 @@ function nomadAgent(host: Host, args: NomadClusterArgs): Agent {
       : stopBeingServer(hosts, host.address),
     // What runs has moved to other hosts before (Departures), if there are others.
     leave:
-      "{ docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id; docker ps --quiet --filter name=^nomad_init_; } | sort --unique | xargs --no-run-if-empty docker rm --force >/dev/null",
+      "docker ps --quiet --filter label=com.hashicorp.nomad.alloc_id | xargs --no-run-if-empty docker rm --force >/dev/null",
     clean: [removeNomad, ...Object.values(volumesOf(args.needs)).map(removeIfEmpty)].join("\n"),
     // The agent's own word: as a server it has a leader, as a client its heartbeats get through.
     healthy: "ask_nomad agent/health >/dev/null",

@@ -85,7 +85,8 @@ export function ownNamespaces(
   );
 }
 
-function optionsOf({ scheduler, lifetime }: NamespaceArgs): pulumi.CustomResourceOptions {
+/** The options of what is in Nomad: made when Nomad is ready, gone with the cluster. */
+export function optionsOf({ scheduler, lifetime }: NamespaceArgs): pulumi.CustomResourceOptions {
   return {
     provider: scheduler.provider,
     dependsOn: [...scheduler.ready],
